@@ -1,0 +1,205 @@
+"""What members do in threads. Each action asks the policy, makes the change, says what happened."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.community.threads import policy, queries
+from app.community.threads.models import (
+    Intent,
+    Post,
+    PostState,
+    Reaction,
+    ReactionKind,
+    Revision,
+    Thread,
+)
+from app.core import clock, keys, text
+from app.core.events import StaffActed, publish
+from app.core.verdict import require
+from app.people.circles import policy as circle_policy
+from app.people.circles.models import Circle
+from app.people.members import queries as members
+from app.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What she typed. `nonce` is the form's own: the same form sent twice is one post."""
+
+    body: str
+    content_note: str = ""
+    nonce: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a thread has beside its first post; `epoch` names the key that its blind values take."""
+
+    title: str
+    intent: Intent
+    epoch: str
+
+
+def start(
+    session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft
+) -> Post:
+    """Open a thread under her name, and return its opening post. The circle's row is locked."""
+    require(circle_policy.may_post(viewer, circle.id))
+    submit_key = viewer.me.submit_key(draft.nonce)
+    if (sent := queries.sent_before(session, submit_key)) is not None:
+        return sent
+    circle.bump += 1
+    thread = Thread(
+        circle_id=circle.id,
+        title=opening.title,
+        slug=text.slug(opening.title),
+        intent=opening.intent,
+        key_epoch=opening.epoch,
+        opened=circle.bump,
+        bump=circle.bump,
+        active_day=clock.today(),
+        active_at=clock.minute(),
+    )
+    session.add(thread)
+    session.flush()
+    return _add_post(session, viewer, thread, 1, draft, submit_key)
+
+
+def reply(
+    session: Session, viewer: Viewer, thread: Thread, circle: Circle, draft: Draft
+) -> Post:
+    """Answer under her own name. The thread's row is locked, so that numbers have no gaps."""
+    require(policy.may_reply(viewer, circle.id, locked=thread.locked))
+    submit_key = viewer.me.submit_key(draft.nonce)
+    if (sent := queries.sent_before(session, submit_key)) is not None:
+        return sent
+    thread.nseq += 1
+    thread.replies += 1
+    thread.version += 1
+    thread.active_day, thread.active_at = clock.today(), clock.minute()
+    thread.bump = _next_bump(session, circle)
+    return _add_post(session, viewer, thread, thread.nseq, draft, submit_key)
+
+
+def edit(
+    session: Session, viewer: Viewer, post: Post, thread: Thread, draft: Draft, title: str = ""
+) -> None:
+    """Change what a post says; what it said stays readable. `title` counts for an opening post."""
+    require(policy.may_edit(viewer, post))
+    new_title = title if post.seq == 1 and title else thread.title
+    said = (post.body, post.content_note, thread.title)
+    if said == (draft.body, draft.content_note, new_title):
+        return
+    _remember(session, post, thread)
+    post.body = draft.body
+    post.html = _rendered(session, draft.body)
+    post.content_note = draft.content_note
+    post.edited_day = clock.today()
+    thread.title, thread.slug = new_title, text.slug(new_title)
+    thread.version += 1
+
+
+def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:
+    """Destroy the words and what they once were. True when the whole thread went with them."""
+    require(policy.may_edit(viewer, post))
+    if post.seq == 1 and thread.replies == 0:
+        session.execute(delete(Thread).where(Thread.id == thread.id))
+        return True
+    session.execute(delete(Revision).where(Revision.post_id == post.id))
+    session.execute(delete(Reaction).where(Reaction.post_id == post.id))
+    post.body = post.html = post.content_note = ""
+    post.state, post.edited_day = PostState.DELETED, None
+    thread.version += 1
+    if post.seq == 1:
+        thread.title, thread.slug = "A deleted thread", "deleted"
+    else:
+        thread.replies -= 1
+    return False
+
+
+def react(
+    session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind
+) -> None:
+    """Say a kind word, or take it back. The thread's row is locked, so that nobody counts twice."""
+    require(policy.may_react(viewer, thread.circle_id, post))
+    key = (post.id, viewer.me.reactor(post.id, thread.key_epoch), kind)
+    said = session.get(Reaction, key)
+    if said:
+        session.delete(said)
+    else:
+        session.add(Reaction(post_id=key[0], reactor=key[1], kind=kind))
+    thread.version += 1
+
+
+def pin(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
+    require(policy.may_arrange(viewer, thread.circle_id))
+    if thread.pinned is not on:
+        thread.pinned = on
+        _tell(session, viewer, "pin" if on else "unpin", thread)
+
+
+def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
+    require(policy.may_arrange(viewer, thread.circle_id))
+    if thread.locked is not on:
+        thread.locked = on
+        thread.version += 1
+        _tell(session, viewer, "lock" if on else "unlock", thread)
+
+
+def _add_post(
+    session: Session, viewer: Viewer, thread: Thread, seq: int, draft: Draft, submit_key: bytes
+) -> Post:
+    post = Post(
+        thread_id=thread.id,
+        seq=seq,
+        author_id=viewer.id,
+        at=clock.minute(),
+        body=draft.body,
+        html=_rendered(session, draft.body),
+        content_note=draft.content_note,
+        submit_key=submit_key,
+    )
+    session.add(post)
+    return post
+
+
+def _rendered(session: Session, body: str) -> str:
+    return text.rendered(body, members.known_handles(session, text.mentioned(body)))
+
+
+def _next_bump(session: Session, circle: Circle) -> int:
+    # Counted by the database: the circle's row was read without a lock.
+    return session.execute(
+        update(Circle)
+        .where(Circle.id == circle.id)
+        .values(bump=Circle.bump + 1)
+        .returning(Circle.bump),
+        execution_options={"synchronize_session": False},
+    ).scalar_one()
+
+
+def _remember(session: Session, post: Post, thread: Thread) -> None:
+    if post.author_id is None:
+        return
+    latest = session.scalar(select(func.max(Revision.n)).where(Revision.post_id == post.id))
+    session.add(
+        Revision(
+            post_id=post.id,
+            n=(latest or 0) + 1,
+            title=thread.title if post.seq == 1 else "",
+            html=post.html,
+            content_note=post.content_note,
+            day=post.edited_day or post.day,
+        )
+    )
+
+
+def _tell(session: Session, viewer: Viewer, verb: str, thread: Thread) -> None:
+    publish(
+        session,
+        StaffActed(
+            actor_id=viewer.id, verb=verb, subject_kind="thread", subject_id=keys.base32(thread.id)
+        ),
+    )

@@ -1,0 +1,161 @@
+"""Leaves: one page of a thread as everybody sees it, and what tells a viewer which of it is hers.
+
+A leaf depends on the thread's version and the page alone, never on who looks: that is what
+lets it be rendered once and kept.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.community.threads.models import Post, PostState, Reaction, ReactionKind, Thread
+from app.community.threads.queries import ThreadHead, moment_of
+from app.core.db import hex_of
+from app.core.errors import NotFound
+from app.people.anonymity.bylines import Byline, named, pseudonym
+from app.people.anonymity.models import Voice
+from app.people.circles.models import CircleRole, Membership
+from app.people.members.models import Member, Role
+from app.people.members.queries import tone_of
+from app.people.viewer import Viewer
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class PostCard:
+    """A post as a template may see it: with a byline, without an author."""
+
+    id: int
+    seq: int
+    byline: Byline
+    by_opener: bool
+    html: str
+    content_note: str
+    at: datetime | date
+    edited: date | None
+    gone: bool
+    counts: dict[ReactionKind, int]
+
+    @property
+    def is_opening(self) -> bool:
+        return self.seq == 1
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What of a post can be a viewer's: whose it is, and the blind values of those who reacted."""
+
+    post_id: int
+    author_id: UUID | None
+    reacted: frozenset[tuple[bytes, ReactionKind]]
+
+    def is_hers(self, viewer: Viewer) -> bool:
+        return self.author_id is not None and self.author_id == viewer.member_id
+
+
+@dataclass(frozen=True)
+class Leaf:
+    cards: tuple[PostCard, ...]
+    marks: tuple[Marks, ...]
+
+
+def first_of(after: int) -> int:
+    """The number before the first post of the page on which the post after `after` stands."""
+    return after // PAGE * PAGE
+
+
+def leaf(session: Session, thread: ThreadHead, after: int) -> Leaf:
+    """The posts numbered after+1 to after+20, in one question. Raises NotFound where none are."""
+    rows = session.execute(_QUESTION, {"thread": thread.id, "after": after, "last": after + PAGE})
+    cards, marks = [], []
+    for row in rows:
+        reacted = _reactions(row.reactions)
+        cards.append(_card(row, thread.id, reacted))
+        marks.append(Marks(row.id, row.author_id, reacted))
+    if not cards:
+        raise NotFound
+    return Leaf(tuple(cards), tuple(marks))
+
+
+def _reactions(text: str | None) -> frozenset[tuple[bytes, ReactionKind]]:
+    if not text:
+        return frozenset()
+    pairs = (one.split(":") for one in text.split(","))
+    return frozenset((bytes.fromhex(reactor), ReactionKind(kind)) for reactor, kind in pairs)
+
+
+def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind]]) -> PostCard:
+    gone = row.state is PostState.DELETED
+    return PostCard(
+        row.id,
+        row.seq,
+        byline_of(row, thread_id),
+        # Voices and members are compared with their own kind only.
+        (row.author_id, row.voice) == (row.opener_id, row.opener_voice),
+        "" if gone else row.html,
+        row.content_note,
+        moment_of(row.at, row.day),
+        row.edited_day,
+        gone,
+        dict(Counter(kind for _, kind in reacted)),
+    )
+
+
+def byline_of(row: Any, thread_id: int) -> Byline:
+    """From a row with `label`, or with `handle`, `name`, `role` and `place` (of its circle)."""
+    if row.label is not None:
+        return pseudonym(row.label, thread_id)
+    tag = "Circle host" if row.place is CircleRole.HOST else ""
+    if not tag and row.role is not Role.MEMBER:
+        tag = "Moderator"
+    return named(row.handle, row.name, tone_of(row.handle), tag)
+
+
+_opening = aliased(Post)
+_reacted = (
+    select(func.aggregate_strings(hex_of(Reaction.reactor) + ":" + cast(Reaction.kind, Text), ","))
+    .where(Reaction.post_id == Post.id)
+    .scalar_subquery()
+)
+_QUESTION = (
+    select(
+        Post.id,
+        Post.seq,
+        Post.author_id,
+        Post.voice,
+        Post.day,
+        Post.at,
+        Post.html,
+        Post.content_note,
+        Post.state,
+        Post.edited_day,
+        Voice.label,
+        Member.handle,
+        Member.name,
+        Member.role,
+        Membership.role.label("place"),
+        _opening.author_id.label("opener_id"),
+        _opening.voice.label("opener_voice"),
+        _reacted.label("reactions"),
+    )
+    .join(Thread, Thread.id == Post.thread_id)
+    .join(_opening, (_opening.thread_id == Post.thread_id) & (_opening.seq == 1))
+    .outerjoin(Voice, (Voice.thread_id == Post.thread_id) & (Voice.token == Post.voice))
+    .outerjoin(Member, Member.id == Post.author_id)
+    .outerjoin(
+        Membership,
+        (Membership.circle_id == Thread.circle_id) & (Membership.member_id == Post.author_id),
+    )
+    .where(
+        Post.thread_id == bindparam("thread"),
+        Post.seq > bindparam("after"),
+        Post.seq <= bindparam("last"),
+    )
+    .order_by(Post.seq)
+)

@@ -1,0 +1,176 @@
+"""Threads, posts, what posts once said, and reactions."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, keys
+from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Words
+from app.core.db import Base
+
+
+class Intent(StrEnum):
+    """What the author wants. The texts stand where people choose one and where they reply."""
+
+    JUST_LISTENING = "just-listening"
+    ADVICE_WELCOME = "advice-welcome"
+    SHARED_EXPERIENCES = "shared-experiences"
+    CELEBRATE = "celebrate"
+
+    @property
+    def label(self) -> str:
+        return _INTENTS[self][0]
+
+    @property
+    def hint(self) -> str:
+        return _INTENTS[self][1]
+
+    @property
+    def icon(self) -> str:
+        return _INTENTS[self][2]
+
+    @property
+    def tone(self) -> str:
+        return _INTENTS[self][3]
+
+    @property
+    def asks(self) -> str:
+        """What those who reply are told."""
+        return _INTENTS[self][4]
+
+
+_INTENTS = {
+    Intent.JUST_LISTENING: (
+        *("Just listening", "You want to be heard. No solutions, please.", "ear", "listen"),
+        "She asked to be listened to. No solutions, please.",
+    ),
+    Intent.ADVICE_WELCOME: (
+        *("Advice welcome", "You want to know what others would do.", "advice", "advice"),
+        "She asked what others would do.",
+    ),
+    Intent.SHARED_EXPERIENCES: (
+        *("Shared experiences", "You want to hear from women who’ve been there.", "users", "shared"),
+        "She asked to hear from those who’ve been there.",
+    ),
+    Intent.CELEBRATE: (
+        *("Celebrate with me", "Something went well and you want company.", "cheer", "cheer"),
+        "Something went well. She asked for company in it.",
+    ),
+}
+
+
+class ReactionKind(StrEnum):
+    BEEN_THERE = "been-there"
+    WITH_YOU = "with-you"
+    EARNED = "earned"
+    THANKS = "thanks"
+
+    @property
+    def label(self) -> str:
+        return _REACTIONS[self]
+
+
+_REACTIONS = {
+    ReactionKind.BEEN_THERE: "I’ve been there",
+    ReactionKind.WITH_YOU: "With you",
+    ReactionKind.EARNED: "You earned this",
+    ReactionKind.THANKS: "Thank you",
+}
+
+
+class PostState(StrEnum):
+    SHOWN = "shown"
+    DELETED = "deleted"
+
+
+class Thread(Base):
+    """`opened` and `bump` are values of the circle's counter at the first and the latest post,
+    `nseq` is the number of the latest post, `version` grows with every change that can be seen."""
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        Index("threads_latest_idx", "circle_id", "bump"),
+        Index("threads_newest_idx", "circle_id", "opened"),
+        Index(
+            "threads_unanswered_idx",
+            *("circle_id", "opened"),
+            sqlite_where=text("replies = 0"),
+            postgresql_where=text("replies = 0"),
+        ),
+    )
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
+    circle_id: Mapped[int] = mapped_column(BIG, ForeignKey("circles.id"))
+    title: Mapped[Line]
+    slug: Mapped[Line]
+    intent: Mapped[Intent]
+    key_epoch: Mapped[Line]
+    opened: Mapped[int] = mapped_column(BIG)
+    bump: Mapped[int] = mapped_column(BIG)
+    active_day: Mapped[Day]
+    active_at: Mapped[Moment | None]
+    nseq: Mapped[int] = mapped_column(default=1)
+    replies: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(BIG, default=1)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    locked: Mapped[bool] = mapped_column(default=False)
+
+
+class Post(Base):
+    """Either a member's or a voice's, never both. A voice's post keeps its day, not its minute.
+
+    `submit_key` makes the same form sent twice one post; it is blind, as voices are.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        UniqueConstraint("thread_id", "seq"),
+        CheckConstraint("(author_id IS NULL) <> (voice IS NULL)", name="one_author"),
+        CheckConstraint("voice IS NULL OR at IS NULL", name="no_time_for_voices"),
+        Index("posts_author_id_idx", "author_id", "seq"),
+    )
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
+    thread_id: Mapped[int] = mapped_column(BIG, ForeignKey("threads.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"), default=None)
+    voice: Mapped[Blind | None] = mapped_column(default=None)
+    day: Mapped[Day] = mapped_column(default_factory=clock.today)
+    at: Mapped[Moment | None] = mapped_column(default=None)
+    body: Mapped[Words]
+    html: Mapped[Words]
+    content_note: Mapped[Line] = mapped_column(default="")
+    state: Mapped[PostState] = mapped_column(default=PostState.SHOWN)
+    edited_day: Mapped[Day | None] = mapped_column(default=None)
+    submit_key: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True, default=None)
+
+
+class Revision(Base):
+    """What a named post said before it was edited. A voice's post keeps none."""
+
+    __tablename__ = "revisions"
+    __table_args__ = BY_KEY
+
+    post_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[Line]
+    html: Mapped[Words]
+    content_note: Mapped[Line]
+    day: Mapped[Day]
+
+
+class Reaction(Base):
+    """One word of one person on one post. Who she is, only she can find out."""
+
+    __tablename__ = "reactions"
+    __table_args__ = BY_KEY
+
+    post_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    reactor: Mapped[Blind] = mapped_column(primary_key=True)
+    kind: Mapped[ReactionKind] = mapped_column(primary_key=True)

@@ -1,0 +1,39 @@
+"""Who may do what in a thread. Pure questions: no database, no clock, no request."""
+
+from app.community.threads.models import Post, PostState
+from app.core.verdict import YES, Verdict, no
+from app.people.circles import policy as circles
+from app.people.viewer import Viewer
+
+
+def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
+    if locked:
+        return no("This thread is closed. You can still read it.")
+    return circles.may_post(viewer, circle_id)
+
+
+def is_hers(viewer: Viewer, post: Post) -> bool:
+    return post.author_id is not None and post.author_id == viewer.member_id
+
+
+def may_edit(viewer: Viewer, post: Post) -> Verdict:
+    if post.state is PostState.DELETED:
+        return no("This post was deleted.")
+    if not is_hers(viewer, post):
+        return no("Only the person who wrote this can change it.")
+    return YES
+
+
+def may_react(viewer: Viewer, circle_id: int, post: Post) -> Verdict:
+    if post.state is PostState.DELETED:
+        return no("This post was deleted.")
+    if is_hers(viewer, post):
+        return no("This is your own post.")
+    return circles.may_post(viewer, circle_id)
+
+
+def may_arrange(viewer: Viewer, circle_id: int) -> Verdict:
+    """Pinning and closing threads."""
+    if viewer.is_moderator or viewer.hosts(circle_id):
+        return YES
+    return no("Only a host of this circle can do that.")

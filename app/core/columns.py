@@ -1,0 +1,43 @@
+"""Column types that many tables share, and how coarse each of them is on purpose."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Minute(TypeDecorator[datetime]):
+    """A moment in UTC, to the minute. Finer times are refused, so that none slips into a table."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        assert value.tzinfo is not None and not value.second and not value.microsecond
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        # SQLite forgets the zone of what it keeps.
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value)
+
+
+# In SQLite only a column of type INTEGER is the rowid itself, so that the order in which rows
+# lie on disk is the order of their random ids and tells nothing.
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+RandomId = Annotated[int, mapped_column(BIG, primary_key=True, autoincrement=False)]
+BigRef = Annotated[int, mapped_column(BIG)]
+Blind = Annotated[bytes, mapped_column(LargeBinary(16))]
+Digest = Annotated[bytes, mapped_column(LargeBinary(32))]
+Sealed = Annotated[bytes, mapped_column(LargeBinary)]
+Line = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(Text)]
+Day = Annotated[date, mapped_column(Date)]
+Moment = Annotated[datetime, mapped_column(Minute)]
+
+# Rows without an address of their own are kept in the order of their key, never of their arrival.
+BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}

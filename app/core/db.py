@@ -1,0 +1,144 @@
+"""The database: one declarative base, one session per request, one transaction per session.
+
+All that differs between SQLite and PostgreSQL stands here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar, dataclass_transform
+
+from sqlalchemy import Connection, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column, relationship
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.types import Text
+
+from app.core import events
+
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL may forget acknowledged posts when the power goes
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+)
+LOCKED_SECONDS = 5
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship))
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Every table. Constructors are typed, so a forgotten column is a type error."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar = {
+        # Kept as the words of the product: readable in the table, and a new one needs no migration.
+        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=list),
+    }
+
+
+class hex_of(FunctionElement[str]):  # noqa: N801  # a function in SQL
+    """A binary column as hexadecimal text, in capitals or not."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(hex_of)
+def _hex(element: hex_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"hex({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(hex_of, "postgresql")
+def _hex_postgresql(element: hex_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"encode({compiler.process(element.clauses, **kw)}, 'hex')"
+
+
+class Database:
+    """One installation's database: `reading` for pages, `changing` for deeds."""
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = _sqlite(url, begin="BEGIN IMMEDIATE", writable=True)
+            self._reader = _sqlite(url, begin="BEGIN", writable=False)
+        else:
+            self.engine = _postgresql(url)
+            self._reader = self.engine.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session in which the database itself refuses every change."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Change, tell, listen, commit; or none of it."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            events.deliver(session)
+            session.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self._reader.dispose()
+
+
+def _sqlite(url: str, *, begin: str, writable: bool) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": LOCKED_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver's own transactions read first and write later, which loses updates silently.
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if not writable:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=3,
+        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=20000"},
+    )
+
+
+def is_away(problem: BaseException) -> bool:
+    """Whether the database could not be asked now, as opposed to having been asked nonsense."""
+    if isinstance(problem, (OperationalError, InterfaceError, PoolTimeout)):
+        return True
+    return isinstance(problem, DBAPIError) and problem.connection_invalidated
+
+
+def is_double(problem: BaseException, column: str) -> bool:
+    """Whether a unique rule on this column refused a row."""
+    return column in str(getattr(problem, "orig", ""))
+

@@ -1,0 +1,65 @@
+"""What can go wrong for a person, as opposed to for a program: each is a sentence to her."""
+
+from datetime import timedelta
+
+
+class ForumError(Exception):
+    """Shown to the reader as a page, in words she can act on."""
+
+    status = 400
+    title = "That didn’t work"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(ForumError):
+    """Not there, or not for this reader; she must not be able to tell which."""
+
+    status = 404
+    title = "This page isn’t here"
+
+    def __init__(
+        self,
+        message: str = "It may have been taken down, or be in a circle you’re not part of. "
+        "We don’t say which, to protect whoever wrote it.",
+    ) -> None:
+        super().__init__(message)
+
+
+class NotAllowed(ForumError):
+    status = 403
+    title = "You can’t do that here"
+
+
+class SignInFirst(NotAllowed):
+    """The deed needs a member. Reading sends her to sign in; writing keeps what she wrote."""
+
+    title = "Please sign in first"
+
+    def __init__(self) -> None:
+        super().__init__("You were signed out, or haven’t signed in yet. Sign in and send it again.")
+
+
+class Invalid(ForumError):
+    """One field of a form does not fit; `field` is its name, or '' for the form as a whole."""
+
+    status = 422
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+class TooOften(ForumError):
+    """Too many of the same in too short a time. `wait` is how long until the next may come."""
+
+    status = 429
+    title = "That was a lot at once"
+
+    def __init__(self, wait: timedelta) -> None:
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        unit = "minute" if minutes == 1 else "minutes"
+        super().__init__(f"Please wait {minutes} {unit} and try again. Nothing you wrote is lost.")
+        self.wait = wait

@@ -1,0 +1,219 @@
+"""Chance and secrets: the one door to both."""
+
+import base64
+import binascii
+import hmac
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from itsdangerous import BadData, TimestampSigner
+
+from app.core import clock
+from app.core.settings import ROOT
+
+BLIND = 16
+
+
+class BadKeyring(Exception):  # noqa: N818
+    """The keyring cannot be used; the message says why and what to do."""
+
+
+class Broken(Exception):  # noqa: N818
+    """A sealed or signed value was changed, made with another key, or is too old."""
+
+
+def token() -> str:
+    """A secret of 256 bits that fits into a cookie or an address."""
+    return secrets.token_urlsafe(32)
+
+
+def random_id() -> int:
+    """A number of 63 bits, never 0: fits a signed column and tells neither order nor time."""
+    return secrets.randbits(63) or random_id()
+
+
+def digest(secret: str) -> bytes:
+    """What may be stored of a token: its SHA-256, 32 bytes."""
+    return sha256(secret.encode()).digest()
+
+
+def random_bytes(length: int) -> bytes:
+    return secrets.token_bytes(length)
+
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that reads as a digit
+
+
+def base32(number: int) -> str:
+    """An id as it stands in addresses: 1 to 13 small letters and digits."""
+    text = ""
+    while number:
+        number, rest = divmod(number, 32)
+        text = _DIGITS[rest] + text
+    return text or "0"
+
+
+def from_base32(text: str) -> int:
+    """The id, or 0, which nothing has, for what is none."""
+    number = 0
+    for sign in text.lower():
+        digit = _DIGITS.find(sign)
+        if digit < 0 or number >> 58:
+            return 0
+        number = number * 32 + digit
+    return number
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def blind(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 over the parts, cut to 16 bytes (RFC 2104, truncation as in its section 5)."""
+    return hmac.digest(key, b"".join(parts), "sha256")[:BLIND]
+
+
+def number(value: int) -> bytes:
+    """An id as the eight bytes that go into a blind value."""
+    return value.to_bytes(8, "big")
+
+
+class Seal:
+    """AES-256-GCM with a fresh nonce for each sealing (NIST SP 800-38D)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def close(self, words: bytes, about: bytes = b"") -> bytes:
+        """Nonce, ciphertext and tag. `about` must be given again to open it."""
+        nonce = secrets.token_bytes(12)
+        return nonce + self._cipher.encrypt(nonce, words, about)
+
+    def open(self, sealed: bytes, about: bytes = b"") -> bytes:
+        """Raises Broken for anything that was not closed with this key and this `about`."""
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], about)
+        except (InvalidTag, ValueError):
+            raise Broken from None
+
+
+class Stamp:
+    """A text signed with the time of signing, for what travels through a browser."""
+
+    def __init__(self, key: bytes) -> None:
+        self._signer = TimestampSigner(key, digest_method=sha256)
+
+    def press(self, text: str) -> str:
+        return self._signer.sign(text).decode()
+
+    def read(self, stamped: str, *, seconds: int) -> tuple[str, int]:
+        """The text and its age in seconds. Raises Broken when forged or older than `seconds`."""
+        try:
+            text, at = self._signer.unsign(stamped, max_age=seconds, return_timestamp=True)
+        except (BadData, UnicodeError):
+            raise Broken from None
+        return text.decode(), int((clock.now() - at).total_seconds())
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The application's key, and one key for each epoch (a quarter) of threads."""
+
+    current: str
+    app: bytes = field(repr=False)
+    epochs: dict[str, bytes] = field(repr=False)
+
+    @cached_property
+    def _derived(self) -> dict[tuple[str, str], bytes]:
+        return {}
+
+    def derive(self, purpose: str, epoch: str = "") -> bytes:
+        """A key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869).
+
+        Without an epoch it comes from the application's key. Raises KeyError when the
+        epoch's key has been destroyed.
+        """
+        known = self._derived.get((purpose, epoch))
+        if known is None:
+            root = self.epochs[epoch] if epoch else self.app
+            known = HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(root)
+            self._derived[purpose, epoch] = known
+        return known
+
+    def seal(self, purpose: str) -> Seal:
+        return Seal(self.derive(purpose))
+
+    def stamp(self, purpose: str) -> Stamp:
+        return Stamp(self.derive(purpose))
+
+    def check_values(self) -> dict[str, bytes]:
+        """Eight bytes for each key that show, without telling it, whether it is the same key."""
+        roots = {"app": self.app, **self.epochs}
+        return {name: hmac.digest(key, b"kcv", "sha256")[:8] for name, key in roots.items()}
+
+
+def epoch_of(day: date) -> str:
+    """The name of the quarter, such as 2026q4."""
+    return f"{day.year}q{(day.month + 2) // 3}"
+
+
+def open_keyring(path: Path, data_dir: Path) -> Keyring:
+    """Read the keyring, or make it at the very first start.
+
+    Raises BadKeyring when it lies inside the data folder or the repository, when others
+    can read it, or when it is not a keyring.
+    """
+    _refuse_bad_place(path, data_dir)
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadKeyring(f"{path} can be read by others. Run: chmod 400 {path}")
+    try:
+        kept = json.loads(path.read_text())
+        epochs = {name: _key(text) for name, text in kept["epochs"].items()}
+        ring = Keyring(kept["current"], _key(kept["app"]), epochs)
+        _ = ring.epochs[ring.current]
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        raise BadKeyring(f"{path} is not a keyring. Put back the one this data belongs to.") from None
+    return ring
+
+
+def _refuse_bad_place(path: Path, data_dir: Path) -> None:
+    real = path.resolve()
+    for place, name in ((data_dir.resolve(), "DATA_DIR"), (ROOT, "the program’s own folder")):
+        if real.is_relative_to(place):
+            raise BadKeyring(
+                f"KEYRING is {path}, inside {name}: whoever copies that would have the secrets too."
+            )
+
+
+def _make(path: Path) -> None:
+    epoch = epoch_of(clock.today())
+    fresh = {"current": epoch, "epochs": {epoch: _text()}, "app": _text()}
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Created with its final mode: there is no moment at which others could read it.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
+        json.dump(fresh, file, indent=2)
+
+
+def _text() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != 32:
+        raise ValueError
+    return key

@@ -1,0 +1,130 @@
+"""What an installation can choose, read once from the environment; and where the files of the house lie."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+MIGRATIONS = ROOT / "migrations"
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class BadSettings(Exception):  # noqa: N818
+    """The environment asks for something that cannot be; the message says what, a line each."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not a time zone such as Europe/Dublin")
+    return name
+
+
+class Settings(BaseSettings):
+    """One field, one environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_file=None)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+    base_url: str = Field("", description="the address members use; http only for loopback")
+    data_dir: Path = Field(ROOT / "var", description="SQLite file, mail in development")
+    keyring: Path = Field(
+        Path("~/.config/common-thread/keyring.json"),
+        description="the secrets: a file outside DATA_DIR and the repository",
+    )
+    database_url: SecretStr = Field(
+        SecretStr(""), description="postgresql://…; unset: SQLite in DATA_DIR"
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="smtp://user:password@host:587 or smtps://…; unset: DATA_DIR/mail/",
+    )
+    mail_from: str = Field("", description="sender of our mail; unset: post@ the host of BASE_URL")
+    demo: bool = Field(
+        default=False, description="load the demo community into an empty database"
+    )
+    site_name: str = Field("Common Thread", max_length=60, description="as pages and mails say it")
+    language: Literal["en"] = Field("en", description="language of the pages")
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="zone of the times shown until a browser knows better"
+    )
+    joining: Literal["open", "closed"] = Field("open", description="who may join")
+    search_engines: bool = Field(
+        default=False, description="let search engines index the public circles"
+    )
+    exit_url: str = Field(
+        "https://www.bbc.co.uk/weather", description="where “Exit this page” goes"
+    )
+    workers: int = Field(1, ge=1, le=64, description="processes to serve with")
+    worker: bool = Field(
+        default=True, description="send mail from inside serve; off: run `work` beside it"
+    )
+    trust_proxy: bool = Field(
+        default=False, description="a reverse proxy in front sets X-Forwarded-For"
+    )
+
+    @model_validator(mode="after")
+    def _address_is_safe(self) -> "Settings":
+        url = urlsplit(self.address)
+        if url.scheme not in {"http", "https"} or not url.hostname:
+            raise ValueError("BASE_URL must be an address such as https://circle.example.org")
+        if url.scheme == "http" and url.hostname not in LOOPBACK:
+            raise ValueError("BASE_URL must begin with https:// unless it is this machine itself")
+        if url.path not in {"", "/"} or url.query:
+            raise ValueError("BASE_URL must be the root of a host, without a path")
+        return self
+
+    @property
+    def address(self) -> str:
+        """BASE_URL without a slash at the end."""
+        return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        return self.address.startswith("https:")
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """What the Host header may say, ports left out."""
+        name = urlsplit(self.address).hostname or ""
+        return LOOPBACK if name in LOOPBACK else frozenset({name})
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def keyring_file(self) -> Path:
+        return self.keyring.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """The URL for SQLAlchemy; it may hold a password, so it is for nobody's eyes."""
+        given = self.database_url.get_secret_value()
+        if not given:
+            return f"sqlite:///{self.data_dir.absolute() / 'common-thread.db'}"
+        scheme, _, rest = given.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else given
+
+    @property
+    def sender(self) -> str:
+        return self.mail_from or f"post@{urlsplit(self.address).hostname}"
+
+
+def read() -> Settings:
+    """The settings of this process. Raises BadSettings with a line for each that cannot be."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # mypy reads Field() defaults as required
+    except ValidationError as problem:
+        lines = [
+            f"{'_'.join(str(p) for p in e['loc']).upper() or 'BASE_URL'}: {e['msg']}"
+            for e in problem.errors(include_input=False)
+        ]
+        raise BadSettings("\n".join(lines)) from None

@@ -1,0 +1,175 @@
+"""Words: cleaned as they come in, rendered once when they are kept."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from typing import Annotated
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markupsafe import Markup
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+BODY_LENGTH = 8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
+MENTION = re.compile(r"(?<![\w@/.-])@([a-z][a-z0-9-]{2,29})(?![\w-])", re.IGNORECASE)
+_MEMBER_LINK = re.compile(r"/m/[a-z][a-z0-9-]{2,29}")
+
+# Bidirectional overrides and invisible characters make a text say what it does not say;
+# private-use and surrogate code points say nothing that can be kept.
+_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
+def cleaned(text: str) -> str:
+    """The same words in NFC, with plain line ends and without characters that show nothing."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in _UNSEEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in _NOT)
+    return "".join(kept)
+
+
+_NOT = {"Cc", "Cs", "Co", "Cn"}
+
+
+def one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
+
+
+def _cleaned(value: object) -> object:
+    return cleaned(value).strip() if isinstance(value, str) else value
+
+
+def _one_line(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _has_words(text: str) -> str:
+    # U+2800 and its like are letters to Unicode and nothing to a reader.
+    if text and not any(unicodedata.category(c)[0] in "LNSP" and c != "\u2800" for c in text):
+        raise ValueError("There are no words in this.")
+    return text
+
+
+Body = Annotated[
+    str,
+    BeforeValidator(_cleaned),
+    StringConstraints(min_length=1, max_length=BODY_LENGTH),
+    AfterValidator(_has_words),
+]
+Title = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    StringConstraints(min_length=3, max_length=150),
+    AfterValidator(_has_words),
+]
+ShortLine = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=150)]
+Paragraphs = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=4000)]
+
+
+def slug(title: str) -> str:
+    """A few words of a title for an address: small letters, digits and hyphens, 60 at most."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "thread"
+
+
+def mentioned(body: str) -> set[str]:
+    """The handles that a text may be speaking to, in small letters."""
+    return {handle.lower() for handle in MENTION.findall(body)}
+
+
+def rendered(body: str, handles: Collection[str] = ()) -> str:
+    """CommonMark as safe HTML. Mentions of the given handles become links; nothing else is trusted."""
+    return _CLEANER.clean(_MARKDOWN.render(body, {"handles": handles})).strip()
+
+
+def trusted(html: str) -> Markup:
+    """What `rendered` made, as a template may print it."""
+    return Markup(html)  # noqa: S704  # the one place where HTML from the database is believed
+
+
+def excerpt(body: str, length: int = 160) -> str:
+    """The beginning of a text in one line, cut between words, without Markdown's marks."""
+    plain = " ".join(re.sub(r"[*_`#>\[\]]+|\]\([^)]*\)", " ", body).split())
+    if len(plain) <= length:
+        return plain
+    return plain[:length].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+
+
+def _mention_rule(state: StateCore) -> None:
+    handles = state.env.get("handles", ())
+    if not handles:
+        return
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = _with_mentions(block.children, handles)
+
+
+def _with_mentions(tokens: list[Token], handles: Collection[str]) -> list[Token]:
+    result: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not depth:
+            result.extend(_split(token.content, handles))
+        else:
+            result.append(token)
+    return result
+
+
+def _split(text: str, handles: Collection[str]) -> list[Token]:
+    parts: list[Token] = []
+    at = 0
+    for found in MENTION.finditer(text):
+        if found[1].lower() in handles:
+            parts += [_text(text[at : found.start()]), *_link(found[1])]
+            at = found.end()
+    return [*parts, _text(text[at:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link(handle: str) -> list[Token]:
+    opening = Token("link_open", "a", 1, attrs={"href": f"/m/{handle.lower()}"})
+    return [opening, _text(f"@{handle}"), Token("link_close", "a", -1)]
+
+
+def _as_paragraph(opening: str, closing: str) -> dict[str, Callable[..., str]]:
+    # A heading inside a post would break into the outline of the page around it.
+    return {
+        "heading_open": lambda *_: opening,
+        "heading_close": lambda *_: closing,
+    }
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "linkify": True, "maxNesting": 20, "breaks": True}
+    )
+    parser.enable(["linkify", "strikethrough"]).disable(["image", "html_inline", "html_block"])
+    parser.core.ruler.push("mention", _mention_rule)
+    renderer = parser.renderer
+    assert isinstance(renderer, RendererHTML)
+    renderer.rules.update(_as_paragraph("<p><strong>", "</strong></p>\n"))
+    return parser
+
+
+def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
+    if name == "href" and not value.lower().startswith(("http://", "https://", "mailto:")):
+        return value if _MEMBER_LINK.fullmatch(value) else None
+    return value
+
+
+_MARKDOWN = _parser()
+_CLEANER = nh3.Cleaner(
+    tags={
+        *("p", "br", "em", "strong", "del", "s", "code", "pre", "blockquote"),
+        *("ul", "ol", "li", "a", "hr"),
+    },
+    attributes={"a": {"href"}, "ol": {"start"}},
+    attribute_filter=_safe_attribute,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow ugc noopener noreferrer",
+)

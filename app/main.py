@@ -1,0 +1,60 @@
+"""The browser's door: builds the ASGI application of one installation."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from app import wiring
+from app.core import settings
+from app.people.house import House, check_keys
+from app.web.community.leaf import Leaves
+from app.web.kit import addresses, apologies, assets
+from app.web.kit.guard import Guard
+from app.web.kit.route import OneHop
+from app.web.kit.templating import Templates
+from app.web.routers import ROUTERS
+
+BODY_BYTES = 64 * 1024
+NO_TELEMETRY = dict.fromkeys(
+    ("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False
+)
+
+
+def build(house: House) -> FastAPI:
+    """The application. It holds the house open until it is shut down."""
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=BODY_BYTES,
+        telemetry=NO_TELEMETRY,
+        lifespan=_open_hours,
+    )
+    app.state.house = house
+    app.state.templates = Templates(house.settings)
+    app.state.leaves = Leaves()
+    # Their own routes, not included routers: FastAPI matches an included one twice for each request.
+    routes = [route for router in ROUTERS for route in router.routes]
+    app.router.routes.extend(routes)
+    app.router.routes.append(Route("/static/{path:path}", assets.Serving()))
+    addresses.learn(route for route in routes if isinstance(route, OneHop))
+    apologies.install(app)
+    app.add_middleware(Guard, settings=house.settings)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """What a server process runs: the house of its environment. Raises BadSettings, BadKeyring."""
+    return build(wiring.open_house(settings.read()))
+
+
+@asynccontextmanager
+async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    check_keys(house.database, house.ring)
+    yield
+    house.flush()
+    house.database.close()

@@ -1,0 +1,1 @@
+"""The audit log: each use of power, written once and never changed."""

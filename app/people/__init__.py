@@ -1,0 +1,1 @@
+"""Who is here, in which circles, behind which pseudonym."""

@@ -1,0 +1,160 @@
+"""What a member has read and follows, circle by circle: in memory while she reads, sealed at rest.
+
+A row that changed when she reads would say when she was here. So nothing is written then:
+at intervals *all* rows are sealed again with fresh nonces, changed or not, and neither two
+copies of the table nor watching it tells whose reading moved.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.keys import Broken, Keyring, Seal
+from app.people.anonymity.models import ReadBundle
+
+STEP = 1024
+MOST_MARKS = 2000
+KEPT_CLEAN = 20_000
+
+
+@dataclass
+class Bundle:
+    """One member in one circle. `start` and `seen` are values of the circle's counter of posts:
+    the first that was news to her, and the last she knew when she looked at its list. `marks` holds the last post read
+    of each thread, `follows` how often following was switched (odd: she follows)."""
+
+    start: int = 0
+    seen: int = 0
+    marks: dict[int, int] = field(default_factory=dict)
+    follows: dict[int, int] = field(default_factory=dict)
+
+    def begin(self, bump: int) -> None:
+        """Her first look: what was there before is not news."""
+        if not self.start:
+            self.start, self.seen = bump + 1, bump
+
+    def is_following(self, thread_id: int) -> bool:
+        return self.follows.get(thread_id, 0) % 2 == 1
+
+    def following(self) -> list[int]:
+        return [thread_id for thread_id in self.follows if self.is_following(thread_id)]
+
+    def mark(self, thread_id: int, seq: int) -> None:
+        """She has read the thread up to this post. The longest unread marks give way to new ones."""
+        self.marks[thread_id] = max(seq, self.marks.pop(thread_id, 0))
+        while len(self.marks) > MOST_MARKS:
+            del self.marks[next(iter(self.marks))]
+
+    def merge(self, other: "Bundle") -> None:
+        """Take over what another process has seen of her: numbers only grow."""
+        self.start = min(self.start, other.start) if self.start else other.start
+        self.seen = max(self.seen, other.seen)
+        for thread_id, seq in other.marks.items():
+            self.marks[thread_id] = max(seq, self.marks.get(thread_id, 0))
+        for thread_id, times in other.follows.items():
+            self.follows[thread_id] = max(times, self.follows.get(thread_id, 0))
+
+    def packed(self) -> bytes:
+        """As text, filled up to whole kilobytes: the length of a row says little."""
+        said = [self.start, self.seen, list(self.marks.items()), list(self.follows.items())]
+        text = json.dumps(said, separators=(",", ":")).encode()
+        return text + b" " * (-len(text) % STEP)
+
+    @classmethod
+    def unpacked(cls, text: bytes) -> "Bundle":
+        start, seen, marks, follows = json.loads(text)
+        return cls(start, seen, dict(marks), dict(follows))
+
+
+class Shelf:
+    """The bundles that this process has in hand."""
+
+    def __init__(self, ring: Keyring) -> None:
+        self._seal: Seal = ring.seal("bundle/v1")
+        self._lock = threading.Lock()
+        self._clean: OrderedDict[bytes, Bundle] = OrderedDict()
+        self._touched: dict[bytes, Bundle] = {}
+
+    def take(self, session: Session, owners: Iterable[bytes]) -> dict[bytes, Bundle]:
+        """The bundles of these owners; one question for all that are not in hand."""
+        with self._lock:
+            held = {o: b for o in owners if (b := self._held(o)) is not None}
+        missing = [o for o in owners if o not in held]
+        if missing:
+            rows = session.execute(
+                select(ReadBundle.owner, ReadBundle.sealed).where(ReadBundle.owner.in_(missing))
+            )
+            found = {owner: self._opened(owner, sealed) for owner, sealed in rows}
+            with self._lock:
+                for owner in missing:
+                    held[owner] = self._held(owner) or found.get(owner) or Bundle()
+                    self._keep(owner, held[owner])
+        return held
+
+    def change(self, owner: bytes, bundle: Bundle, how: Callable[[Bundle], None]) -> None:
+        """Change what is in hand, now; the table hears of it at the next flush."""
+        with self._lock:
+            current = self._touched.get(owner) or self._clean.pop(owner, bundle)
+            how(current)
+            self._touched[owner] = current
+
+    def flush(self, session: Session) -> int:
+        """Seal every row of the table anew, with what was seen since. Returns their number."""
+        with self._lock:
+            touched = dict(self._touched)
+        known = set()
+        rows = session.execute(select(ReadBundle.owner, ReadBundle.sealed)).all()
+        for owner, sealed in rows:
+            known.add(owner)
+            bundle = self._opened(owner, sealed)
+            self._merge_in_hand(owner, bundle, touched.get(owner))
+            session.execute(
+                update(ReadBundle)
+                .where(ReadBundle.owner == owner)
+                .values(sealed=self._seal.close(bundle.packed(), owner))
+            )
+        fresh = [
+            {"owner": owner, "sealed": self._seal.close(bundle.packed(), owner)}
+            for owner, bundle in touched.items()
+            if owner not in known
+        ]
+        if fresh:
+            session.execute(insert(ReadBundle), fresh)
+        self._settle(touched)
+        return len(known) + len(fresh)
+
+    def _merge_in_hand(self, owner: bytes, stored: Bundle, touched: Bundle | None) -> None:
+        with self._lock:
+            if touched is not None:
+                stored.merge(touched)
+                touched.merge(stored)
+            elif (clean := self._clean.get(owner)) is not None:
+                clean.merge(stored)
+
+    def _settle(self, touched: dict[bytes, Bundle]) -> None:
+        with self._lock:
+            for owner, bundle in touched.items():
+                self._touched.pop(owner, None)
+                self._keep(owner, bundle)
+
+    def _held(self, owner: bytes) -> Bundle | None:
+        return self._touched.get(owner) or self._clean.get(owner)
+
+    def _keep(self, owner: bytes, bundle: Bundle) -> None:
+        if owner in self._touched:
+            return
+        self._clean[owner] = bundle
+        self._clean.move_to_end(owner)
+        while len(self._clean) > KEPT_CLEAN:
+            self._clean.popitem(last=False)
+
+    def _opened(self, owner: bytes, sealed: bytes) -> Bundle:
+        try:
+            return Bundle.unpacked(self._seal.open(sealed, owner))
+        except Broken:
+            return Bundle()

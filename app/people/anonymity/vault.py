@@ -1,0 +1,34 @@
+"""The vault: the one module that turns a member's seed into what is hers without her name.
+
+Nothing here takes a member's id, her address or another member's seed. Only the viewer of a
+request builds a `Me`, so no path leads from what is stored back to a member.
+"""
+
+from dataclasses import dataclass, field
+
+from app.core import keys
+from app.core.keys import Keyring
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person of this request, as the tables may know her. Each value is 16 bytes, blind."""
+
+    _ring: Keyring = field(repr=False)
+    _seed: bytes = field(repr=False)
+
+    def bundle(self, circle_id: int) -> bytes:
+        """The owner of her read bundle in this circle."""
+        return keys.blind(self._ring.derive("reader/v1"), self._seed, keys.number(circle_id))
+
+    def reactor(self, post_id: int, epoch: str) -> bytes:
+        """Who reacts: the same for one post, another for every other."""
+        return keys.blind(self._ring.derive("reactor/v1", epoch), self._seed, keys.number(post_id))
+
+    def submit_key(self, nonce: str) -> bytes:
+        """What makes a form of hers, sent twice, one deed."""
+        return keys.blind(self._ring.derive("submit/v1"), self._seed, nonce.encode())
+
+    def limit_key(self) -> bytes:
+        """By whom deeds are counted in memory."""
+        return keys.blind(self._ring.derive("limit/v1"), self._seed)

@@ -1,0 +1,110 @@
+"""Opening, changing, joining and leaving circles."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.core.errors import Invalid
+from app.core.events import StaffActed, publish
+from app.core.verdict import require
+from app.people.circles import policy, queries
+from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
+from app.people.members.events import BylineChanged
+from app.people.members.models import Member
+from app.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class CircleWords:
+    """What a circle says of itself, and to whom it is open."""
+
+    name: str
+    summary: str
+    about: str
+    guidelines: str
+    visibility: Visibility
+    anonymity: Anonymity
+
+
+def create(session: Session, viewer: Viewer, slug: str, words: CircleWords) -> Circle:
+    """Open a circle; who opens it is its first host. Raises Invalid on a taken address."""
+    require(policy.may_create(viewer))
+    if queries.slug_taken(session, slug):
+        raise Invalid("slug", "Another circle has this address. Please choose another.")
+    circle = Circle(slug=slug, **vars(words))
+    session.add(circle)
+    session.flush()
+    add(session, circle, viewer.id, CircleRole.HOST)
+    _tell(session, viewer, "open", circle)
+    return circle
+
+
+def change(session: Session, viewer: Viewer, circle: Circle, words: CircleWords) -> None:
+    require(policy.may_manage(viewer, circle.id))
+    for name, value in vars(words).items():
+        setattr(circle, name, value)
+    _tell(session, viewer, "change", circle)
+
+
+def join(session: Session, viewer: Viewer, circle: Circle) -> None:
+    """Joining twice is joining once."""
+    require(policy.may_join(viewer, circle))
+    add(session, circle, viewer.id)
+
+
+def leave(session: Session, viewer: Viewer, circle: Circle) -> None:
+    _remove(session, circle, viewer.id)
+
+
+def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member) -> None:
+    """A host brings somebody in: the way into a private circle."""
+    require(policy.may_manage(viewer, circle.id))
+    if not add(session, circle, member.id):
+        raise Invalid("handle", f"{member.name} is in this circle already.")
+
+
+def change_member(
+    session: Session, viewer: Viewer, circle: Circle, member: Member, change: str
+) -> None:
+    """Make somebody a host or a plain member, or take her out; `change` is host, member or remove."""
+    require(policy.may_manage(viewer, circle.id))
+    if change == "remove":
+        _remove(session, circle, member.id)
+    else:
+        session.execute(
+            update(Membership)
+            .filter_by(circle_id=circle.id, member_id=member.id)
+            .values(role=CircleRole(change))
+        )
+    # Her posts in this circle name her as its host, or no longer.
+    publish(session, BylineChanged(member_id=member.id))
+    _tell(session, viewer, change, circle)
+
+
+def add(
+    session: Session, circle: Circle, member_id: UUID, role: CircleRole = CircleRole.MEMBER
+) -> bool:
+    """Put a member into a circle, by whoever's right; False when she was there already."""
+    if session.get(Membership, (circle.id, member_id)):
+        return False
+    session.add(Membership(circle_id=circle.id, member_id=member_id, role=role))
+    circle.members += 1
+    return True
+
+
+def _remove(session: Session, circle: Circle, member_id: UUID) -> None:
+    membership = session.get(Membership, (circle.id, member_id))
+    if membership:
+        session.delete(membership)
+        circle.members -= 1
+
+
+def _tell(session: Session, viewer: Viewer, verb: str, circle: Circle) -> None:
+    publish(
+        session,
+        StaffActed(
+            actor_id=viewer.id, verb=verb, subject_kind="circle", subject_id=circle.slug
+        ),
+    )

@@ -1,0 +1,71 @@
+"""Circles and who belongs to them."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, keys
+from app.core.columns import BIG, BY_KEY, Day, Line, RandomId, Words
+from app.core.db import Base
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    MEMBERS = "members"
+    PRIVATE = "private"
+
+    @property
+    def label(self) -> str:
+        return {
+            "public": "Anyone can read",
+            "members": "Members only",
+            "private": "This circle only",
+        }[self.value]
+
+
+class Anonymity(StrEnum):
+    """Whether posts in the circle may be, may not be, or are always without a name."""
+
+    NEVER = "never"
+    ALLOWED = "allowed"
+    ALWAYS = "always"
+
+
+class CircleRole(StrEnum):
+    MEMBER = "member"
+    HOST = "host"
+
+
+class Circle(Base):
+    """`bump` counts every post that the circle has had: the clock by which its threads are ordered."""
+
+    __tablename__ = "circles"
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
+    slug: Mapped[Line] = mapped_column(unique=True)
+    name: Mapped[Line]
+    summary: Mapped[Line] = mapped_column(default="")
+    about: Mapped[Words] = mapped_column(default="")
+    guidelines: Mapped[Words] = mapped_column(default="")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    anonymity: Mapped[Anonymity] = mapped_column(default=Anonymity.ALLOWED)
+    bump: Mapped[int] = mapped_column(BIG, default=0)
+    members: Mapped[int] = mapped_column(default=0)
+
+
+class Membership(Base):
+    """A member's place in a circle."""
+
+    __tablename__ = "memberships"
+    __table_args__ = BY_KEY
+
+    circle_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[CircleRole] = mapped_column(default=CircleRole.MEMBER)
+    joined: Mapped[Day] = mapped_column(default_factory=clock.today)

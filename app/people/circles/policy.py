@@ -1,0 +1,48 @@
+"""Who may see, join and look after a circle. Pure questions: no database, no clock, no request."""
+
+from app.core.verdict import YES, Verdict, no
+from app.people.circles.models import Circle, Visibility
+from app.people.members.models import Standing
+from app.people.viewer import Viewer
+
+
+def may_read(viewer: Viewer, circle_id: int, visibility: Visibility) -> bool:
+    """Whether she may see what is said there. Staff has no right of its own to private circles."""
+    if visibility is Visibility.PUBLIC:
+        return True
+    if visibility is Visibility.MEMBERS:
+        return viewer.signed_in
+    return viewer.belongs_to(circle_id)
+
+
+def may_find(viewer: Viewer, circle: Circle) -> bool:
+    """Whether she may know that the circle exists."""
+    return viewer.is_administrator or may_read(viewer, circle.id, circle.visibility)
+
+
+def may_join(viewer: Viewer, circle: Circle) -> Verdict:
+    if circle.visibility is Visibility.PRIVATE:
+        return no("A host of this circle has to add you.")
+    if viewer.standing is not Standing.GOOD:
+        return no("You can read, but not join circles, until your pause is over.")
+    return YES
+
+
+def may_manage(viewer: Viewer, circle_id: int) -> Verdict:
+    if viewer.is_administrator or viewer.hosts(circle_id):
+        return YES
+    return no("Only a host of this circle can do that.")
+
+
+def may_create(viewer: Viewer) -> Verdict:
+    return YES if viewer.is_administrator else no("Only an administrator can open a circle.")
+
+
+def may_post(viewer: Viewer, circle_id: int) -> Verdict:
+    if not viewer.signed_in:
+        return no("Sign in to write here.")
+    if not viewer.belongs_to(circle_id):
+        return no("Join this circle to write in it.")
+    if viewer.standing is not Standing.GOOD:
+        return no("You can read, but not post, until your pause is over.")
+    return YES

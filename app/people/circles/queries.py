@@ -1,0 +1,140 @@
+"""Circles as a viewer may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.people.circles import policy
+from app.people.circles.models import Circle, CircleRole, Membership, Visibility
+from app.people.members import queries as members
+from app.people.members.models import Member
+from app.people.members.queries import MemberCard
+from app.people.viewer import Viewer
+
+HOOPS = 6
+
+
+@dataclass(frozen=True)
+class CircleCard:
+    """A circle in a list. `new` counts the posts since she last looked, `hoop` is its cloth, 1 to 6."""
+
+    id: int
+    slug: str
+    name: str
+    summary: str
+    visibility: Visibility
+    members: int
+    bump: int
+    joined: bool
+    is_host: bool
+    new: int = 0
+
+    @property
+    def hoop(self) -> int:
+        return self.id % HOOPS + 1
+
+
+@dataclass(frozen=True)
+class CirclePage:
+    """A circle with all that its own page says of it."""
+
+    card: CircleCard
+    row: Circle
+    hosts: list[MemberCard] = field(default_factory=list)
+
+
+def card(viewer: Viewer, circle: Circle) -> CircleCard:
+    return CircleCard(
+        circle.id,
+        circle.slug,
+        circle.name,
+        circle.summary,
+        circle.visibility,
+        circle.members,
+        circle.bump,
+        viewer.belongs_to(circle.id),
+        viewer.hosts(circle.id),
+    )
+
+
+def visible(session: Session, viewer: Viewer) -> list[CircleCard]:
+    """All circles she may know of, by name."""
+    open_to_her = [Visibility.PUBLIC, *([Visibility.MEMBERS] if viewer.signed_in else [])]
+    circles = session.scalars(
+        select(Circle)
+        .where(or_(Circle.visibility.in_(open_to_her), Circle.id.in_(viewer.circles)))
+        .order_by(Circle.name)
+    )
+    return [card(viewer, circle) for circle in circles]
+
+
+def joined(session: Session, viewer: Viewer) -> list[CircleCard]:
+    """The circles that she belongs to, by name."""
+    circles = session.scalars(
+        select(Circle).where(Circle.id.in_(viewer.circles)).order_by(Circle.name)
+    )
+    return [card(viewer, circle) for circle in circles]
+
+
+def page(session: Session, viewer: Viewer, slug: str) -> CirclePage:
+    """The circle and its hosts, in one question. Raises NotFound also when it is not for her."""
+    rows = session.execute(
+        select(Circle, Member)
+        .outerjoin(
+            Membership,
+            (Membership.circle_id == Circle.id) & (Membership.role == CircleRole.HOST),
+        )
+        .outerjoin(Member, Member.id == Membership.member_id)
+        .where(Circle.slug == slug)
+        .order_by(Member.name)
+    ).all()
+    if not rows or not policy.may_read(viewer, rows[0].Circle.id, rows[0].Circle.visibility):
+        raise NotFound
+    circle: Circle = rows[0].Circle
+    hosts = [members.card(row.Member, is_host=True) for row in rows if row.Member]
+    return CirclePage(card(viewer, circle), circle, hosts)
+
+
+def circle_to_change(session: Session, viewer: Viewer, slug: str) -> Circle:
+    """The row of a circle she may know of, locked. Raises NotFound."""
+    found = session.scalar(select(Circle).where(Circle.slug == slug).with_for_update())
+    if found is None or not policy.may_find(viewer, found):
+        raise NotFound
+    return found
+
+
+def circle_to_write_in(session: Session, viewer: Viewer, slug: str) -> Circle:
+    """The row of a circle she may read, locked. Raises NotFound."""
+    found = circle_to_change(session, viewer, slug)
+    if not policy.may_read(viewer, found.id, found.visibility):
+        raise NotFound
+    return found
+
+
+def slug_taken(session: Session, slug: str) -> bool:
+    return session.scalar(select(Circle.id).where(Circle.slug == slug)) is not None
+
+
+def people(session: Session, circle: Circle) -> Sequence[MemberCard]:
+    """Its members, hosts first, then by name."""
+    rows = session.execute(
+        select(Member, Membership.role)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.circle_id == circle.id)
+        .order_by(Membership.role == CircleRole.MEMBER, Member.name)
+    )
+    return [members.card(m, is_host=role is CircleRole.HOST) for m, role in rows]
+
+
+def shared(session: Session, viewer: Viewer, member: Member) -> list[CircleCard]:
+    """The circles in which both are."""
+    circles = session.scalars(
+        select(Circle)
+        .join(Membership, Membership.circle_id == Circle.id)
+        .where(Membership.member_id == member.id, Circle.id.in_(viewer.circles))
+        .order_by(Circle.name)
+    )
+    return [card(viewer, circle) for circle in circles]

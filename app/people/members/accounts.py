@@ -1,0 +1,162 @@
+"""Joining, proving an address, and changing what the account rests on.
+
+Whether an address is already known is told by mail to that address alone, never on a page.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import Invalid
+from app.core.keys import Keyring
+from app.people.members import links, passwords, queries, sessions
+from app.people.members.letters import Writer
+from app.people.members.models import Member, MemberSecret, Purpose, Standing
+
+UNVERIFIED_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Post:
+    """How an account writes: the words, and the seal for what waits in the outbox."""
+
+    ring: Keyring
+    write: Writer
+
+    def send(
+        self, session: Session, letter: str, to: Member | str, *, name: str, link: str = "", valid_for: str = ""
+    ) -> None:
+        address = to if isinstance(to, str) else to.email
+        mail = self.write(letter, address, name=name, link=link, valid_for=valid_for)
+        outbox.put(session, self.ring.seal("outbox/v1"), mail)
+
+    def send_link(
+        self, session: Session, letter: str, member: Member, purpose: Purpose, email: str
+    ) -> None:
+        secret = links.make(session, self.ring, member, purpose, email)
+        spoken = links.SPOKEN[purpose]
+        self.send(session, letter, email, name=member.name, link=secret, valid_for=spoken)
+
+
+def join(session: Session, post: Post, *, handle: str, email: str, password: str) -> None:
+    """Ask for an account; a letter says how it goes on. Raises Invalid on handle or password."""
+    handle, email = handle.lower(), email.lower()
+    passwords.require_strong("password", password, [handle, email, *email.split("@")])
+    known = queries.by_email(session, email)
+    waiting = known is not None and known.standing is Standing.UNVERIFIED
+    # Asked whether or not the address is known: the answer must not depend on that.
+    if not (waiting and known and known.handle == handle) and queries.handle_taken(session, handle):
+        raise Invalid("handle", "Somebody here has that name already. Please choose another.")
+    # Hashed in either case, so that the time of the answer says nothing of the address.
+    kept = passwords.hashed(password)
+    if known is None:
+        member = Member(handle=handle, name=handle, email=email, password=kept)
+        session.add(member)
+        session.flush()
+        session.add(MemberSecret(member_id=member.id))
+        post.send_link(session, "verify", member, Purpose.VERIFY, email)
+    elif waiting:
+        post.send_link(session, "verify", known, Purpose.VERIFY, email)
+    else:
+        post.send(session, "already_member", known, name=known.name)
+
+
+def verify(session: Session, ring: Keyring, secret: str) -> Member:
+    """The address is hers. Raises DeadLink."""
+    member = links.use(session, ring, secret, Purpose.VERIFY).member
+    if member.standing is Standing.UNVERIFIED:
+        member.standing = Standing.GOOD
+    return member
+
+
+def check_password(session: Session, login: str, password: str) -> Member | None:
+    """The member whose login and password these are, or None; it takes as long either way."""
+    member = queries.by_login(session, login)
+    if member is None:
+        passwords.pretend()
+        return None
+    ok, better = passwords.matches(password, member.password)
+    if ok and better:
+        member.password = better
+    return member if ok else None
+
+
+def ask_reset(session: Session, post: Post, email: str) -> None:
+    """Send a link to choose a new password, if there is such a member. Nothing is returned."""
+    member = queries.by_email(session, email)
+    if member is not None:
+        post.send_link(session, "reset", member, Purpose.RESET, member.email)
+
+
+def reset(session: Session, post: Post, secret: str, password: str) -> Member:
+    """Choose a new password by the mailed link; every session ends. Raises DeadLink, Invalid."""
+    link = links.look(session, post.ring, secret, Purpose.RESET)
+    _require_strong_for("password", link.member, password)
+    member = links.use(session, post.ring, secret, Purpose.RESET).member
+    if member.standing is Standing.UNVERIFIED:
+        member.standing = Standing.GOOD
+    _set_password(session, post, member, password)
+    return member
+
+
+def change_password(
+    session: Session, post: Post, member: Member, password: str, new_password: str
+) -> None:
+    """Raises Invalid on `password` when it is not hers, on `new_password` when it is weak."""
+    require_password(member, password)
+    _require_strong_for("new_password", member, new_password)
+    _set_password(session, post, member, new_password)
+
+
+def ask_email_change(
+    session: Session, post: Post, member: Member, password: str, email: str
+) -> None:
+    """Send a link to the new address; the old one holds until it is used. Raises Invalid."""
+    require_password(member, password)
+    email = email.lower()
+    taken = queries.by_email(session, email)
+    if taken is None:
+        post.send_link(session, "email_change", member, Purpose.EMAIL, email)
+    elif taken.id == member.id:
+        raise Invalid("email", "This is your address already.")
+    else:
+        post.send(session, "already_member", taken, name=taken.name)
+
+
+def change_email(session: Session, ring: Keyring, secret: str) -> Member:
+    """The new address is hers. Raises DeadLink, also when somebody took it meanwhile."""
+    link = links.use(session, ring, secret, Purpose.EMAIL)
+    taken = queries.by_email(session, link.email)
+    if taken is not None and taken.id != link.member.id:
+        raise links.DeadLink
+    link.member.email = link.email
+    return link.member
+
+
+def require_password(member: Member, password: str) -> None:
+    """Raises Invalid on `password` unless it is hers."""
+    if not passwords.matches(password, member.password)[0]:
+        raise Invalid("password", "That isn’t your present password.")
+
+
+def sweep(session: Session) -> None:
+    """Forget accounts whose address nobody has confirmed for a week."""
+    old = clock.today().toordinal() - UNVERIFIED_DAYS
+    session.execute(
+        delete(Member).where(
+            Member.standing == Standing.UNVERIFIED, Member.joined < clock.today().fromordinal(old)
+        )
+    )
+
+
+def _require_strong_for(field: str, member: Member, password: str) -> None:
+    known = [member.handle, member.name, member.email, *member.email.split("@")]
+    passwords.require_strong(field, password, known)
+
+
+def _set_password(session: Session, post: Post, member: Member, password: str) -> None:
+    member.password = passwords.hashed(password)
+    sessions.end_all(member)
+    post.send(session, "password_changed", member, name=member.name)

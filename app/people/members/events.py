@@ -1,0 +1,13 @@
+"""What may be said of members."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BylineChanged(Event):
+    """What stands above what she wrote under her name reads differently now."""
+
+    member_id: UUID

@@ -1,0 +1,16 @@
+"""The letters that an account sends. What each says stands in templates; here is only which, to whom.
+
+The floor below the pages does not know templates, so whoever calls brings a `Writer`.
+"""
+
+from typing import Protocol
+
+from app.core.outbox import Mail
+
+
+class Writer(Protocol):
+    """Writes one of the letters in templates/mail."""
+
+    def __call__(
+        self, letter: str, to: str, *, name: str, link: str = "", valid_for: str = ""
+    ) -> Mail: ...

@@ -1,0 +1,71 @@
+"""Links by mail: each proves an address once, dies with its use, its age, or a newer one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.core import keys
+from app.core.errors import ForumError
+from app.core.keys import Broken, Keyring
+from app.people.members.models import AccountToken, Member, Purpose
+
+LIFETIMES = {Purpose.VERIFY: 48 * 3600, Purpose.RESET: 3600, Purpose.EMAIL: 3600}
+SPOKEN = {Purpose.VERIFY: "two days", Purpose.RESET: "one hour", Purpose.EMAIL: "one hour"}
+
+
+class DeadLink(ForumError):
+    """Used, replaced, too old or never ours: which of these is not said."""
+
+    status = 404
+    title = "This link doesn’t work any more"
+
+    def __init__(self) -> None:
+        super().__init__("Links from our mails work once and for a short time. Ask for a new one.")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An opened link: whose it is and which address it proves."""
+
+    member: Member
+    email: str
+    h: bytes
+
+
+def make(session: Session, ring: Keyring, member: Member, purpose: Purpose, email: str) -> str:
+    """The secret part of a new link; an older one for the same purpose dies."""
+    token = keys.token()
+    session.execute(delete(AccountToken).filter_by(member_id=member.id, purpose=purpose))
+    session.add(
+        AccountToken(h=keys.digest(token), member_id=member.id, purpose=purpose, email=email)
+    )
+    return ring.stamp(f"link/{purpose}/v1").press(token)
+
+
+def look(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link:
+    """What the link proves; it stays alive. Raises DeadLink."""
+    try:
+        token, _age = ring.stamp(f"link/{purpose}/v1").read(secret, seconds=LIFETIMES[purpose])
+    except Broken:
+        raise DeadLink from None
+    row = session.execute(
+        select(AccountToken, Member)
+        .join(Member, Member.id == AccountToken.member_id)
+        .where(AccountToken.h == keys.digest(token), AccountToken.purpose == purpose)
+    ).first()
+    if row is None:
+        raise DeadLink
+    return Link(row.Member, row.AccountToken.email, row.AccountToken.h)
+
+
+def use(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link:
+    """What the link proves, once. Raises DeadLink."""
+    link = look(session, ring, secret, purpose)
+    # Two presses at once: the one whose DELETE finds the row has used it.
+    gone = session.execute(
+        delete(AccountToken).where(AccountToken.h == link.h).returning(AccountToken.h)
+    ).first()
+    if gone is None:
+        raise DeadLink
+    return link

@@ -1,0 +1,86 @@
+"""Members, their secrets, their sessions, and the links that were mailed to them."""
+
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, keys
+from app.core.columns import BY_KEY, Day, Digest, Line, Sealed, Words
+from app.core.db import Base
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+class Standing(StrEnum):
+    """UNVERIFIED has not yet shown that the address is hers and cannot sign in."""
+
+    UNVERIFIED = "unverified"
+    GOOD = "good"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+
+
+class Purpose(StrEnum):
+    VERIFY = "verify"
+    RESET = "reset"
+    EMAIL = "email"
+
+
+class Member(Base):
+    """An account. No last sign-in, no counts of what she wrote: nothing that moves when she reads."""
+
+    __tablename__ = "members"
+    __table_args__ = BY_KEY
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    handle: Mapped[Line] = mapped_column(unique=True)
+    name: Mapped[Line]
+    email: Mapped[Line] = mapped_column(unique=True)
+    password: Mapped[Line]
+    pronouns: Mapped[Line] = mapped_column(default="")
+    bio: Mapped[Words] = mapped_column(default="")
+    time_zone: Mapped[Line] = mapped_column(default="")
+    role: Mapped[Role] = mapped_column(default=Role.MEMBER)
+    standing: Mapped[Standing] = mapped_column(default=Standing.UNVERIFIED)
+    joined: Mapped[Day] = mapped_column(default_factory=clock.today)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+
+
+class MemberSecret(Base):
+    __tablename__ = "member_secrets"
+    __table_args__ = BY_KEY
+
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    seed: Mapped[Digest] = mapped_column(default_factory=lambda: keys.random_bytes(32))
+
+
+class SessionRow(Base):
+    """A signed-in device. It has no owner that can be read, and no row changes while it is used."""
+
+    __tablename__ = "sessions"
+    __table_args__ = BY_KEY
+
+    h: Mapped[Digest] = mapped_column(primary_key=True)
+    sealed: Mapped[Sealed]
+    expires_week: Mapped[Day]
+
+
+class AccountToken(Base):
+    """A mailed link that has not been used. The hour of its making is in the link alone."""
+
+    __tablename__ = "account_tokens"
+    __table_args__ = (UniqueConstraint("member_id", "purpose"), BY_KEY)
+
+    h: Mapped[Digest] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose]
+    email: Mapped[Line]
+    day: Mapped[Day] = mapped_column(default_factory=clock.today)

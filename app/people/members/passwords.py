@@ -1,0 +1,58 @@
+"""Passwords: hashed with Argon2id, judged by how hard they are to guess, never by their characters."""
+
+from functools import cache
+
+from passlib.context import CryptContext
+from zxcvbn import zxcvbn
+
+from app.core.errors import Invalid
+
+SHORTEST, LONGEST = 12, 128
+SCORED = 72  # zxcvbn refuses more
+STRONG = 3
+
+# OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
+_CONTEXT = CryptContext(
+    schemes=["argon2"],
+    argon2__type="ID",
+    argon2__memory_cost=19456,
+    argon2__time_cost=2,
+    argon2__parallelism=1,
+)
+
+
+def hashed(password: str) -> str:
+    return str(_CONTEXT.hash(password))
+
+
+def matches(password: str, kept: str) -> tuple[bool, str | None]:
+    """Whether it is the password, and a new hash to keep when the old one is weaker than today's."""
+    ok, better = _CONTEXT.verify_and_update(password, kept)
+    return bool(ok), better
+
+
+def pretend() -> None:
+    """Take as long as `matches` takes, so that an unknown address answers no sooner."""
+    _CONTEXT.verify("a password that nobody has", _pretended())
+
+
+@cache
+def _pretended() -> str:
+    return hashed("another password that nobody has")
+
+
+def require_strong(field: str, password: str, known: list[str]) -> None:
+    """Raises Invalid on `field` unless it is hard to guess for someone who knows the words `known`.
+
+    The measure is zxcvbn's (Wheeler, USENIX Security 2016): a score of 3 of 4.
+    """
+    if len(password) < SHORTEST:
+        length = len(password)
+        unit = "character" if length == 1 else "characters"
+        raise Invalid(field, f"This one has {length} {unit}. Make it at least {SHORTEST}.")
+    if len(password) > LONGEST:
+        raise Invalid(field, f"This one is longer than {LONGEST} characters. Make it shorter.")
+    if zxcvbn(password[:SCORED], user_inputs=known)["score"] < STRONG:
+        raise Invalid(
+            field, "This one is easy to guess. Three or four unrelated words make a good one."
+        )

@@ -1,0 +1,96 @@
+"""Finding members, and what of them others may see."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.people.members.models import Member, Role, Standing
+
+TONES = ("", "b", "c", "d")
+
+
+def tone_of(handle: str) -> str:
+    """The colour of a round picture: the same for a handle wherever it is shown."""
+    return TONES[sum(handle.encode()) % len(TONES)]
+
+
+@dataclass(frozen=True)
+class MemberCard:
+    """A member as other members see her."""
+
+    handle: str
+    name: str
+    pronouns: str
+    bio: str
+    joined: date
+    role: Role
+    is_host: bool = False
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.handle)
+
+    @property
+    def tag(self) -> str:
+        if self.is_host:
+            return "Circle host"
+        return "" if self.role is Role.MEMBER else self.role.value.capitalize()
+
+
+def by_login(session: Session, login: str) -> Member | None:
+    """By handle or address, whichever she typed."""
+    login = login.strip().lower()
+    return session.scalar(select(Member).where(or_(Member.handle == login, Member.email == login)))
+
+
+def by_email(session: Session, email: str) -> Member | None:
+    return session.scalar(select(Member).where(Member.email == email.strip().lower()))
+
+
+def by_handle(session: Session, handle: str) -> Member:
+    """Raises NotFound for those who have not confirmed their address, too."""
+    member = session.scalar(select(Member).where(Member.handle == handle.lower()))
+    if member is None or member.standing is Standing.UNVERIFIED:
+        raise NotFound
+    return member
+
+
+def by_id(session: Session, member_id: UUID) -> Member:
+    return session.get_one(Member, member_id)
+
+
+def handle_taken(session: Session, handle: str) -> bool:
+    return session.scalar(select(Member.id).where(Member.handle == handle.lower())) is not None
+
+
+def known_handles(session: Session, handles: Collection[str]) -> set[str]:
+    """Those of the handles that belong to members."""
+    if not handles:
+        return set()
+    known = session.scalars(
+        select(Member.handle).where(
+            Member.handle.in_(handles), Member.standing != Standing.UNVERIFIED
+        )
+    )
+    return set(known)
+
+
+def card(member: Member, *, is_host: bool = False) -> MemberCard:
+    return MemberCard(
+        member.handle,
+        member.name,
+        member.pronouns,
+        member.bio,
+        member.joined,
+        member.role,
+        is_host,
+    )

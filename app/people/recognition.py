@@ -1,0 +1,54 @@
+"""Recognising who asks: from a session's token to the viewer of one request.
+
+This is the only place that reads a member's seed and builds her `Me`.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.keys import Keyring
+from app.people.anonymity.vault import Me
+from app.people.circles.models import CircleRole, Membership
+from app.people.members import sessions
+from app.people.members.models import Member, MemberSecret, Standing
+from app.people.viewer import VISITOR, Viewer
+
+_WHO = (
+    select(
+        Member.id,
+        Member.handle,
+        Member.name,
+        Member.role,
+        Member.standing,
+        Member.session_epoch,
+        MemberSecret.seed,
+        Membership.circle_id,
+        Membership.role.label("place"),
+    )
+    .join(MemberSecret, MemberSecret.member_id == Member.id)
+    .outerjoin(Membership, Membership.member_id == Member.id)
+)
+
+
+def recognise(session: Session, ring: Keyring, token: str) -> Viewer:
+    """The member whose session this is, or the visitor when it is nobody's any more."""
+    signed_in = sessions.find(session, ring, token)
+    if signed_in is None:
+        return VISITOR
+    rows = session.execute(_WHO.where(Member.id == signed_in.member_id)).all()
+    if not rows or rows[0].session_epoch != signed_in.epoch:
+        return VISITOR
+    her = rows[0]
+    if her.standing in {Standing.UNVERIFIED, Standing.SUSPENDED}:
+        return VISITOR
+    return Viewer(
+        her.id,
+        her.handle,
+        her.name,
+        her.role,
+        her.standing,
+        frozenset(row.circle_id for row in rows if row.circle_id is not None),
+        frozenset(row.circle_id for row in rows if row.place is CircleRole.HOST),
+        signed_in.h,
+        Me(ring, her.seed),
+    )

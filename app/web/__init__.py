@@ -1,0 +1,1 @@
+"""The browser's side: requests into calls, answers into pages."""

@@ -1,0 +1,85 @@
+"""A circle's page: what it is for and its threads; joining, leaving, marking all as read."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.threads import lists
+from app.community.threads.lists import Sort
+from app.core import text
+from app.core.limits import Limit
+from app.people.anonymity.bundles import Bundle
+from app.people.circles import actions, policy
+from app.people.circles import queries as circles
+from app.web import news
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+@router.get("/c/{circle:slug}", name="circle")
+def show(
+    circle: str,
+    session: InTransaction,
+    viewer: Anyone,
+    house: ThisHouse,
+    page: Page,
+    sort: str = "",
+    after: str = "",
+) -> Response:
+    found = circles.page(session, viewer, circle)
+    order = Sort(sort) if sort in set(Sort) else Sort.LATEST
+    key = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
+    listed = lists.in_circle(session, found.card.id, order, key)
+    bundles = news.bundles(house, session, viewer, [found.card.id])
+    [card] = news.with_news([found.card], bundles)
+    here = {"circle": card.slug, "sort": "" if order is Sort.LATEST else order.value}
+    answer = page.show(
+        "community/threads/index.html",
+        circle=card,
+        about_html=text.trusted(text.rendered(found.row.about)),
+        guidelines=found.row.guidelines.splitlines(),
+        hosts=found.hosts,
+        pinned=lists.with_news(listed.pinned, bundles),
+        threads=lists.with_news(listed.threads, bundles),
+        sort=order.value,
+        may_join=policy.may_join(viewer, found.row),
+        may_post=policy.may_post(viewer, card.id),
+        may_manage=bool(policy.may_manage(viewer, card.id)),
+        older=url("circle", **here, after=listed.older) if listed.older else "",
+        newer=url("circle", **here) if key is not None else "",
+    )
+    if viewer.signed_in:
+        news.saw_circle(house, viewer, bundles[card.id], (card.id, card.bump))
+    return answer
+
+
+@router.post("/c/{circle:slug}/join", name="join_circle")
+def join(
+    circle: str, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    found = circles.circle_to_change(session, viewer, circle)
+    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
+    actions.join(session, viewer, found)
+    news.saw_circle(house, viewer, Bundle(), (found.id, found.bump))
+    return page.go("circle", circle=circle, said="joined")
+
+
+@router.post("/c/{circle:slug}/leave", name="leave_circle")
+def leave(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    found = circles.circle_to_change(session, viewer, circle)
+    actions.leave(session, viewer, found)
+    return page.go("circles", said="left")
+
+
+@router.post("/c/{circle:slug}/read", name="read_circle")
+def read_all(
+    circle: str, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    found = circles.page(session, viewer, circle).card
+    bundle = news.bundles(house, session, viewer, [found.id])[found.id]
+    seqs = lists.latest_numbers(session, found.id, bundle.marks)
+    news.read_all(house, viewer, (found.id, found.bump), seqs)
+    return page.go("circle", circle=circle, said="read")

@@ -1,0 +1,75 @@
+"""The rendered pages of threads that this process keeps, and how one is made."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from app.community.threads import leaves
+from app.community.threads.models import ReactionKind
+from app.community.threads.queries import ThreadHead
+from app.web.community import reading
+from app.web.community.reading import RenderedLeaf
+from app.web.kit.kept import Kept
+from app.web.kit.page import PageMaker
+
+NEIGHBOURS = 2
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A link to one page of a thread; `after` is None for a gap."""
+
+    number: int
+    after: int | None
+    current: bool
+
+
+@dataclass
+class Leaves:
+    """`posts` holds leaves for members, `finished` whole pages for visitors."""
+
+    posts: Kept[RenderedLeaf] = field(default_factory=lambda: Kept(lambda leaf: leaf.weight))
+    finished: Kept[bytes] = field(default_factory=lambda: Kept(len))
+
+    def leaf(
+        self, session: Session, page: PageMaker, thread: ThreadHead, after: int
+    ) -> RenderedLeaf:
+        """Raises NotFound where the thread has no such page."""
+        signed_in = page.visit.viewer.signed_in
+
+        def make() -> RenderedLeaf:
+            leaf = leaves.leaf(session, thread, after)
+            html = page.part(
+                "community/threads/_leaf.html",
+                cards=leaf.cards,
+                thread=thread,
+                kinds=list(ReactionKind),
+                signed_in=signed_in,
+                mark=reading.mark,
+            )
+            return reading.rendered(leaf, html)
+
+        return self.posts.get((thread.id, thread.version, after, signed_in), make)
+
+
+def numbered(thread: ThreadHead, after: int) -> list[Numbered]:
+    """The pages of a thread to link to: the first, the last, and those around this one."""
+    last = (thread.nseq - 1) // leaves.PAGE
+    here = after // leaves.PAGE
+    shown = sorted({0, last, *range(max(0, here - NEIGHBOURS), min(last, here + NEIGHBOURS) + 1)})
+    result: list[Numbered] = []
+    for page in shown:
+        if result and page > result[-1].number:
+            result.append(Numbered(0, None, current=False))
+        result.append(Numbered(page + 1, page * leaves.PAGE, current=page == here))
+    return result
+
+
+def _leaves(request: Request) -> Leaves:
+    kept: Leaves = request.app.state.leaves
+    return kept
+
+
+KeptLeaves = Annotated[Leaves, Depends(_leaves)]

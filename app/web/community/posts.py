@@ -1,0 +1,174 @@
+"""Single posts: finding, editing, deleting, reacting, and the preview of one being written."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from app.community.threads import actions, leaves, policy, queries
+from app.community.threads.actions import Draft
+from app.community.threads.models import Post, ReactionKind
+from app.core import text
+from app.core.limits import Limit
+from app.core.verdict import require
+from app.people.members import queries as members
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+class EditForm(Form):
+    body: text.Body
+    content_note: text.ShortLine = ""
+
+
+class EditOpeningForm(EditForm):
+    title: text.Title
+
+
+class ReactionForm(Form):
+    kind: ReactionKind
+
+
+class PreviewForm(Form):
+    """Whatever form the words stand in: only the body is looked at."""
+
+    model_config = {"extra": "ignore"}
+
+    body: text.Body
+
+
+EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
+EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpeningForm))]
+ReactionFilled = Annotated[Filled[ReactionForm], Depends(filled(ReactionForm))]
+PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
+NothingTyped = Annotated[Filled[Form], Depends(filled(Form))]
+
+
+def _path_to(post: Post, slug: str) -> str:
+    after = leaves.first_of(post.seq - 1)
+    return url(
+        "thread_slugged", thread_id=post.thread_id, slug=slug, after=after or "", at=f"p{post.seq}"
+    )
+
+
+@router.get("/p/{post_id:number}", name="post")
+def find(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
+    post, thread = queries.post(session, viewer, post_id)
+    return page.go_to(_path_to(post, thread.slug))
+
+
+@router.get("/p/{post_id:number}/edit", name="edit_post")
+def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    post, thread = queries.post(session, viewer, post_id)
+    require(policy.may_edit(viewer, post))
+    present = {"body": post.body, "content_note": post.content_note, "title": thread.title}
+    return _edit(page, post, thread.slug, Filled(present))
+
+
+@router.post("/p/{post_id:number}/edit", name="edit_post")
+def save(
+    post_id: int,
+    as_reply: EditFilled,
+    as_opening: EditOpeningFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    page: Page,
+) -> Response:
+    post, thread, _circle = queries.post_to_change(session, viewer, post_id)
+    require(policy.may_edit(viewer, post))
+    form: Filled[Any] = as_opening if post.seq == 1 else as_reply
+    with form.checking():
+        data = form.data
+        title = data.title if isinstance(data, EditOpeningForm) else ""
+        actions.edit(session, viewer, post, thread, Draft(data.body, data.content_note), title)
+        return page.go_to(_path_to(post, thread.slug))
+    return _edit(page, post, thread.slug, form, status=422)
+
+
+@router.get("/p/{post_id:number}/delete", name="delete_post")
+def ask_delete(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    post, thread = queries.post(session, viewer, post_id)
+    require(policy.may_edit(viewer, post))
+    return page.show(
+        "community/threads/delete.html",
+        post_id=post.id,
+        excerpt=text.excerpt(post.body),
+        whole_thread=post.seq == 1 and thread.replies == 0,
+        is_opening=post.seq == 1,
+        back=_path_to(post, thread.slug),
+    )
+
+
+@router.post("/p/{post_id:number}/delete", name="delete_post")
+def delete(
+    post_id: int, _form: NothingTyped, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    post, thread, circle = queries.post_to_change(session, viewer, post_id)
+    if actions.delete_post(session, viewer, post, thread):
+        return page.go("circle", circle=circle.slug, said="thread-deleted")
+    after = leaves.first_of(post.seq - 1)
+    return page.go(
+        "thread_slugged",
+        thread_id=thread.id,
+        slug=thread.slug,
+        after=after or "",
+        said="post-deleted",
+        at=f"p{post.seq}",
+    )
+
+
+@router.get("/p/{post_id:number}/history", name="post_history")
+def history(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
+    versions, _thread = queries.versions(session, viewer, post_id)
+    back = url("post", post_id=post_id)
+    return page.show("community/threads/history.html", versions=versions, back=back)
+
+
+@router.post("/p/{post_id:number}/reactions", name="react")
+def react(
+    post_id: int,
+    form: ReactionFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    post, thread, _circle = queries.post_to_change(session, viewer, post_id)
+    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
+    actions.react(session, viewer, post, thread, form.data.kind)
+    return page.go_to(_path_to(post, thread.slug))
+
+
+@router.post("/preview", name="preview")
+def preview(
+    form: PreviewFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
+    html = ""
+    with form.checking():
+        known = members.known_handles(session, text.mentioned(form.data.body))
+        html = text.rendered(form.data.body, known)
+    return page.show(
+        "community/threads/preview.html",
+        status=422 if form.errors else 200,
+        html=text.trusted(html),
+        form=form,
+    )
+
+
+def _edit(
+    page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int = 200
+) -> Response:
+    return page.show(
+        "community/threads/edit.html",
+        status=status,
+        post_id=post.id,
+        is_opening=post.seq == 1,
+        back=_path_to(post, slug),
+        form=form,
+    )

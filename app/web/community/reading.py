@@ -1,0 +1,97 @@
+"""A page of a thread: rendered once for everybody, then what is the viewer's is put in.
+
+The template marks the places that depend on who looks. They are found once, when the page is
+kept; for each reader only those few places are decided.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.community.threads.leaves import Leaf, Marks
+from app.community.threads.models import ReactionKind
+from app.core import keys
+from app.people.viewer import Viewer
+
+# Nobody who writes a post can know it, so nothing in a post can look like a mark.
+_SECRET = keys.token()
+_MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>")
+
+
+def mark(what: str, which: str = "") -> str:
+    """The placeholder for something that depends on who looks; for templates, `{{ mark(…) }}`."""
+    return f"<{_SECRET}:{what}:{which}>"
+
+
+@dataclass(frozen=True)
+class Own:
+    """The row of buttons below a post: hers, or anybody else's with her reactions pressed."""
+
+    hers: str
+    others: tuple[str, ...]
+    kinds: tuple[ReactionKind, ...]
+    unpressed: str
+
+    def filled(self, viewer: Viewer, marks: Marks, epoch: str) -> str:
+        if marks.is_hers(viewer):
+            return self.hers
+        if not marks.reacted:
+            return self.unpressed
+        me = viewer.me.reactor(marks.post_id, epoch)
+        parts = [self.others[0]]
+        for kind, text in zip(self.kinds, self.others[1:], strict=True):
+            parts += ["true" if (me, kind) in marks.reacted else "false", text]
+        return "".join(parts)
+
+
+@dataclass(frozen=True)
+class RenderedPost:
+    """`before` is a place for the unread line; `own` is missing where nobody can do anything."""
+
+    seq: int
+    html: str
+    own: Own | None
+    rest: str
+
+
+@dataclass(frozen=True)
+class RenderedLeaf:
+    head: str
+    posts: tuple[RenderedPost, ...]
+    marks: tuple[Marks, ...]
+    weight: int
+
+    def filled(self, viewer: Viewer, epoch: str, first_unread: int, unread_line: str) -> str:
+        """The page's posts for this viewer, with the unread line before the first unread one."""
+        parts = [self.head]
+        for post, marks in zip(self.posts, self.marks, strict=True):
+            if post.seq == first_unread:
+                parts.append(unread_line)
+            parts.append(post.html)
+            if post.own:
+                parts.append(post.own.filled(viewer, marks, epoch))
+            parts.append(post.rest)
+        return "".join(parts)
+
+
+def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
+    """Find the marks: `post` begins one, `hers`, `others`, `end` surround its buttons, `pressed`
+    stands where a reaction says whether it is hers."""
+    pieces = _MARK.split(html)
+    head, steps = pieces[0], list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
+    posts: list[RenderedPost] = []
+    starts = [i for i, (what, _, _) in enumerate(steps) if what == "post"]
+    for n, start in enumerate(starts):
+        end = starts[n + 1] if n + 1 < len(starts) else len(steps)
+        posts.append(_post(leaf.cards[n].seq, steps[start:end]))
+    return RenderedLeaf(head, tuple(posts), leaf.marks, len(html) + 200 * len(posts))
+
+
+def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:
+    html = steps[0][2]
+    hers = next((text for what, _, text in steps if what == "hers"), None)
+    if hers is None:
+        return RenderedPost(seq, html, None, "")
+    others = tuple(text for what, _, text in steps if what in {"others", "pressed"})
+    kinds = tuple(ReactionKind(which) for what, which, _ in steps if what == "pressed")
+    rest = next(text for what, _, text in steps if what == "end")
+    return RenderedPost(seq, html, Own(hers, others, kinds, "false".join(others)), rest)

@@ -1,0 +1,240 @@
+"""Threads: reading one, starting one, replying, following, pinning and closing."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.community.threads import actions, leaves, policy, queries
+from app.community.threads.actions import Draft
+from app.community.threads.models import Intent
+from app.community.threads.queries import ThreadHead
+from app.core import text
+from app.core.limits import Limit
+from app.core.verdict import require
+from app.people.anonymity.bundles import Bundle
+from app.people.circles import policy as circle_policy
+from app.people.circles import queries as circles
+from app.people.circles.models import Circle
+from app.web import news
+from app.web.community.leaf import KeptLeaves, Leaves, numbered
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+class ReplyForm(Form):
+    body: text.Body
+    content_note: text.ShortLine = ""
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(self.body, self.content_note, self.form_nonce)
+
+
+class ThreadForm(ReplyForm):
+    title: text.Title
+    intent: Intent
+
+
+class SwitchForm(Form):
+    on: Literal["yes", "no"]
+
+
+ReplyFilled = Annotated[Filled[ReplyForm], Depends(filled(ReplyForm))]
+ThreadFilled = Annotated[Filled[ThreadForm], Depends(filled(ThreadForm))]
+Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
+
+
+@router.get("/t/{thread_id:number}", name="thread")
+@router.get("/t/{thread_id:number}/{slug:slug}", name="thread_slugged")
+def show(
+    thread_id: int,
+    session: InTransaction,
+    viewer: Anyone,
+    page: Page,
+    kept: KeptLeaves,
+    after: str = "",
+    before: str = "",
+) -> Response:
+    thread = queries.head(session, viewer, thread_id)
+    first = _first(after, before)
+    if not viewer.signed_in:
+        return _for_visitor(session, page, kept, thread, first)
+    return _for_member(session, page, kept, thread, Filled({}), first)
+
+
+@router.post("/t/{thread_id:number}/replies", name="reply")
+def reply(
+    thread_id: int,
+    form: ReplyFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+    kept: KeptLeaves,
+) -> Response:
+    thread, circle = queries.thread_to_change(session, viewer, thread_id)
+    with form.checking():
+        draft = form.data.draft
+        house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
+        post = actions.reply(session, viewer, thread, circle, draft)
+        news.wrote(house, session, viewer, circle.id, (thread.id, post.seq))
+        return _at(page, post.seq, thread.id, thread.slug)
+    head = queries.head(session, viewer, thread_id)
+    return _for_member(session, page, kept, head, form, leaves.first_of(head.nseq - 1))
+
+
+@router.get("/c/{circle:slug}/new", name="new_thread")
+def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    found = circles.page(session, viewer, circle)
+    require(circle_policy.may_post(viewer, found.card.id))
+    return _new(page, found.row, Filled({}))
+
+
+@router.post("/c/{circle:slug}/threads", name="start_thread")
+def start(
+    circle: str,
+    form: ThreadFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    found = circles.circle_to_write_in(session, viewer, circle)
+    with form.checking():
+        data = form.data
+        house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
+        opening = actions.Opening(data.title, data.intent, house.ring.current)
+        post = actions.start(session, viewer, found, opening, data.draft)
+        news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
+        return page.go("thread", thread_id=post.thread_id)
+    return _new(page, found, form, status=422)
+
+
+@router.post("/t/{thread_id:number}/follow", name="follow_thread")
+def follow(
+    thread_id: int,
+    form: Switch,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    thread = queries.head(session, viewer, thread_id)
+    bundle = news.bundles(house, session, viewer, [thread.circle_id])[thread.circle_id]
+    news.follow(house, viewer, bundle, (thread.id, thread.circle_id), on=form.data.on == "yes")
+    return page.go("thread_slugged", thread_id=thread.id, slug=thread.slug)
+
+
+@router.post("/t/{thread_id:number}/pin", name="pin_thread")
+def pin(
+    thread_id: int, form: Switch, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    thread, _circle = queries.thread_to_change(session, viewer, thread_id)
+    actions.pin(session, viewer, thread, on=form.data.on == "yes")
+    return page.go("thread_slugged", thread_id=thread.id, slug=thread.slug)
+
+
+@router.post("/t/{thread_id:number}/lock", name="lock_thread")
+def lock(
+    thread_id: int, form: Switch, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    thread, _circle = queries.thread_to_change(session, viewer, thread_id)
+    actions.lock(session, viewer, thread, on=form.data.on == "yes")
+    return page.go("thread_slugged", thread_id=thread.id, slug=thread.slug)
+
+
+def _first(after: str, before: str) -> int:
+    """The number before the page's first post. What is no number is the beginning."""
+    if before.isascii() and before.isdigit() and len(before) < 10:
+        return leaves.first_of(max(0, int(before) - 2))
+    if after.isascii() and after.isdigit() and len(after) < 10:
+        return leaves.first_of(int(after))
+    return 0
+
+
+def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
+    after = leaves.first_of(seq - 1)
+    return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after or "", at=f"p{seq}")
+
+
+def _for_visitor(
+    session: Session, page: PageMaker, kept: Leaves, thread: ThreadHead, first: int
+) -> Response:
+    """The finished page, the same bytes for every visitor until something in it changes."""
+    version = (thread.id, thread.version, thread.circle_name, thread.circle_slug, first, page.theme)
+    if page.is_known(version):
+        return page.not_modified(version)
+
+    def make() -> bytes:
+        return _rendered(session, page, kept, thread, Filled({}), first).encode()
+
+    return page.finished(version, kept.finished.get(version, make))
+
+
+def _for_member(
+    session: Session,
+    page: PageMaker,
+    kept: Leaves,
+    thread: ThreadHead,
+    form: Filled[Any],
+    first: int,
+) -> Response:
+    html = _rendered(session, page, kept, thread, form, first)
+    return page.answer(html, status=422 if form.errors else 200)
+
+
+def _rendered(
+    session: Session,
+    page: PageMaker,
+    kept: Leaves,
+    thread: ThreadHead,
+    form: Filled[Any],
+    first: int,
+) -> str:
+    viewer, house = page.visit.viewer, page.visit.house
+    leaf = kept.leaf(session, page, thread, first)
+    found = news.bundles(house, session, viewer, [thread.circle_id])
+    bundle = found.get(thread.circle_id, Bundle())
+    read = bundle.marks.get(thread.id, 0)
+    unread = read + 1 if 0 < read < thread.nseq else 0
+    html = page.render(
+        "community/threads/show.html",
+        thread=thread,
+        posts=leaf.filled(viewer, thread.key_epoch, unread if unread > first else 0),
+        is_first=first == 0,
+        pages=numbered(thread, first),
+        unread=thread.nseq - read if unread else 0,
+        unread_at=url(
+            "thread_slugged",
+            thread_id=thread.id,
+            slug=thread.slug,
+            after=leaves.first_of(read) or "",
+            at="new",
+        ),
+        following=bundle.is_following(thread.id),
+        may_reply=policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
+        may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
+        may_arrange=policy.may_arrange(viewer, thread.circle_id),
+        form=form,
+    )
+    if viewer.signed_in:
+        last = min(thread.nseq, first + leaves.PAGE)
+        news.saw_thread(house, viewer, bundle, (thread.id, thread.circle_id, last), thread.circle_bump)
+    return html
+
+
+def _new(page: PageMaker, circle: Circle, form: Filled[Any], status: int = 200) -> Response:
+    return page.show(
+        "community/threads/new.html",
+        status=status,
+        circle=circle,
+        intents=list(Intent),
+        form=form,
+    )

@@ -1,0 +1,1 @@
+"""What every handler needs: who asks, what was typed, how a page is shown."""

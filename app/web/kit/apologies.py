@@ -1,0 +1,118 @@
+"""Errors as pages: in plain words, with what she typed kept, and nothing else told."""
+
+import logging
+import traceback
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.core import keys
+from app.core.errors import ForumError, SignInFirst, TooOften
+from app.core.settings import ROOT
+from app.people.viewer import VISITOR
+from app.web.kit.addresses import url
+from app.web.kit.page import PageMaker
+from app.web.kit.visit import Visit
+
+log = logging.getLogger("app.errors")
+
+AWAY_SECONDS = 20
+TYPED = ("body", "bio", "about", "title")
+PLAIN = {
+    400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
+    404: (
+        "This page isn’t here",
+        "It may have been taken down, or be in a circle you’re not part of. "
+        "We don’t say which, to protect whoever wrote it.",
+    ),
+    405: ("That address doesn’t take this", "Go back and use the page’s own buttons."),
+    413: ("That was too long to send", "Make it shorter and send it again. Your page still has it."),
+}
+
+
+def explain(visit: Visit, error: ForumError) -> Response:
+    """The page for an error that a rule of ours has raised."""
+    page = _page(visit)
+    asked = visit.request
+    if isinstance(error, SignInFirst) and asked.method == "GET":
+        here = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
+        return page.go_to(url("sign_in", next=here))
+    response = _sorry(page, error.status, error.title, error.message, kept=_kept(visit))
+    if isinstance(error, TooOften):
+        response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
+    return response
+
+
+def away(visit: Visit) -> Response:
+    """The database does not answer. Nobody is asked who she is, since that could not be answered."""
+    log.warning("the database is away")
+    visit.viewer = VISITOR
+    page = _page(visit)
+    response = page.show("errors/away.html", status=503, kept=_kept(visit))
+    response.headers["Retry-After"] = str(AWAY_SECONDS)
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """The pages for what goes wrong outside a handler."""
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _broken)
+
+
+async def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title, message = PLAIN.get(error.status_code, PLAIN[400])
+    return _sorry(_page(_bare(request)), error.status_code, title, message)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    reference = keys.base32(keys.random_id())[:6].upper()
+    log.error("%s at %s", reference, _where(error))
+    return _sorry(
+        _page(_bare(request)),
+        500,
+        "Something went wrong on our side",
+        "It isn’t your fault, and it has been noted for those who look after this site. "
+        "What you were writing is still in the page before this one.",
+        reference=reference,
+    )
+
+
+def _bare(request: Request) -> Visit:
+    known = request.scope.get("visit")
+    if isinstance(known, Visit):
+        return known
+    return Visit(request, request.app.state.house, FormData())
+
+
+def _page(visit: Visit) -> PageMaker:
+    return PageMaker(visit, visit.request.app.state.templates)
+
+
+def _sorry(
+    page: PageMaker, status: int, title: str, message: str, *, kept: str = "", reference: str = ""
+) -> Response:
+    return page.show(
+        "errors/sorry.html",
+        status=status,
+        title=title,
+        message=message,
+        kept=kept,
+        reference=reference,
+    )
+
+
+def _kept(visit: Visit) -> str:
+    return "\n\n".join(str(visit.typed[name]) for name in TYPED if visit.typed.get(name))
+
+
+def _where(error: Exception) -> str:
+    """The kind of the error and the lines of our own code that led to it: never what it says,
+    which may hold what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(ROOT)]
+    lines = " < ".join(f"{Path(f.filename).stem}:{f.lineno}" for f in reversed(ours[-6:]))
+    return f"{type(error).__name__} {lines}"

@@ -1,0 +1,67 @@
+"""How times and numbers are said on a page."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from app.core import clock
+
+
+class Speech:
+    """Filters that speak in one time zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def when(self, at: datetime | date) -> Markup:
+        """The full date, and for a moment the hour: what stays true on a page that is kept."""
+        return _time(at, self._said(at))
+
+    def ago(self, at: datetime | date) -> Markup:
+        """How long since, in words; after a week the date."""
+        if isinstance(at, datetime):
+            past = clock.now() - at
+            if past < timedelta(days=1):
+                return _time(at, _short(past), relative=True)
+            return _time(at, self._days(at.astimezone(self._zone).date()))
+        return _time(at, self._days(at))
+
+    def _said(self, at: datetime | date) -> str:
+        if isinstance(at, datetime):
+            here = at.astimezone(self._zone)
+            return f"{_date(here.date())}, {here:%H:%M}"
+        return _date(at)
+
+    def _days(self, day: date) -> str:
+        today = clock.now().astimezone(self._zone).date()
+        past = (today - day).days
+        if past <= 0:
+            return "today"
+        if past == 1:
+            return "yesterday"
+        if past < 7:
+            return f"{day:%A}"
+        return _date(day) if day.year != today.year else f"{day.day} {day:%B}"
+
+
+def count(n: int, one: str, many: str) -> str:
+    """A number with its noun: 1 reply, 2,140 replies."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def _short(past: timedelta) -> str:
+    minutes = int(past.total_seconds()) // 60
+    if minutes < 2:
+        return "just now"
+    return f"{minutes} min ago" if minutes < 60 else f"{minutes // 60} h ago"
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _time(at: datetime | date, said: str, *, relative: bool = False) -> Markup:
+    machine = f"{at:%Y-%m-%dT%H:%MZ}" if isinstance(at, datetime) else at.isoformat()
+    mark = " data-ago" if relative else ""
+    return Markup(f'<time datetime="{machine}"{mark}>{escape(said)}</time>')  # noqa: S704

@@ -1,0 +1,106 @@
+"""Forms: what was typed, and if it does not fit, which field says why."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.datastructures import FormData
+
+from app.core.errors import Invalid
+
+# Python 3.11 has no syntax for generics of its own.
+F = TypeVar("F", bound="Form")
+
+_UNKNOWN = "This form has a field that doesn’t belong to it. Open the page again."
+
+
+class Form(BaseModel):
+    """A form of ours. Fields that it does not have are refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    form_nonce: str = ""
+
+
+class Filled(Generic[F]):
+    """A form as it was sent, or as it is first shown with `present` values."""
+
+    def __init__(
+        self,
+        typed: Mapping[str, Any] | None = None,
+        errors: dict[str, str] | None = None,
+        data: F | None = None,
+    ) -> None:
+        self.typed = dict(typed or {})
+        self.errors = errors or {}
+        self._data = data
+
+    @property
+    def data(self) -> F:
+        """What fits. Raises Invalid, which `checking` takes, when something does not."""
+        if self._data is None:
+            field, why = next(iter(self.errors.items()))
+            raise Invalid(field, why)
+        return self._data
+
+    @contextmanager
+    def checking(self) -> Iterator[None]:
+        """A deed that refuses a field inside this block has the form shown again with the reason."""
+        try:
+            yield
+        except Invalid as refused:
+            self.errors.setdefault(refused.field, refused.message)
+
+    def value(self, name: str) -> str:
+        return str(self.typed.get(name, ""))
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+
+def read(model: type[F], sent: FormData) -> Filled[F]:
+    """The form as the model wants it, each field that does not fit with a sentence."""
+    typed = {name: value for name, value in sent.items() if name != "csrf_token"}
+    errors = {}
+    if len(sent.multi_items()) != len(sent):
+        errors[""] = "A field was sent twice. Open the page again."
+    try:
+        data = model.model_validate(typed)
+    except ValidationError as problem:
+        for error in problem.errors(include_url=False):
+            name, why = _sentence(error)
+            errors.setdefault(name, why)
+        return Filled(typed, errors)
+    return Filled(typed, errors, None if errors else data)
+
+
+def filled(model: type[F]) -> Callable[[Request], Filled[F]]:
+    def ask(request: Request) -> Filled[F]:
+        return read(model, request.scope["visit"].typed)
+
+    return ask
+
+
+def _sentence(error: ErrorDetails) -> tuple[str, str]:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    context = error.get("ctx", {})
+    length = len(error["input"]) if isinstance(error.get("input"), str) else 0
+    match error["type"]:
+        case "extra_forbidden":
+            return "", _UNKNOWN
+        case "missing" | "string_too_short" if length == 0:
+            return name, "Please fill this in."
+        case "string_too_short":
+            return name, f"This one is too short. Make it at least {context['min_length']} characters."
+        case "string_too_long":
+            most = context["max_length"]
+            return name, f"This one has {length:,} characters. Make it {most:,} at most."
+        case "value_error":
+            return name, str(context["error"]).removeprefix("Value error, ")
+        case "enum" | "literal_error":
+            return name, "Please choose one of these."
+    return name, "This doesn’t fit here. Please look at it again."
+

@@ -1,0 +1,50 @@
+"""The letters that an account sends, from templates/mail. Subjects say nothing of what she reads."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.core.outbox import Mail
+from app.people.members.accounts import Post
+from app.web.kit.addresses import url
+from app.web.kit.templating import Templates
+from app.web.kit.visit import Visit
+
+_SUBJECTS = {
+    "verify": "Please confirm your address",
+    "already_member": "You have an account already",
+    "reset": "A new password",
+    "email_change": "Please confirm your new address",
+    "password_changed": "Your password was changed",
+}
+_ROUTES = {
+    "verify": "verify_email",
+    "reset": "reset_password",
+    "email_change": "confirm_email",
+}
+
+
+class Letters:
+    """Writes letters whose links lead to the configured address, never to a Host header's."""
+
+    def __init__(self, templates: Templates, address: str) -> None:
+        self._templates = templates
+        self._address = address
+
+    def __call__(
+        self, letter: str, to: str, *, name: str, link: str = "", valid_for: str = ""
+    ) -> Mail:
+        path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url("sign_in")
+        context = {"name": name, "link": self._address + path, "valid_for": valid_for}
+        text = self._templates.render(f"mail/{letter}.txt", context)
+        html = self._templates.render(f"mail/{letter}.html", context)
+        return Mail(to, _SUBJECTS[letter], text, html)
+
+
+def _desk(request: Request) -> Post:
+    visit: Visit = request.scope["visit"]
+    templates: Templates = request.app.state.templates
+    return Post(visit.house.ring, Letters(templates, visit.house.settings.address))
+
+
+Desk = Annotated[Post, Depends(_desk)]

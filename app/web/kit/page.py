@@ -1,0 +1,121 @@
+"""Pages: the one place that knows about htmx, about compression, and about what a browser may keep."""
+
+import zlib
+from hashlib import blake2s
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.core import keys
+from app.core.keys import BLIND
+from app.web.kit import csrf, notices
+from app.web.kit.addresses import url
+from app.web.kit.templating import Templates
+from app.web.kit.visit import Visit
+
+THEMES = {"light", "dark"}
+PACK_LEVEL = 4
+SMALL = 1000
+
+
+class CsrfToken:
+    """Made when a template prints it: a page without a form gives a visitor no cookie."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    def __html__(self) -> str:
+        return csrf.token(self._visit.house.ring, self._visit.secret)
+
+    __str__ = __html__
+
+
+class PageMaker:
+    def __init__(self, visit: Visit, templates: Templates) -> None:
+        self.visit = visit
+        self._templates = templates
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """The whole page, or just the block that htmx is about to replace."""
+        return self.answer(self.render(template, **context), status=status)
+
+    def render(self, template: str, **context: Any) -> str:
+        context |= self._for_every_page()
+        block = self._wanted_block(template)
+        if block:
+            return self._templates.render_block(template, block, context)
+        return self._templates.render(template, context)
+
+    def part(self, template: str, **context: Any) -> str:
+        """A piece of a page that depends on nobody who looks."""
+        return self._templates.render(template, context)
+
+    def answer(self, html: str, *, status: int = 200) -> Response:
+        keep = "no-store" if self.visit.viewer.signed_in else "private, no-cache"
+        return self.packed(html.encode(), status, {"Cache-Control": keep})
+
+    def is_known(self, version: tuple[object, ...]) -> bool:
+        """Whether the browser says that it has this version of a finished page."""
+        return self.visit.request.headers.get("if-none-match") == _etag(version)
+
+    def not_modified(self, version: tuple[object, ...]) -> Response:
+        return Response(status_code=304, headers={"ETag": _etag(version)})
+
+    def finished(self, version: tuple[object, ...], body: bytes) -> Response:
+        """A page for visitors, which a browser may keep and ask about."""
+        return self.packed(body, 200, {"Cache-Control": "private, no-cache", "ETag": _etag(version)})
+
+    def packed(self, body: bytes, status: int, headers: dict[str, str]) -> Response:
+        """HTML with what browsers must know to keep it, compressed where they like."""
+        headers = {"Vary": "HX-Request, HX-Target, Cookie, Accept-Encoding"} | headers
+        if len(body) > SMALL and "gzip" in self.visit.request.headers.get("accept-encoding", ""):
+            packer = zlib.compressobj(PACK_LEVEL, wbits=31)
+            body = packer.compress(body) + packer.flush()
+            headers["Content-Encoding"] = "gzip"
+        return Response(body, status, headers, "text/html; charset=utf-8")
+
+    def go(self, route: str, *, said: str = "", at: str = "", **values: Any) -> Response:
+        """Send the browser on with 303; htmx follows too, and then asks `show` for its block."""
+        return self.go_to(url(route, said=said, at=at, **values))
+
+    def go_to(self, path: str) -> Response:
+        return RedirectResponse(path, status_code=303)
+
+    @property
+    def theme(self) -> str:
+        chosen = self.visit.request.cookies.get("theme", "")
+        return chosen if chosen in THEMES else "auto"
+
+    def _for_every_page(self) -> dict[str, Any]:
+        request = self.visit.request
+        return {
+            "viewer": self.visit.viewer,
+            "csrf_token": CsrfToken(self.visit),
+            "nonce": _nonce,
+            "theme": self.theme,
+            "here": request.url.path,
+            "notice": notices.sentence(request.query_params.get("said", "")),
+        }
+
+    def _wanted_block(self, template: str) -> str | None:
+        asked = self.visit.request.headers
+        if "hx-request" not in asked or asked.get("hx-request-type") == "full":
+            return None
+        block = asked.get("hx-target", "").rpartition("#")[2]
+        return block if block in self._templates.blocks(template) else None
+
+
+def _etag(version: tuple[object, ...]) -> str:
+    return f'W/"{blake2s(repr(version).encode(), digest_size=9).hexdigest()}"'
+
+
+def _nonce() -> str:
+    return keys.random_bytes(BLIND).hex()
+
+
+def _page(request: Request) -> PageMaker:
+    return PageMaker(request.scope["visit"], request.app.state.templates)
+
+
+Page = Annotated[PageMaker, Depends(_page)]

@@ -1,0 +1,120 @@
+"""A visit: one request, from the cookie that it brings to the transaction in which it is answered."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core import keys
+from app.core.errors import NotAllowed
+from app.core.keys import Broken
+from app.people.house import House
+from app.people.recognition import recognise
+from app.people.viewer import VISITOR, Viewer
+from app.web.kit import csrf
+
+IDLE_SECONDS = 7 * 24 * 3600
+RENEW_SECONDS = 600
+
+
+@dataclass
+class Visit:
+    """`typed` is the form that came with a POST. `viewer` is known once the session is open."""
+
+    request: Request
+    house: House
+    typed: FormData
+    viewer: Viewer = VISITOR
+    _session: Session | None = None
+    _new_token: str | None = None
+    _renew: bool = False
+    token: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.token = self._token_of_cookie()
+
+    @property
+    def session(self) -> Session:
+        assert self._session is not None, "the transaction has not begun"
+        return self._session
+
+    def begin(self, session: Session) -> None:
+        """See who asks and, for a deed, that her own page asked. Raises NotAllowed."""
+        self._session = session
+        if self.token:
+            self.viewer = recognise(session, self.house.ring, self.token)
+        if self.request.method == "POST":
+            self._require_own_form()
+
+    @property
+    def secret(self) -> str:
+        """The session's token, or a new one for a visitor who is shown her first form."""
+        if not (self.token or self._new_token):
+            self._new_token = keys.token()
+        return self._new_token or self.token
+
+    def remember(self, token: str) -> None:
+        """Use this session from now on; the one that came is given up."""
+        self._new_token = token
+
+    def forget(self) -> None:
+        self._new_token = ""
+
+    def sign(self, response: Response) -> Response:
+        """Put the cookie on the answer, where it changes or is due to be renewed."""
+        if self._new_token == "":
+            response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True)
+        elif self._new_token or self._renew:
+            stamped = self._stamp.press(self._new_token or self.token)
+            response.set_cookie(
+                self._cookie,
+                stamped,
+                max_age=IDLE_SECONDS,
+                secure=self._secure,
+                httponly=True,
+                samesite="lax",
+            )
+        return response
+
+    @cached_property
+    def network(self) -> str:
+        """By what network limits are counted. Never stored, never logged."""
+        forwarded = self.request.headers.get("x-forwarded-for", "")
+        if self.house.settings.trust_proxy and forwarded:
+            return forwarded.rpartition(",")[2].strip()
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def _secure(self) -> bool:
+        return self.house.settings.secure
+
+    @property
+    def _cookie(self) -> str:
+        return "__Host-session" if self._secure else "session"
+
+    @property
+    def _stamp(self) -> keys.Stamp:
+        return self.house.ring.stamp("cookie/v1")
+
+    def _token_of_cookie(self) -> str:
+        stamped = self.request.cookies.get(self._cookie)
+        if not stamped:
+            return ""
+        try:
+            token, age = self._stamp.read(stamped, seconds=IDLE_SECONDS)
+        except Broken:
+            return ""
+        self._renew = age > RENEW_SECONDS
+        return token
+
+    def _require_own_form(self) -> None:
+        own = csrf.came_from_here(self.request.headers, self.house.settings.address)
+        given = self.request.headers.get("x-csrf-token") or self.typed.get("csrf_token")
+        if not (own and csrf.fits(self.house.ring, self.token, given)):
+            raise NotAllowed(
+                "This form was open for too long, or was not sent from our own page. "
+                "Open the page again and send it once more."
+            )

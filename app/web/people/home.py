@@ -1,0 +1,107 @@
+"""Home: for a member what is new, for a visitor what this place is; and the pages that stay calm."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from sqlalchemy.orm import Session
+from starlette.responses import PlainTextResponse, Response
+
+from app.community.threads import lists
+from app.people.circles import queries as circles
+from app.people.circles.models import Visibility
+from app.people.house import House
+from app.people.viewer import Viewer
+from app.web import news
+from app.web.kit.asking import Anyone, InTransaction, ThisHouse
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+SHOWN = 8
+YEAR = 365 * 24 * 3600
+
+
+class ThemeForm(Form):
+    theme: Literal["auto", "light", "dark"]
+    next: str = ""
+
+
+ThemeFilled = Annotated[Filled[ThemeForm], Depends(filled(ThemeForm))]
+
+
+@router.get("/", name="home")
+def home(viewer: Anyone, session: InTransaction, house: ThisHouse, page: Page) -> Response:
+    if viewer.signed_in:
+        return _for_member(session, viewer, house, page)
+    return _for_visitor(session, viewer, house, page)
+
+
+@router.get("/safety", name="safety")
+def safety(page: Page, _viewer: Anyone) -> Response:
+    return page.show("people/safety.html")
+
+
+@router.get("/guidelines", name="guidelines")
+def guidelines(page: Page, _viewer: Anyone) -> Response:
+    return page.show("people/guidelines.html")
+
+
+@router.get("/privacy", name="privacy")
+def privacy(page: Page, _viewer: Anyone) -> Response:
+    return page.show("people/privacy.html")
+
+
+@router.get("/preferences", name="preferences")
+def preferences(page: Page, _viewer: Anyone) -> Response:
+    return page.show("people/preferences.html", form=Filled({"theme": page.theme}))
+
+
+@router.post("/preferences", name="preferences")
+def choose(form: ThemeFilled, house: ThisHouse, page: Page, _viewer: Anyone) -> Response:
+    with form.checking():
+        theme = form.data.theme
+        answer = page.go("preferences", said="saved")
+        secure = house.settings.secure
+        answer.set_cookie(
+            "theme", theme, max_age=YEAR, secure=secure, httponly=True, samesite="lax"
+        )
+        return answer
+    return page.show("people/preferences.html", status=422, form=form)
+
+
+@router.get("/robots.txt", name="robots")
+def robots(house: ThisHouse, _viewer: Anyone) -> Response:
+    if not house.settings.search_engines:
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+    closed = ("/m/", "/settings", "/p/", "/sign-in", "/join", "/search")
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {p}\n" for p in closed))
+
+
+def _for_member(session: Session, viewer: Viewer, house: House, page: PageMaker) -> Response:
+    hers = circles.joined(session, viewer)
+    bundles = news.bundles(house, session, viewer, [card.id for card in hers])
+    followed = {thread_id for b in bundles.values() for thread_id in b.following()}
+    found = lists.across(session, [card.id for card in hers], each=SHOWN, also=followed)
+    threads = lists.with_news([t for t in found if viewer.belongs_to(t.circle_id)], bundles)
+    following = sorted((t for t in threads if t.id in followed), key=lambda t: t.new == 0)
+    others = [t for t in threads if t.id not in followed]
+    return page.show(
+        "people/home_member.html",
+        following=following[:SHOWN],
+        fresh=others[:SHOWN],
+        unanswered=[t for t in others[SHOWN:] if not t.replies][:SHOWN],
+        circles=news.with_news(hers, bundles),
+    )
+
+
+def _for_visitor(session: Session, viewer: Viewer, house: House, page: PageMaker) -> Response:
+    public = [c for c in circles.visible(session, viewer) if c.visibility is Visibility.PUBLIC]
+    threads = lists.across(session, [card.id for card in public], each=SHOWN // 2)
+    return page.show(
+        "people/home_visitor.html",
+        threads=threads[: SHOWN // 2],
+        circles=public,
+        joining_open=house.settings.joining == "open",
+    )

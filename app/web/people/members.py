@@ -1,0 +1,185 @@
+"""A member's page, and her own settings: profile, address, password, devices."""
+
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Depends
+from pydantic import AfterValidator, EmailStr, StringConstraints
+from starlette.responses import Response
+
+from app.community.threads import lists
+from app.core import keys, text
+from app.core.errors import NotFound
+from app.people.circles import queries as circles
+from app.people.members import accounts, profiles, queries, sessions
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.letters import Desk
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+from app.web.people.joining import Password
+
+router = APIRouter(route_class=OneHop)
+
+SHOWN = 20
+
+
+def _zone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("Please choose one of these.")
+    return name
+
+
+class ProfileForm(Form):
+    name: Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
+    pronouns: Annotated[text.ShortLine, StringConstraints(max_length=40)] = ""
+    bio: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
+    time_zone: Annotated[str, AfterValidator(_zone)] = ""
+
+
+class EmailForm(Form):
+    email: EmailStr
+    password: Password
+
+
+class PasswordForm(Form):
+    password: Password
+    new_password: Password
+
+
+class NothingForm(Form):
+    pass
+
+
+ProfileFilled = Annotated[Filled[ProfileForm], Depends(filled(ProfileForm))]
+EmailFilled = Annotated[Filled[EmailForm], Depends(filled(EmailForm))]
+PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
+NothingFilled = Annotated[Filled[NothingForm], Depends(filled(NothingForm))]
+
+
+@router.get("/m/{handle:slug}", name="member")
+def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Response:
+    member = queries.by_handle(session, handle)
+    return page.show(
+        "people/members/show.html",
+        member=queries.card(member),
+        is_me=member.id == viewer.member_id,
+        threads=lists.of_member(session, viewer, member, SHOWN),
+        circles=circles.shared(session, viewer, member),
+    )
+
+
+@router.get("/settings", name="settings")
+def settings(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    member = queries.by_id(session, viewer.id)
+    present = {name: getattr(member, name) for name in profiles.FIELDS}
+    return _settings(page, Filled(present), member.email)
+
+
+@router.post("/settings/profile", name="settings_profile")
+def save_profile(
+    form: ProfileFilled, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    member = queries.by_id(session, viewer.id)
+    with form.checking():
+        profiles.change(session, member, profiles.Profile(**form.data.model_dump(exclude={"form_nonce"})))
+        return page.go("settings", said="saved")
+    return _settings(page, form, member.email, status=422)
+
+
+@router.get("/settings/email", name="settings_email")
+def email(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    present = queries.by_id(session, viewer.id).email
+    return page.show("people/members/settings_email.html", form=Filled({}), email=present)
+
+
+@router.post("/settings/email", name="settings_email")
+def change_email(
+    form: EmailFilled, session: InTransaction, viewer: SignedIn, desk: Desk, page: Page
+) -> Response:
+    member = queries.by_id(session, viewer.id)
+    with form.checking():
+        accounts.ask_email_change(session, desk, member, form.data.password, form.data.email)
+        return page.go("settings", said="email-asked")
+    return page.show(
+        "people/members/settings_email.html", status=422, form=form, email=member.email
+    )
+
+
+@router.get("/settings/password", name="settings_password")
+def password(viewer: SignedIn, page: Page) -> Response:
+    return page.show("people/members/settings_password.html", form=Filled({}))
+
+
+@router.post("/settings/password", name="settings_password")
+def change_password(
+    form: PasswordFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    desk: Desk,
+    page: Page,
+) -> Response:
+    member = queries.by_id(session, viewer.id)
+    with form.checking():
+        data = form.data
+        accounts.change_password(session, desk, member, data.password, data.new_password)
+        sessions.end(session, viewer.session_h)
+        visit.remember(sessions.start(session, visit.house.ring, member))
+        return page.go("settings", said="saved")
+    return page.show("people/members/settings_password.html", status=422, form=form)
+
+
+@router.get("/settings/sessions", name="settings_sessions")
+def devices(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
+    member = queries.by_id(session, viewer.id)
+    rows: list[dict[str, Any]] = [
+        {"id": s.h.hex(), "this_one": s.h == viewer.session_h, "since": s.auth_day}
+        for s in sessions.of_member(session, house.ring, member)
+    ]
+    return page.show("people/members/settings_sessions.html", sessions=rows)
+
+
+@router.post("/settings/sessions/{session_id:slug}/end", name="end_session")
+def end_device(
+    session_id: str,
+    _form: NothingFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    member = queries.by_id(session, viewer.id)
+    hers = sessions.of_member(session, house.ring, member)
+    found = next((s for s in hers if keys.same(s.h.hex(), session_id)), None)
+    if found is None:
+        raise NotFound
+    sessions.end(session, found.h)
+    if found.h == viewer.session_h:
+        return page.go("home", said="signed-out")
+    return page.go("settings_sessions", said="session-ended")
+
+
+@router.post("/settings/sessions/end-others", name="end_other_sessions")
+def end_other_devices(
+    _form: NothingFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    page: Page,
+) -> Response:
+    member = queries.by_id(session, viewer.id)
+    sessions.end(session, viewer.session_h)
+    sessions.end_all(member)
+    visit.remember(sessions.start(session, visit.house.ring, member))
+    return page.go("settings_sessions", said="sessions-ended")
+
+
+def _settings(page: Page, form: Filled[Any], email: str, status: int = 200) -> Response:
+    return page.show(
+        "people/members/settings.html",
+        status=status,
+        form=form,
+        email=email,
+        time_zones=sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc")),
+    )

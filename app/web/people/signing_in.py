@@ -1,0 +1,146 @@
+"""Signing in and out, and choosing a new password by a mailed link."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import EmailStr, StringConstraints
+from starlette.responses import Response
+
+from app.core.errors import Invalid
+from app.core.limits import Limit
+from app.people.members import accounts, links, sessions
+from app.people.members.models import Member, Purpose, Standing
+from app.web.kit import addresses
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.letters import Desk
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+from app.web.kit.visit import Visit
+from app.web.people.joining import Password
+
+router = APIRouter(route_class=OneHop)
+
+_WRONG = "That name and password don’t go together. Look at both again, or ask for a new password."
+
+
+class SignInForm(Form):
+    login: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    password: Password
+    next: str = "/"
+
+
+class ForgotForm(Form):
+    email: EmailStr
+
+
+class ResetForm(Form):
+    password: Password
+
+
+class NothingForm(Form):
+    pass
+
+
+SignInFilled = Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
+ForgotFilled = Annotated[Filled[ForgotForm], Depends(filled(ForgotForm))]
+ResetFilled = Annotated[Filled[ResetForm], Depends(filled(ResetForm))]
+NothingFilled = Annotated[Filled[NothingForm], Depends(filled(NothingForm))]
+
+
+@router.get("/sign-in", name="sign_in")
+def ask(viewer: Anyone, page: Page, next: str = "/") -> Response:
+    path = addresses.own_path(next)
+    if viewer.signed_in:
+        return page.go_to(path)
+    return page.show("people/members/sign_in.html", form=Filled({"next": path}))
+
+
+@router.post("/sign-in", name="sign_in")
+def sign_in(
+    form: SignInFilled, session: InTransaction, visit: ThisVisit, desk: Desk, page: Page
+) -> Response:
+    with form.checking():
+        data = form.data
+        member = _member(visit, data.login, data.password)
+        if member.standing is Standing.UNVERIFIED:
+            desk.send_link(session, "verify", member, Purpose.VERIFY, member.email)
+            return page.go("join_done")
+        if visit.viewer.signed_in:
+            sessions.end(session, visit.viewer.session_h)
+        visit.remember(sessions.start(session, visit.house.ring, member))
+        return page.go_to(addresses.own_path(data.next))
+    return page.show("people/members/sign_in.html", status=422, form=form)
+
+
+@router.post("/sign-out", name="sign_out")
+def sign_out(
+    _form: NothingFilled, session: InTransaction, viewer: Anyone, visit: ThisVisit, page: Page
+) -> Response:
+    if viewer.signed_in:
+        sessions.end(session, viewer.session_h)
+    visit.forget()
+    answer = page.go("home", said="signed-out")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@router.get("/forgot-password", name="forgot_password")
+def forgot(page: Page, _viewer: Anyone) -> Response:
+    return page.show("people/members/forgot_password.html", form=Filled({}))
+
+
+@router.post("/forgot-password", name="forgot_password")
+def ask_reset(
+    form: ForgotFilled, session: InTransaction, visit: ThisVisit, desk: Desk, page: Page
+) -> Response:
+    with form.checking():
+        email = form.data.email
+        visit.house.limiter.hit(Limit.RESETS, email.lower())
+        accounts.ask_reset(session, desk, email)
+        return page.show("people/members/forgot_password_done.html")
+    return page.show("people/members/forgot_password.html", status=422, form=form)
+
+
+@router.get("/reset-password/{token}", name="reset_password")
+def look_reset(
+    token: str, session: InTransaction, house: ThisHouse, page: Page, _viewer: Anyone
+) -> Response:
+    try:
+        links.look(session, house.ring, token, Purpose.RESET)
+    except links.DeadLink:
+        return page.show(
+            "people/members/token_dead.html", status=404, again=url("forgot_password")
+        )
+    return page.show("people/members/reset_password.html", form=Filled({}), token=token)
+
+
+@router.post("/reset-password/{token}", name="reset_password")
+def reset(
+    token: str, form: ResetFilled, session: InTransaction, visit: ThisVisit, desk: Desk, page: Page
+) -> Response:
+    with form.checking():
+        try:
+            accounts.reset(session, desk, token, form.data.password)
+        except links.DeadLink:
+            again = url("forgot_password")
+            return page.show("people/members/token_dead.html", status=404, again=again)
+        visit.forget()
+        return page.go("sign_in", said="password-changed")
+    return page.show("people/members/reset_password.html", status=422, form=form, token=token)
+
+
+def _member(visit: Visit, login: str, password: str) -> Member:
+    """Whose name and password these are. Raises Invalid, or TooOften after ten failures."""
+    limiter, ways = visit.house.limiter, (f"login {login.lower()}", f"from {visit.network}")
+    for way in ways:
+        limiter.check(Limit.SIGN_IN_FAILURES, way)
+    member = accounts.check_password(visit.session, login, password)
+    if member is None or member.standing is Standing.SUSPENDED:
+        for way in ways:
+            limiter.hit(Limit.SIGN_IN_FAILURES, way)
+        raise Invalid("", _WRONG)
+    return member
+
+

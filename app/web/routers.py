@@ -1,0 +1,20 @@
+"""Every router. The busiest addresses stand first, since routes are tried in order."""
+
+from fastapi import APIRouter
+
+from app.web import health
+from app.web.community import circle, posts, threads
+from app.web.people import circles, home, joining, members, signing_in
+
+ROUTERS: list[APIRouter] = [
+    threads.router,
+    circle.router,
+    home.router,
+    posts.router,
+    circles.router,
+    members.router,
+    signing_in.router,
+    joining.router,
+    health.router,
+    health.lively,
+]
