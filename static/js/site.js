@@ -1,0 +1,114 @@
+// What the pages cannot do by themselves. Without it everything still works.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, within = document) => within.querySelectorAll(selector);
+  const attempt = (act) => { try { return act(); } catch { return null; } };
+  const store = attempt(() => sessionStorage);
+
+  // Drafts: in this tab alone, until they are sent
+  let unkept = false, leaving = false;
+  const key = (form) => `draft:${form.dataset.draft}`;
+  const ticked = (field) => /radio|checkbox/.test(field.type);
+  const state = (field) => (ticked(field) ? "checked" : "value");
+  const label = (field) => field.name + (ticked(field) ? `=${field.value}` : "");
+  const fields = (form) => [...form.elements].filter((f) => f.name && !/hidden|password|submit/.test(f.type));
+
+  function keep(form) {
+    const words = Object.fromEntries(fields(form).map((f) => [label(f), f[state(f)]]));
+    unkept = attempt(() => store.setItem(key(form), JSON.stringify(words))) === null;
+    for (const note of all("[data-draft-note]", form)) {
+      note.textContent ||= "Draft kept on this device";
+      note.hidden = unkept;
+    }
+  }
+  function restore(form) {
+    const words = attempt(() => JSON.parse(store.getItem(key(form)))) || {};
+    for (const f of fields(form)) {
+      const untouched = f[state(f)] === f[ticked(f) ? "defaultChecked" : "defaultValue"];
+      if (untouched && label(f) in words) f[state(f)] = words[label(f)];
+    }
+  }
+  function settle(complains) {
+    const sent = store?.getItem("sent");
+    store?.removeItem("sent");
+    if (sent && !complains) store.removeItem(sent);
+  }
+  function forget() {
+    leaving = true;
+    store?.clear();
+  }
+  addEventListener("beforeunload", (event) => unkept && !leaving && event.preventDefault());
+  document.addEventListener("input", ({ target: { form } }) => form?.dataset.draft && keep(form));
+  document.addEventListener("submit", ({ target: form, submitter }) => {
+    if ("signOut" in form.dataset) forget();
+    if (!form.dataset.draft || submitter?.hasAttribute("formaction")) return;
+    leaving = true;
+    attempt(() => store.setItem("sent", key(form)));
+  });
+
+  // Exit: at once, with no way back to this page
+  function exit() {
+    forget();
+    document.body.hidden = true;
+    location.replace(document.querySelector("a.exit").href);
+  }
+  let shifts = [];
+  document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
+    if (repeat) return;
+    shifts = key === "Shift" ? [...shifts.slice(-2), timeStamp] : [];
+    if (shifts.length === 3 && timeStamp - shifts[0] < 2000) exit();
+  });
+
+  // Times in her own zone, written as the server writes them
+  const format = (options) => new Intl.DateTimeFormat(root.lang.replace(/^en$/, "en-GB"), options).format;
+  const day = format({ day: "numeric", month: "long", year: "numeric" });
+  const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  function ago(then) {
+    const now = Date.now(), minutes = Math.floor((now - then) / 6e4), date = day(then);
+    if (minutes < 1) return "just now";
+    if (minutes < 60) return `${minutes} min ago`;
+    if (date === day(now)) return `${Math.floor(minutes / 60)} h ago`;
+    return date === day(now - 864e5) ? "yesterday" : date.replace(` ${new Date().getFullYear()}`, "");
+  }
+  function tell() {
+    for (const time of all("time[datetime*=T]")) {
+      const then = new Date(time.dateTime);
+      if (!isNaN(then)) time.textContent = "ago" in time.dataset ? ago(then) : `${day(then)}, ${clock(then)}`;
+    }
+  }
+
+  // Quote what she selected in a post, or its first paragraph
+  function quote(post) {
+    const body = document.getElementById("body"), chosen = getSelection();
+    const words = (post.contains(chosen.anchorNode) && `${chosen}`.trim()) || post.querySelector(".body p")?.innerText;
+    if (!body || !words) return;
+    const before = body.value.trimEnd();
+    body.value = `${before}${before && "\n\n"}${words.replace(/^/gm, "> ")}\n\n`;
+    body.focus();
+    keep(body.form);
+  }
+  const quoting = ({ target }) => target.closest("[data-quote]");
+  document.addEventListener("mousedown", (event) => quoting(event) && event.preventDefault());
+  document.addEventListener("click", (event) => {
+    if (quoting(event)) quote(event.target.closest("article, li"));
+    if (event.target.closest("a.exit")) event.preventDefault(), exit();
+  });
+
+  // A new page, or a part of one: her focus stays, or goes where the part asks
+  function arrive(part, complains) {
+    settle(complains);
+    tell();
+    all("form[data-draft]", part).forEach(restore);
+  }
+  document.addEventListener("htmx:after:settle", ({ target }) => {
+    leaving = false;
+    arrive(target, target.querySelector("[role=alert]"));
+    if (document.activeElement === document.body) target.querySelector("[data-focus]")?.focus();
+    const news = target.closest("[data-announce]") || target.querySelector("[data-announce]");
+    if (news) document.getElementById("status").textContent = news.dataset.announce;
+  });
+  const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  arrive(document, again || document.querySelector("[role=alert], [data-error]"));
+  document.querySelector("[role=alert][data-focus]")?.focus();
+  setInterval(tell, 6e4);
+})();
