@@ -85,7 +85,7 @@
     const before = body.value.trimEnd();
     body.value = `${before}${before && "\n\n"}${words.replace(/^/gm, "> ")}\n\n`;
     body.focus();
-    keep(body.form);
+    body.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const quoting = ({ target }) => target.closest("[data-quote]");
   document.addEventListener("mousedown", (event) => quoting(event) && event.preventDefault());
@@ -108,7 +108,7 @@
     if (news) document.getElementById("status").textContent = news.dataset.announce;
   });
   const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
-  arrive(document, again || document.querySelector("[role=alert], [data-error]"));
+  arrive(document, again || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
   setInterval(tell, 6e4);
 })();
