@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from app import wiring
+from app.chores import Chores
 from app.core import settings
 from app.people.house import House, check_keys
 from app.web.community.leaf import Leaves
@@ -55,6 +56,9 @@ def from_environment() -> FastAPI:
 async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     check_keys(house.database, house.ring)
+    chores = Chores(house, mail=house.settings.worker)
+    chores.start()
     yield
+    chores.stop()
     house.flush()
     house.database.close()

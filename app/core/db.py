@@ -45,7 +45,12 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {
         # Kept as the words of the product: readable in the table, and a new one needs no migration.
-        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=list),
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            length=40,
+            values_callable=lambda kinds: [kind.value for kind in kinds],
+        ),
     }
 
 

@@ -148,7 +148,9 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark", {"html": False, "linkify": True, "maxNesting": 20, "breaks": True}
     )
-    parser.enable(["linkify", "strikethrough"]).disable(["image", "html_inline", "html_block"])
+    parser.enable(["linkify", "strikethrough"])
+    # Indented text is not code to those who write here, nor is a line of dashes a heading.
+    parser.disable(["image", "html_inline", "html_block", "code", "lheading"])
     parser.core.ruler.push("mention", _mention_rule)
     renderer = parser.renderer
     assert isinstance(renderer, RendererHTML)

@@ -36,6 +36,12 @@ class Intent(StrEnum):
         return _INTENTS[self][3]
 
     @property
+    def kinds(self) -> "frozenset[ReactionKind]":
+        """The kind words that are offered; another is shown once somebody has said it."""
+        fitting = ReactionKind.EARNED if self is Intent.CELEBRATE else ReactionKind.BEEN_THERE
+        return frozenset({fitting, ReactionKind.WITH_YOU, ReactionKind.THANKS})
+
+    @property
     def asks(self) -> str:
         """What those who reply are told."""
         return _INTENTS[self][4]

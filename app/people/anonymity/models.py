@@ -1,6 +1,6 @@
 """Voices and read bundles: rows that say neither who nor when."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import BIG, BY_KEY, Blind, Line, Sealed
@@ -13,7 +13,9 @@ class Voice(Base):
     __tablename__ = "voices"
     __table_args__ = (UniqueConstraint("thread_id", "label"), BY_KEY)
 
-    thread_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    thread_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
     token: Mapped[Blind] = mapped_column(primary_key=True)
     label: Mapped[Line]
 

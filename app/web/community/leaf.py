@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from app.community.threads import leaves
+from app.community.threads import leaves, policy
 from app.community.threads.models import ReactionKind
 from app.community.threads.queries import ThreadHead
 from app.web.community import reading
@@ -37,7 +37,8 @@ class Leaves:
         self, session: Session, page: PageMaker, thread: ThreadHead, after: int
     ) -> RenderedLeaf:
         """Raises NotFound where the thread has no such page."""
-        signed_in = page.visit.viewer.signed_in
+        viewer = page.visit.viewer
+        can_react = bool(policy.may_reply(viewer, thread.circle_id, locked=False))
 
         def make() -> RenderedLeaf:
             leaf = leaves.leaf(session, thread, after)
@@ -46,12 +47,12 @@ class Leaves:
                 cards=leaf.cards,
                 thread=thread,
                 kinds=list(ReactionKind),
-                signed_in=signed_in,
+                open=can_react,
                 mark=reading.mark,
             )
             return reading.rendered(leaf, html)
 
-        return self.posts.get((thread.id, thread.version, after, signed_in), make)
+        return self.posts.get((thread.id, thread.version, after, can_react), make)
 
 
 def numbered(thread: ThreadHead, after: int) -> list[Numbered]:

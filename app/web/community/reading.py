@@ -7,6 +7,8 @@ kept; for each reader only those few places are decided.
 import re
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from app.community.threads.leaves import Leaf, Marks
 from app.community.threads.models import ReactionKind
 from app.core import keys
@@ -14,12 +16,13 @@ from app.people.viewer import Viewer
 
 # Nobody who writes a post can know it, so nothing in a post can look like a mark.
 _SECRET = keys.token()
+UNREAD = '<li class="unread-mark" id="new">New since you were last here</li>'
 _MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>")
 
 
-def mark(what: str, which: str = "") -> str:
+def mark(what: str, which: str = "") -> Markup:
     """The placeholder for something that depends on who looks; for templates, `{{ mark(…) }}`."""
-    return f"<{_SECRET}:{what}:{which}>"
+    return Markup(f"<{_SECRET}:{what}:{which}>")  # noqa: S704  # our own words
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Own:
     def filled(self, viewer: Viewer, marks: Marks, epoch: str) -> str:
         if marks.is_hers(viewer):
             return self.hers
-        if not marks.reacted:
+        if not (marks.reacted and self.kinds):
             return self.unpressed
         me = viewer.me.reactor(marks.post_id, epoch)
         parts = [self.others[0]]
@@ -45,7 +48,7 @@ class Own:
 
 @dataclass(frozen=True)
 class RenderedPost:
-    """`before` is a place for the unread line; `own` is missing where nobody can do anything."""
+    """`own` is missing where nobody can do anything: below what was deleted."""
 
     seq: int
     html: str
@@ -55,35 +58,40 @@ class RenderedPost:
 
 @dataclass(frozen=True)
 class RenderedLeaf:
+    """`weight` is about the bytes it takes in memory."""
+
     head: str
     posts: tuple[RenderedPost, ...]
+    foot: str
     marks: tuple[Marks, ...]
     weight: int
 
-    def filled(self, viewer: Viewer, epoch: str, first_unread: int, unread_line: str) -> str:
+    def filled(self, viewer: Viewer, epoch: str, first_unread: int) -> str:
         """The page's posts for this viewer, with the unread line before the first unread one."""
         parts = [self.head]
         for post, marks in zip(self.posts, self.marks, strict=True):
             if post.seq == first_unread:
-                parts.append(unread_line)
+                parts.append(UNREAD)
             parts.append(post.html)
             if post.own:
                 parts.append(post.own.filled(viewer, marks, epoch))
             parts.append(post.rest)
-        return "".join(parts)
+        return "".join([*parts, self.foot])
 
 
 def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     """Find the marks: `post` begins one, `hers`, `others`, `end` surround its buttons, `pressed`
-    stands where a reaction says whether it is hers."""
+    stands where a reaction says whether it is hers, `foot` after the last."""
     pieces = _MARK.split(html)
-    head, steps = pieces[0], list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
-    posts: list[RenderedPost] = []
+    steps = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
+    foot = steps.pop()[2]
     starts = [i for i, (what, _, _) in enumerate(steps) if what == "post"]
-    for n, start in enumerate(starts):
-        end = starts[n + 1] if n + 1 < len(starts) else len(steps)
-        posts.append(_post(leaf.cards[n].seq, steps[start:end]))
-    return RenderedLeaf(head, tuple(posts), leaf.marks, len(html) + 200 * len(posts))
+    posts = tuple(
+        _post(card.seq, steps[start:end])
+        for card, start, end in zip(leaf.cards, starts, [*starts[1:], len(steps)], strict=True)
+    )
+    reacted = sum(len(marks.reacted) for marks in leaf.marks)
+    return RenderedLeaf(pieces[0], posts, foot, leaf.marks, 2 * len(html) + 150 * reacted)
 
 
 def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:
@@ -91,7 +99,7 @@ def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:
     hers = next((text for what, _, text in steps if what == "hers"), None)
     if hers is None:
         return RenderedPost(seq, html, None, "")
-    others = tuple(text for what, _, text in steps if what in {"others", "pressed"})
-    kinds = tuple(ReactionKind(which) for what, which, _ in steps if what == "pressed")
+    others = tuple(t for what, _, t in steps if what in {"others", "pressed"})
+    kinds = tuple(ReactionKind[which] for what, which, _ in steps if what == "pressed")
     rest = next(text for what, _, text in steps if what == "end")
     return RenderedPost(seq, html, Own(hers, others, kinds, "false".join(others)), rest)

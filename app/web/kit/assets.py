@@ -56,7 +56,7 @@ class Shelf:
 
     def _stylesheet(self, folder: Path) -> str:
         order = (folder / "ORDER").read_text().split()
-        css = "\n".join((folder / name).read_text() for name in order)
+        css = "\n".join((folder / f"{name}.css").read_text() for name in order)
         return re.sub(r"url\(([\w./-]+)\)", lambda found: f"url({self.address(found[1])})", css)
 
 

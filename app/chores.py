@@ -1,0 +1,66 @@
+"""What a running installation does beside answering: sends mail, seals what was read, forgets."""
+
+import logging
+import threading
+import time
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import outbox, smtp
+from app.people.house import House
+from app.people.members import accounts, sessions
+
+log = logging.getLogger("app.chores")
+
+MAIL_SECONDS = 2.0
+FLUSH_SECONDS = 3600.0
+SWEEP_SECONDS = 24 * 3600.0
+
+
+class Chores:
+    """A thread of its own; `mail` says whether this process also sends what waits."""
+
+    def __init__(self, house: House, *, mail: bool) -> None:
+        self._house = house
+        self._send = smtp.sender(house.settings)
+        self._seal = house.ring.seal("outbox/v1")
+        self._enough = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
+        self._due = {"flush": time.monotonic() + FLUSH_SECONDS, "sweep": time.monotonic()}
+        self._mail = mail
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the present chore end."""
+        self._enough.set()
+        self._thread.join(timeout=30)
+
+    def deliver(self) -> int:
+        """Send what is due now. Returns how many letters went."""
+        return outbox.deliver_due(self._house.database, self._seal, self._send)
+
+    def _run(self) -> None:
+        while not self._enough.wait(MAIL_SECONDS):
+            try:
+                self._round()
+            except SQLAlchemyError as problem:
+                log.warning("chores wait: %s", type(problem).__name__)
+
+    def _round(self) -> None:
+        if self._mail:
+            self.deliver()
+        if self._is_due("flush", FLUSH_SECONDS):
+            self._house.flush()
+        if self._mail and self._is_due("sweep", SWEEP_SECONDS):
+            with self._house.database.changing() as session:
+                sessions.sweep(session)
+                accounts.sweep(session)
+
+    def _is_due(self, chore: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._due[chore]:
+            return False
+        self._due[chore] = now + every
+        return True

@@ -1,0 +1,109 @@
+"""The terminal's door: `common-thread COMMAND`, the same as `python -m app`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import wiring
+from app.commands import demo, importing, schema, serving, staff
+from app.core import settings
+from app.core.keys import BadKeyring
+from app.core.settings import BadSettings, Settings
+from app.people.house import House
+from app.people.members.models import Role
+
+Command = Callable[[House, argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. The result is 0 when it did what was asked."""
+    asked = _parser().parse_args(arguments)
+    try:
+        chosen = settings.read()
+        if asked.command == "settings":
+            return _show_settings(chosen)
+        run: Command = asked.run
+        return run(wiring.open_house(chosen), asked)
+    except (BadSettings, BadKeyring) as problem:
+        print(problem, file=sys.stderr)
+    except SQLAlchemyError as problem:
+        print(f"The database does not answer ({type(problem).__name__}).", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. Run it again to go on.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="common-thread", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, run: Command | None, told: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=told, description=told)
+        sub.set_defaults(run=run)
+        return sub
+
+    command("serve", _serve, "answer browsers")
+    command("work", _work, "send mail and tidy up, beside a serve with WORKER=0")
+    command("settings", None, "show every setting and where its value comes from")
+    command("migrate", _migrate, "bring the tables up to date")
+    command("demo", _demo, "load the demo community into an empty database")
+    reading = command("import", _import, "take in threads, one JSON object a line")
+    reading.add_argument("file", type=Path)
+    granting = command("staff", _staff, "say who has power over others")
+    granting.add_argument("what", choices=["grant"])
+    granting.add_argument("handle")
+    granting.add_argument("role", choices=[role.value for role in Role])
+    return parser
+
+
+def _serve(house: House, _asked: argparse.Namespace) -> int:
+    serving.serve(house)
+    return 0
+
+
+def _work(house: House, _asked: argparse.Namespace) -> int:
+    serving.work(house)
+    return 0
+
+
+def _migrate(house: House, _asked: argparse.Namespace) -> int:
+    serving.prepare(house)
+    return 0
+
+
+def _demo(house: House, _asked: argparse.Namespace) -> int:
+    schema.upgrade(house.database)
+    if not demo.load_if_empty(house):
+        print("There are members here already; the demo is for an empty database.")
+        return 1
+    print(demo.sign_in(house))
+    return 0
+
+
+def _import(house: House, asked: argparse.Namespace) -> int:
+    if not asked.file.is_file():
+        print(f"There is no file {asked.file}.", file=sys.stderr)
+        return 1
+    serving.prepare(house)
+    counts = importing.run(house, asked.file)
+    print(
+        f"{counts.threads:,} threads and {counts.replies:,} replies taken in, "
+        f"{counts.present:,} threads were here already, {counts.bad:,} lines left out."
+    )
+    return 1 if counts.bad else 0
+
+
+def _staff(house: House, asked: argparse.Namespace) -> int:
+    print(staff.grant(house, asked.handle, asked.role))
+    return 0
+
+
+def _show_settings(chosen: Settings) -> int:
+    for name, field in Settings.model_fields.items():
+        value = getattr(chosen, name)
+        mark = "set" if name in chosen.model_fields_set else "default"
+        print(f"{name.upper():<16} {value!s:<40} {mark:<8} {field.description}")
+    return 0

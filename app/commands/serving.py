@@ -1,0 +1,72 @@
+"""`serve` and `work`: an installation made ready, and then running."""
+
+import signal
+import threading
+
+import uvicorn
+
+from app import main
+from app.chores import Chores
+from app.commands import demo, logs, schema
+from app.people.house import House, check_keys
+
+GRACE_SECONDS = 5
+
+
+def prepare(house: House) -> None:
+    """Bring the tables up to date, see that the keys fit, and load the demo where it is wanted."""
+    schema.upgrade(house.database)
+    check_keys(house.database, house.ring)
+    if house.settings.demo and demo.load_if_empty(house):
+        print("The demo community is loaded.")
+
+
+def serve(house: House) -> None:
+    """Answer browsers until told to stop."""
+    prepare(house)
+    _announce(house)
+    settings = house.settings
+    options = {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": logs.CONFIG,
+        "access_log": False,
+        "server_header": False,
+        "date_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+    }
+    if settings.workers == 1:
+        uvicorn.run(main.build(house), **options)
+    else:
+        house.database.close()
+        uvicorn.run(
+            "app.main:from_environment", factory=True, workers=settings.workers, **options
+        )
+
+
+def work(house: House) -> None:
+    """Send mail and tidy up until told to stop, beside a `serve` with WORKER=0."""
+    logs.configure()
+    prepare(house)
+    enough = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: enough.set())
+    chores = Chores(house, mail=True)
+    chores.start()
+    enough.wait()
+    chores.stop()
+    house.database.close()
+
+
+def _announce(house: House) -> None:
+    print(f"\n{house.settings.site_name} is at {house.settings.address}/\n", flush=True)
+    said = demo.sign_in(house)
+    if said:
+        print(f"Sign in as {said}\n", flush=True)
+    else:
+        print(
+            "The first administrator: join on the page, confirm the address, then run\n"
+            "  common-thread staff grant YOUR-HANDLE administrator\n",
+            flush=True,
+        )

@@ -1,0 +1,42 @@
+"""How Alembic finds the tables and the database: a connection that is given, or the environment's."""
+
+from alembic import context
+from sqlalchemy import Connection, Enum
+
+from app import tables
+from app.core import settings
+from app.core.columns import Minute
+from app.core.db import Database
+
+
+def _plain(kind: str, item: object, _context: object) -> str | bool:
+    """Migrations name the database's own types, so that they outlive the types of the house."""
+    if kind == "type" and isinstance(item, Minute):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String({item.length})"
+    return False
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=tables.metadata(),
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_plain,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    database = Database(settings.read().database)
+    with database.engine.connect() as connection:
+        _run(connection)
+        connection.commit()
+    database.close()
