@@ -235,6 +235,7 @@ def _new(page: PageMaker, circle: Circle, form: Filled[Any], status: int = 200) 
         "community/threads/new.html",
         status=status,
         circle=circle,
+        guidelines=circle.guidelines.splitlines(),
         intents=list(Intent),
         form=form,
     )

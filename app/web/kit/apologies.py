@@ -95,7 +95,7 @@ def _page(visit: Visit) -> PageMaker:
 def _sorry(
     page: PageMaker, status: int, title: str, message: str, *, kept: str = "", reference: str = ""
 ) -> Response:
-    return page.show(
+    html = page.render(
         "errors/sorry.html",
         status=status,
         title=title,
@@ -103,6 +103,7 @@ def _sorry(
         kept=kept,
         reference=reference,
     )
+    return page.answer(html, status=status)
 
 
 def _kept(visit: Visit) -> str:

@@ -1,0 +1,108 @@
+"""Makers of test data: only what a test names matters, the rest is plausible."""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.community.threads import arrivals
+from app.community.threads.arrivals import ArrivedPost, ArrivedThread
+from app.community.threads.models import Intent, Post, Thread
+from app.core import clock, keys
+from app.core.db import Base
+from app.people.circles import actions as circles
+from app.people.circles.models import Circle, CircleRole, Visibility
+from app.people.house import House
+from app.people.members import passwords
+from app.people.members.models import Member, MemberSecret, Role, Standing
+
+Row = TypeVar("Row", bound=Base)
+
+PASSWORD = "velvet orbit mustard"
+
+
+@cache
+def hashed() -> str:
+    """Argon2 is slow on purpose; one hash does for everybody."""
+    return passwords.hashed(PASSWORD)
+
+
+class Make:
+    """Each method commits, so that the next request sees it."""
+
+    def __init__(self, session: Session, house: House) -> None:
+        self.session = session
+        self.house = house
+
+    def saved(self, row: Row) -> Row:
+        self.session.add(row)
+        self.session.commit()
+        return row
+
+    def member(
+        self,
+        name: str,
+        circle: Circle | None = None,
+        *,
+        host: bool = False,
+        role: Role = Role.MEMBER,
+        standing: Standing = Standing.GOOD,
+    ) -> Member:
+        """A member with PASSWORD; in the circle if one is given."""
+        handle = name.lower()
+        member = Member(
+            handle=handle,
+            name=name,
+            email=f"{handle}@example.org",
+            password=hashed(),
+            role=role,
+            standing=standing,
+        )
+        self.session.add(member)
+        self.session.flush()
+        self.session.add(MemberSecret(member_id=member.id))
+        if circle:
+            place = CircleRole.HOST if host else CircleRole.MEMBER
+            circles.add(self.session, circle, member.id, place)
+        self.session.commit()
+        return member
+
+    def circle(self, name: str = "New mothers", **values: Any) -> Circle:
+        circle = Circle(
+            slug=name.lower().replace(" ", "-"),
+            name=name,
+            visibility=values.pop("visibility", Visibility.MEMBERS),
+            **values,
+        )
+        return self.saved(circle)
+
+    def thread(
+        self,
+        circle: Circle,
+        by: Member | None = None,
+        *,
+        title: str = "First weeks",
+        body: str = "Nobody told me about the nights.",
+        replies: list[tuple[Member | None, str]] | None = None,
+        **values: Any,
+    ) -> Thread:
+        """A thread by a member, or under a pseudonym nobody owns; replies likewise."""
+        now = clock.minute()
+        said = [(by, body), *(replies or [])]
+        posts = [ArrivedPost(words, now, who.id if who else None) for who, words in said]
+        mark = keys.token()
+        intent = values.pop("intent", Intent.ADVICE_WELCOME)
+        self.session.refresh(circle)
+        came = ArrivedThread(title, intent, posts, mark, **values)
+        arrivals.take_in(self.session, self.house.ring, circle, came)
+        self.session.commit()
+        opened = circle.bump - len(posts) + 1
+        return self.session.scalars(
+            select(Thread).filter_by(circle_id=circle.id, opened=opened)
+        ).one()
+
+    def post(self, thread: Thread, seq: int = 1) -> Post:
+        """A post as it is in the table now."""
+        question = select(Post).filter_by(thread_id=thread.id, seq=seq)
+        return self.session.scalars(question.execution_options(populate_existing=True)).one()
