@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 
 from app import wiring
@@ -18,9 +19,14 @@ from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
 
 BODY_BYTES = 64 * 1024
-NO_TELEMETRY = dict.fromkeys(
-    ("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False
-)
+# It would record exact times, addresses and what was typed.
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
 def build(house: House) -> FastAPI:
@@ -37,7 +43,7 @@ def build(house: House) -> FastAPI:
     app.state.house = house
     app.state.templates = Templates(house.settings)
     app.state.leaves = Leaves()
-    # Their own routes, not included routers: FastAPI matches an included one twice for each request.
+    # Routes, not included routers: FastAPI matches those twice for each request.
     routes = [route for router in ROUTERS for route in router.routes]
     app.router.routes.extend(routes)
     app.router.routes.append(Route("/static/{path:path}", assets.Serving()))

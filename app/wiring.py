@@ -3,7 +3,7 @@
 from app.community.threads import listeners as threads
 from app.core import events
 from app.core.db import Database
-from app.core.events import StaffActed
+from app.core.events import Event, Listener, StaffActed
 from app.core.keys import open_keyring
 from app.core.limits import Limiter
 from app.core.settings import Settings
@@ -12,7 +12,7 @@ from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged
 
-LISTENERS = [
+LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (StaffActed, audit.record),
 ]

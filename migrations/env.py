@@ -1,4 +1,4 @@
-"""How Alembic finds the tables and the database: a connection that is given, or the environment's."""
+"""How Alembic finds the tables and the database: a given connection, or the environment's."""
 
 from alembic import context
 from sqlalchemy import Connection, Enum

@@ -131,5 +131,3 @@ class Browser:
 
 def _htmx(into: str) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Target": f"#{into}"} if into else {}
-
-

@@ -73,9 +73,7 @@ def _members(session: Session, password: str) -> dict[str, UUID]:
     return people
 
 
-def _circle(
-    session: Session, house: House, people: dict[str, UUID], entry: dict[str, Any]
-) -> None:
+def _circle(session: Session, house: House, people: dict[str, UUID], entry: dict[str, Any]) -> None:
     circle = Circle(
         slug=entry["slug"],
         name=entry["name"],

@@ -112,5 +112,3 @@ def _thread(line: Line, mark: str) -> ArrivedThread:
     return ArrivedThread(
         line.title, Intent.ADVICE_WELCOME, [ArrivedPost(line.body, now), *replies], mark
     )
-
-

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Any
 
 import uvicorn
 
@@ -26,7 +27,7 @@ def serve(house: House) -> None:
     prepare(house)
     _announce(house)
     settings = house.settings
-    options = {
+    options: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
         "log_config": logs.CONFIG,
@@ -40,9 +41,7 @@ def serve(house: House) -> None:
         uvicorn.run(main.build(house), **options)
     else:
         house.database.close()
-        uvicorn.run(
-            "app.main:from_environment", factory=True, workers=settings.workers, **options
-        )
+        uvicorn.run("app.main:from_environment", factory=True, workers=settings.workers, **options)
 
 
 def work(house: House) -> None:

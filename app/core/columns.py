@@ -17,7 +17,8 @@ class Minute(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        assert value.tzinfo is not None and not value.second and not value.microsecond
+        assert value.tzinfo is not None
+        assert value == value.replace(second=0, microsecond=0)
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:

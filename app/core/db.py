@@ -146,4 +146,3 @@ def is_away(problem: BaseException) -> bool:
 def is_double(problem: BaseException, column: str) -> bool:
     """Whether a unique rule on this column refused a row."""
     return column in str(getattr(problem, "orig", ""))
-

@@ -39,7 +39,9 @@ class SignInFirst(NotAllowed):
     title = "Please sign in first"
 
     def __init__(self) -> None:
-        super().__init__("You were signed out, or haven’t signed in yet. Sign in and send it again.")
+        super().__init__(
+            "You were signed out, or haven’t signed in yet. Sign in and send it again."
+        )
 
 
 class Invalid(ForumError):

@@ -23,13 +23,14 @@ from app.core import clock
 from app.core.settings import ROOT
 
 BLIND = 16
+KEY = 32
 
 
-class BadKeyring(Exception):  # noqa: N818
+class BadKeyring(Exception):
     """The keyring cannot be used; the message says why and what to do."""
 
 
-class Broken(Exception):  # noqa: N818
+class Broken(Exception):
     """A sealed or signed value was changed, made with another key, or is too old."""
 
 
@@ -148,7 +149,7 @@ class Keyring:
         known = self._derived.get((purpose, epoch))
         if known is None:
             root = self.epochs[epoch] if epoch else self.app
-            known = HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(root)
+            known = HKDF(SHA256(), KEY, salt=None, info=purpose.encode()).derive(root)
             self._derived[purpose, epoch] = known
         return known
 
@@ -186,7 +187,9 @@ def open_keyring(path: Path, data_dir: Path) -> Keyring:
         ring = Keyring(kept["current"], _key(kept["app"]), epochs)
         _ = ring.epochs[ring.current]
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        raise BadKeyring(f"{path} is not a keyring. Put back the one this data belongs to.") from None
+        raise BadKeyring(
+            f"{path} is not a keyring. Put back the one this data belongs to."
+        ) from None
     return ring
 
 
@@ -209,11 +212,11 @@ def _make(path: Path) -> None:
 
 
 def _text() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    return base64.b64encode(secrets.token_bytes(KEY)).decode()
 
 
 def _key(text: str) -> bytes:
     key = base64.b64decode(text, validate=True)
-    if len(key) != 32:
+    if len(key) != KEY:
         raise ValueError
     return key

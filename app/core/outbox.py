@@ -26,7 +26,7 @@ LEASE = timedelta(minutes=5)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 
 
-class CannotSend(Exception):  # noqa: N818
+class CannotSend(Exception):
     """The mail server did not take it. `final`: it never will."""
 
     def __init__(self, why: str, *, final: bool = False) -> None:
@@ -77,7 +77,7 @@ def put(session: Session, seal: Seal, mail: Mail) -> None:
 
 
 def deliver_due(database: Database, seal: Seal, send: Callable[[int, Mail], None]) -> int:
-    """Send what is due, one letter at a time, and return how many went. Raises nothing of SMTP's."""
+    """Send what is due, one letter at a time. Returns how many went."""
     sent = 0
     while job := _claim(database):
         mail = Mail(**json.loads(seal.open(job.sealed)))

@@ -1,4 +1,4 @@
-"""What an installation can choose, read once from the environment; and where the files of the house lie."""
+"""What an installation can choose, read from the environment; and where the house's files lie."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,7 +16,7 @@ MIGRATIONS = ROOT / "migrations"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-class BadSettings(Exception):  # noqa: N818
+class BadSettings(Exception):
     """The environment asks for something that cannot be; the message says what, a line each."""
 
 
@@ -47,9 +47,7 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:587 or smtps://…; unset: DATA_DIR/mail/",
     )
     mail_from: str = Field("", description="sender of our mail; unset: post@ the host of BASE_URL")
-    demo: bool = Field(
-        default=False, description="load the demo community into an empty database"
-    )
+    demo: bool = Field(default=False, description="load the demo community into an empty database")
     site_name: str = Field("Common Thread", max_length=60, description="as pages and mails say it")
     language: Literal["en"] = Field("en", description="language of the pages")
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(

@@ -2,24 +2,27 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Annotated
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-BODY_LENGTH = 8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
+BODY_LENGTH = (
+    8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
+)
 MENTION = re.compile(r"(?<![\w@/.-])@([a-z][a-z0-9-]{2,29})(?![\w-])", re.IGNORECASE)
 _MEMBER_LINK = re.compile(r"/m/[a-z][a-z0-9-]{2,29}")
 
 # Bidirectional overrides and invisible characters make a text say what it does not say;
 # private-use and surrogate code points say nothing that can be kept.
-_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 
 
 def cleaned(text: str) -> str:
@@ -79,7 +82,7 @@ def mentioned(body: str) -> set[str]:
 
 
 def rendered(body: str, handles: Collection[str] = ()) -> str:
-    """CommonMark as safe HTML. Mentions of the given handles become links; nothing else is trusted."""
+    """CommonMark as safe HTML. Mentions of these handles become links."""
     return _CLEANER.clean(_MARKDOWN.render(body, {"handles": handles})).strip()
 
 
@@ -136,12 +139,13 @@ def _link(handle: str) -> list[Token]:
     return [opening, _text(f"@{handle}"), Token("link_close", "a", -1)]
 
 
-def _as_paragraph(opening: str, closing: str) -> dict[str, Callable[..., str]]:
-    # A heading inside a post would break into the outline of the page around it.
-    return {
-        "heading_open": lambda *_: opening,
-        "heading_close": lambda *_: closing,
-    }
+# A heading inside a post would break into the outline of the page around it.
+def _heading_open(*_: object) -> str:
+    return "<p><strong>"
+
+
+def _heading_close(*_: object) -> str:
+    return "</strong></p>\n"
 
 
 def _parser() -> MarkdownIt:
@@ -152,9 +156,8 @@ def _parser() -> MarkdownIt:
     # Indented text is not code to those who write here, nor is a line of dashes a heading.
     parser.disable(["image", "html_inline", "html_block", "code", "lheading"])
     parser.core.ruler.push("mention", _mention_rule)
-    renderer = parser.renderer
-    assert isinstance(renderer, RendererHTML)
-    renderer.rules.update(_as_paragraph("<p><strong>", "</strong></p>\n"))
+    parser.add_render_rule("heading_open", _heading_open)
+    parser.add_render_rule("heading_close", _heading_close)
     return parser
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy.orm import Session
-
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
 from app.people.house import House
 from app.people.viewer import Viewer
+from app.web.kit.asking import InTransaction
 
 
 def bundles(
-    house: House, session: Session, viewer: Viewer, circle_ids: Iterable[int]
+    house: House, session: InTransaction, viewer: Viewer, circle_ids: Iterable[int]
 ) -> dict[int, Bundle]:
     """Her bundle in each of these circles; none for a visitor."""
     if not viewer.signed_in:
@@ -59,7 +58,7 @@ def saw_circle(house: House, viewer: Viewer, bundle: Bundle, circle: tuple[int, 
 
 
 def wrote(
-    house: House, session: Session, viewer: Viewer, circle_id: int, post: tuple[int, int]
+    house: House, session: InTransaction, viewer: Viewer, circle_id: int, post: tuple[int, int]
 ) -> None:
     """She has posted in a thread (its id, the post's number): she has read it, and follows it."""
     bundle = bundles(house, session, viewer, [circle_id])[circle_id]
@@ -87,7 +86,9 @@ def follow(
     house.shelf.change(viewer.me.bundle(circle_id), bundle, note)
 
 
-def read_all(house: House, viewer: Viewer, circle: tuple[int, int], seqs: Mapping[int, int]) -> None:
+def read_all(
+    house: House, viewer: Viewer, circle: tuple[int, int], seqs: Mapping[int, int]
+) -> None:
     """She has seen all of a circle (its id, its counter); `seqs` are its threads she had opened."""
     circle_id, bump = circle
 

@@ -42,9 +42,7 @@ class Opening:
     epoch: str
 
 
-def start(
-    session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft
-) -> Post:
+def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft) -> Post:
     """Open a thread under her name, and return its opening post. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
     submit_key = viewer.me.submit_key(draft.nonce)
@@ -67,9 +65,7 @@ def start(
     return _add_post(session, viewer, thread, 1, draft, submit_key)
 
 
-def reply(
-    session: Session, viewer: Viewer, thread: Thread, circle: Circle, draft: Draft
-) -> Post:
+def reply(session: Session, viewer: Viewer, thread: Thread, circle: Circle, draft: Draft) -> Post:
     """Answer under her own name. The thread's row is locked, so that numbers have no gaps."""
     require(policy.may_reply(viewer, circle.id, locked=thread.locked))
     submit_key = viewer.me.submit_key(draft.nonce)
@@ -119,9 +115,7 @@ def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) ->
     return False
 
 
-def react(
-    session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind
-) -> None:
+def react(session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind) -> None:
     """Say a kind word, or take it back. The thread's row is locked, so that nobody counts twice."""
     require(policy.may_react(viewer, thread.circle_id, post))
     key = (post.id, viewer.me.reactor(post.id, thread.key_epoch), kind)

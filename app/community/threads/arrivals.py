@@ -85,9 +85,7 @@ def _thread(ring: Keyring, circle: Circle, arrived: ArrivedThread) -> Thread:
     )
 
 
-def _voices(
-    session: Session, thread_id: int, posts: Sequence[ArrivedPost]
-) -> list[bytes | None]:
+def _voices(session: Session, thread_id: int, posts: Sequence[ArrivedPost]) -> list[bytes | None]:
     """A token for each post without a member's name: the same for the same pseudonym."""
     taken = {post.label: keys.random_bytes(BLIND) for post in posts if post.label}
     tokens: list[bytes | None] = []

@@ -32,7 +32,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class ThreadCard:
-    """A thread in a list. `new` counts unread posts; `unopened` came since she joined, never read."""
+    """A thread in a list. `new` counts unread posts; `unopened`: came since she joined."""
 
     id: int
     slug: str
@@ -100,7 +100,7 @@ class Page:
 
 
 def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -> Page:
-    """The threads before the key `after`; the pinned ones stand above the first stretch by activity.
+    """The threads before the key `after`; the pinned ones above the first stretch.
 
     One question: the pinned and the stretch are told apart by their flag.
     """
@@ -120,7 +120,7 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
 
 def _stretch(
     circle_id: int, sort: Sort, order: InstrumentedAttribute[int], after: int | None
-) -> Select[tuple[int]]:
+) -> Select[int]:
     wanted: list[ColumnElement[bool]] = [Thread.circle_id == circle_id]
     if after is not None:
         wanted.append(order < after)
@@ -169,9 +169,7 @@ def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> li
     return _cards(session, question)
 
 
-def latest_numbers(
-    session: Session, circle_id: int, thread_ids: Iterable[int]
-) -> dict[int, int]:
+def latest_numbers(session: Session, circle_id: int, thread_ids: Iterable[int]) -> dict[int, int]:
     """The number of the latest post of each of these threads that is in the circle."""
     rows = session.execute(
         select(Thread.id, Thread.nseq).where(
@@ -181,9 +179,7 @@ def latest_numbers(
     return {row.id: row.nseq for row in rows}
 
 
-def with_news(
-    cards: Iterable[ThreadCard], bundles: Mapping[int, Bundle]
-) -> list[ThreadCard]:
+def with_news(cards: Iterable[ThreadCard], bundles: Mapping[int, Bundle]) -> list[ThreadCard]:
     """The same, with what is new for the owner of these bundles, one for each circle."""
     return [_with_news(card, bundles.get(card.circle_id)) for card in cards]
 
@@ -203,7 +199,7 @@ def _recent(card: ThreadCard) -> tuple[date, bool, datetime | date, int]:
     return card.active_day, exact, card.active, card.bump
 
 
-def _cards(session: Session, question: Select[Any]) -> list[ThreadCard]:
+def _cards(session: Session, question: Select[*tuple[Any, ...]]) -> list[ThreadCard]:
     return [
         ThreadCard(
             id=row.id,

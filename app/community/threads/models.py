@@ -57,7 +57,12 @@ _INTENTS = {
         "She asked what others would do.",
     ),
     Intent.SHARED_EXPERIENCES: (
-        *("Shared experiences", "You want to hear from women who’ve been there.", "users", "shared"),
+        *(
+            "Shared experiences",
+            "You want to hear from women who’ve been there.",
+            "users",
+            "shared",
+        ),
         "She asked to hear from those who’ve been there.",
     ),
     Intent.CELEBRATE: (

@@ -80,7 +80,7 @@ def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
     row = session.execute(_HEAD.where(Thread.id == thread_id)).first()
     if row is None:
         raise NotFound
-    found = ThreadHead(*row)
+    found = ThreadHead(*tuple(row))
     if not circles.may_read(viewer, found.circle_id, found.visibility):
         raise NotFound
     return found

@@ -24,9 +24,12 @@ KEPT_CLEAN = 20_000
 
 @dataclass
 class Bundle:
-    """One member in one circle. `start` and `seen` are values of the circle's counter of posts:
-    the first that was news to her, and the last she knew when she looked at its list. `marks` holds the last post read
-    of each thread, `follows` how often following was switched (odd: she follows)."""
+    """One member in one circle.
+
+    `start` and `seen` are values of the circle's counter of posts: the first that was news to
+    her, and the last she knew when she looked at its list. `marks` holds the last post read of
+    each thread, `follows` how often following was switched (odd: she follows).
+    """
 
     start: int = 0
     seen: int = 0
@@ -45,7 +48,7 @@ class Bundle:
         return [thread_id for thread_id in self.follows if self.is_following(thread_id)]
 
     def mark(self, thread_id: int, seq: int) -> None:
-        """She has read the thread up to this post. The longest unread marks give way to new ones."""
+        """She has read the thread up to this post. The oldest marks give way to new ones."""
         self.marks[thread_id] = max(seq, self.marks.pop(thread_id, 0))
         while len(self.marks) > MOST_MARKS:
             del self.marks[next(iter(self.marks))]

@@ -17,15 +17,18 @@ _SHAPES = (
 )
 
 
+_NONE = Markup("")
+
+
 @dataclass(frozen=True)
 class Byline:
-    """Who wrote it: a name with a round picture and a profile, or a pseudonym with a quilt block."""
+    """Who wrote it: a name with a profile, or a pseudonym with a quilt block."""
 
     name: str
     handle: str = ""
     tone: str = ""
     tag: str = ""
-    quilt: Markup = Markup("")
+    quilt: Markup = _NONE
 
     @property
     def anonymous(self) -> bool:

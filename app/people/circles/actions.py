@@ -68,7 +68,7 @@ def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member)
 def change_member(
     session: Session, viewer: Viewer, circle: Circle, member: Member, change: str
 ) -> None:
-    """Make somebody a host or a plain member, or take her out; `change` is host, member or remove."""
+    """Make her a host or a plain member, or take her out: host, member or remove."""
     require(policy.may_manage(viewer, circle.id))
     if change == "remove":
         _remove(session, circle, member.id)
@@ -104,7 +104,5 @@ def _remove(session: Session, circle: Circle, member_id: UUID) -> None:
 def _tell(session: Session, viewer: Viewer, verb: str, circle: Circle) -> None:
     publish(
         session,
-        StaffActed(
-            actor_id=viewer.id, verb=verb, subject_kind="circle", subject_id=circle.slug
-        ),
+        StaffActed(actor_id=viewer.id, verb=verb, subject_kind="circle", subject_id=circle.slug),
     )

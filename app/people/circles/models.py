@@ -39,7 +39,7 @@ class CircleRole(StrEnum):
 
 
 class Circle(Base):
-    """`bump` counts every post that the circle has had: the clock by which its threads are ordered."""
+    """`bump` counts every post that it has had: the clock by which its threads are ordered."""
 
     __tablename__ = "circles"
 

@@ -19,7 +19,7 @@ HOOPS = 6
 
 @dataclass(frozen=True)
 class CircleCard:
-    """A circle in a list. `new` counts the posts since she last looked, `hoop` is its cloth, 1 to 6."""
+    """A circle in a list. `new`: posts since she last looked; `hoop`: its cloth, 1 to 6."""
 
     id: int
     slug: str

@@ -26,7 +26,14 @@ class Post:
     write: Writer
 
     def send(
-        self, session: Session, letter: str, to: Member | str, *, name: str, link: str = "", valid_for: str = ""
+        self,
+        session: Session,
+        letter: str,
+        to: Member | str,
+        *,
+        name: str,
+        link: str = "",
+        valid_for: str = "",
     ) -> None:
         address = to if isinstance(to, str) else to.email
         mail = self.write(letter, address, name=name, link=link, valid_for=valid_for)

@@ -1,4 +1,4 @@
-"""The letters that an account sends. What each says stands in templates; here is only which, to whom.
+"""The letters that an account sends: which, and to whom. What they say stands in templates.
 
 The floor below the pages does not know templates, so whoever calls brings a `Writer`.
 """

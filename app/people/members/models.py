@@ -33,7 +33,7 @@ class Purpose(StrEnum):
 
 
 class Member(Base):
-    """An account. No last sign-in, no counts of what she wrote: nothing that moves when she reads."""
+    """An account. No last sign-in, no counts: nothing here moves when she reads."""
 
     __tablename__ = "members"
     __table_args__ = BY_KEY

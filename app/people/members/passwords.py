@@ -1,4 +1,4 @@
-"""Passwords: hashed with Argon2id, judged by how hard they are to guess, never by their characters."""
+"""Passwords: hashed with Argon2id, judged by how hard they are to guess."""
 
 from functools import cache
 
@@ -26,7 +26,7 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, kept: str) -> tuple[bool, str | None]:
-    """Whether it is the password, and a new hash to keep when the old one is weaker than today's."""
+    """Whether it is the password, and a new hash to keep when the old one is weak by now."""
     ok, better = _CONTEXT.verify_and_update(password, kept)
     return bool(ok), better
 

@@ -42,7 +42,7 @@ def start(session: Session, ring: Keyring, member: Member) -> str:
 
 
 def find(session: Session, ring: Keyring, token: str) -> SignedIn | None:
-    """The session of this token, if it exists and has not run out. Its epoch is still to compare."""
+    """The session of this token, if it has not run out. Its epoch is still to compare."""
     row = session.execute(
         select(SessionRow.h, SessionRow.sealed, SessionRow.expires_week).where(
             SessionRow.h == keys.digest(token)

@@ -11,7 +11,7 @@ from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
 from app.people.circles import queries as circles
 from app.web import news
-from app.web.kit.addresses import url
+from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -31,7 +31,7 @@ def show(
 ) -> Response:
     found = circles.page(session, viewer, circle)
     order = Sort(sort) if sort in set(Sort) else Sort.LATEST
-    key = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
+    key = number_in(after)
     listed = lists.in_circle(session, found.card.id, order, key)
     bundles = news.bundles(house, session, viewer, [found.card.id])
     [card] = news.with_news([found.card], bundles)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.orm import Session
 
 from app.community.threads import leaves, policy
 from app.community.threads.models import ReactionKind
 from app.community.threads.queries import ThreadHead
 from app.web.community import reading
 from app.web.community.reading import RenderedLeaf
+from app.web.kit.asking import InTransaction
 from app.web.kit.kept import Kept
 from app.web.kit.page import PageMaker
 
@@ -34,7 +34,7 @@ class Leaves:
     finished: Kept[bytes] = field(default_factory=lambda: Kept(len))
 
     def leaf(
-        self, session: Session, page: PageMaker, thread: ThreadHead, after: int
+        self, session: InTransaction, page: PageMaker, thread: ThreadHead, after: int
     ) -> RenderedLeaf:
         """Raises NotFound where the thread has no such page."""
         viewer = page.visit.viewer

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from pydantic import ConfigDict
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries
@@ -37,7 +38,7 @@ class ReactionForm(Form):
 class PreviewForm(Form):
     """Whatever form the words stand in: only the body is looked at."""
 
-    model_config = {"extra": "ignore"}
+    model_config = ConfigDict(extra="ignore")
 
     body: text.Body
 
@@ -161,9 +162,7 @@ def preview(
     )
 
 
-def _edit(
-    page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int = 200
-) -> Response:
+def _edit(page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int = 200) -> Response:
     return page.show(
         "community/threads/edit.html",
         status=status,

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries
@@ -19,7 +18,7 @@ from app.people.circles import queries as circles
 from app.people.circles.models import Circle
 from app.web import news
 from app.web.community.leaf import KeptLeaves, Leaves, numbered
-from app.web.kit.addresses import url
+from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -152,20 +151,21 @@ def lock(
 
 def _first(after: str, before: str) -> int:
     """The number before the page's first post. What is no number is the beginning."""
-    if before.isascii() and before.isdigit() and len(before) < 10:
-        return leaves.first_of(max(0, int(before) - 2))
-    if after.isascii() and after.isdigit() and len(after) < 10:
-        return leaves.first_of(int(after))
-    return 0
+    last = number_in(before)
+    if last is not None:
+        return leaves.first_of(max(0, last - 2))
+    return leaves.first_of(number_in(after) or 0)
 
 
 def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     after = leaves.first_of(seq - 1)
-    return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after or "", at=f"p{seq}")
+    return page.go(
+        "thread_slugged", thread_id=thread_id, slug=slug, after=after or "", at=f"p{seq}"
+    )
 
 
 def _for_visitor(
-    session: Session, page: PageMaker, kept: Leaves, thread: ThreadHead, first: int
+    session: InTransaction, page: PageMaker, kept: Leaves, thread: ThreadHead, first: int
 ) -> Response:
     """The finished page, the same bytes for every visitor until something in it changes."""
     version = (thread.id, thread.version, thread.circle_name, thread.circle_slug, first, page.theme)
@@ -179,7 +179,7 @@ def _for_visitor(
 
 
 def _for_member(
-    session: Session,
+    session: InTransaction,
     page: PageMaker,
     kept: Leaves,
     thread: ThreadHead,
@@ -191,7 +191,7 @@ def _for_member(
 
 
 def _rendered(
-    session: Session,
+    session: InTransaction,
     page: PageMaker,
     kept: Leaves,
     thread: ThreadHead,
@@ -226,7 +226,9 @@ def _rendered(
     )
     if viewer.signed_in:
         last = min(thread.nseq, first + leaves.PAGE)
-        news.saw_thread(house, viewer, bundle, (thread.id, thread.circle_id, last), thread.circle_bump)
+        news.saw_thread(
+            house, viewer, bundle, (thread.id, thread.circle_id, last), thread.circle_bump
+        )
     return html
 
 

@@ -34,6 +34,8 @@ class SlugConvertor(Convertor[str]):
 register_url_convertor("number", NumberConvertor())
 register_url_convertor("slug", SlugConvertor())
 
+LONGEST_NUMBER = 15
+
 _routes: dict[str, APIRoute] = {}
 
 
@@ -44,7 +46,7 @@ def learn(routes: Iterable[APIRoute]) -> None:
 
 
 def url(name: str, /, *, said: str = "", at: str = "", **values: object) -> str:
-    """The path of a route. Values that are no part of the path go into the query, empty ones are left out."""
+    """The path of a route; values that are no part of it go into the query, unless empty."""
     route = _routes[name]
     path = route.path_format
     query = {"said": said} if said else {}
@@ -56,6 +58,12 @@ def url(name: str, /, *, said: str = "", at: str = "", **values: object) -> str:
             query[key] = str(value)
     path += f"?{urlencode(query)}" if query else ""
     return f"{path}#{at}" if at else path
+
+
+def number_in(text: str) -> int | None:
+    """The number that a query says, or None for what is none."""
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if fits else None
 
 
 def own_path(given: str) -> str:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core import keys
-from app.core.errors import ForumError, SignInFirst, TooOften
+from app.core.errors import ForumError, NotFound, SignInFirst, TooOften
 from app.core.settings import ROOT
 from app.people.viewer import VISITOR
 from app.web.kit.addresses import url
@@ -25,11 +25,13 @@ PLAIN = {
     400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
     404: (
         "This page isn’t here",
-        "It may have been taken down, or be in a circle you’re not part of. "
-        "We don’t say which, to protect whoever wrote it.",
+        NotFound().message,
     ),
     405: ("That address doesn’t take this", "Go back and use the page’s own buttons."),
-    413: ("That was too long to send", "Make it shorter and send it again. Your page still has it."),
+    413: (
+        "That was too long to send",
+        "Make it shorter and send it again. Your page still has it.",
+    ),
 }
 
 
@@ -47,7 +49,7 @@ def explain(visit: Visit, error: ForumError) -> Response:
 
 
 def away(visit: Visit) -> Response:
-    """The database does not answer. Nobody is asked who she is, since that could not be answered."""
+    """The database does not answer, not even to who is asking."""
     log.warning("the database is away")
     visit.viewer = VISITOR
     page = _page(visit)

@@ -81,9 +81,7 @@ class Serving:
 def _answer(asset: Asset, *, packed: bool) -> Response:
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if packed and asset.packed:
-        return Response(
-            asset.packed, 200, headers | {"Content-Encoding": "gzip"}, asset.media_type
-        )
+        return Response(asset.packed, 200, headers | {"Content-Encoding": "gzip"}, asset.media_type)
     return Response(asset.content, 200, headers, asset.media_type)
 
 

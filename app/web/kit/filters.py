@@ -7,6 +7,9 @@ from markupsafe import Markup, escape
 
 from app.core import clock
 
+WEEK = 7
+HOUR = 60
+
 
 class Speech:
     """Filters that speak in one time zone."""
@@ -40,7 +43,7 @@ class Speech:
             return "today"
         if past == 1:
             return "yesterday"
-        if past < 7:
+        if past < WEEK:
             return f"{day:%A}"
         return _date(day) if day.year != today.year else f"{day.day} {day:%B}"
 
@@ -52,9 +55,9 @@ def count(n: int, one: str, many: str) -> str:
 
 def _short(past: timedelta) -> str:
     minutes = int(past.total_seconds()) // 60
-    if minutes < 2:
+    if minutes <= 1:
         return "just now"
-    return f"{minutes} min ago" if minutes < 60 else f"{minutes // 60} h ago"
+    return f"{minutes} min ago" if minutes < HOUR else f"{minutes // HOUR} h ago"
 
 
 def _date(day: date) -> str:

@@ -48,7 +48,7 @@ class Filled(Generic[F]):
 
     @contextmanager
     def checking(self) -> Iterator[None]:
-        """A deed that refuses a field inside this block has the form shown again with the reason."""
+        """A deed that refuses a field in here has the form shown again with the reason."""
         try:
             yield
         except Invalid as refused:
@@ -85,22 +85,32 @@ def filled(model: type[F]) -> Callable[[Request], Filled[F]]:
 
 
 def _sentence(error: ErrorDetails) -> tuple[str, str]:
+    """The field that does not fit, and why, to the person who typed it."""
+    kind, context = error["type"], error.get("ctx", {})
     name = str(error["loc"][0]) if error["loc"] else ""
-    context = error.get("ctx", {})
-    length = len(error["input"]) if isinstance(error.get("input"), str) else 0
-    match error["type"]:
-        case "extra_forbidden":
-            return "", _UNKNOWN
-        case "missing" | "string_too_short" if length == 0:
-            return name, "Please fill this in."
-        case "string_too_short":
-            return name, f"This one is too short. Make it at least {context['min_length']} characters."
-        case "string_too_long":
-            most = context["max_length"]
-            return name, f"This one has {length:,} characters. Make it {most:,} at most."
-        case "value_error":
-            return name, str(context["error"]).removeprefix("Value error, ")
-        case "enum" | "literal_error":
-            return name, "Please choose one of these."
-    return name, "This doesn’t fit here. Please look at it again."
+    if kind == "extra_forbidden":
+        return "", _UNKNOWN
+    if kind == "value_error":
+        return name, str(context.get("error", _NO_ADDRESS))
+    if kind == "missing" or not error["input"]:
+        return name, "Please fill this in."
+    return name, _length(kind, context, error["input"]) or _FITTING.get(kind, _ODD)
 
+
+def _length(kind: str, context: dict[str, Any], typed: str) -> str:
+    if kind == "string_too_short":
+        return f"This one is too short. Make it at least {context['min_length']} characters."
+    if kind == "string_too_long":
+        return f"This one has {len(typed):,} characters. Make it {context['max_length']:,} at most."
+    return ""
+
+
+_NO_ADDRESS = "We can’t write to this address. Please look at it again."
+_ODD = "This doesn’t fit here. Please look at it again."
+_FITTING = {
+    "enum": "Please choose one of these.",
+    "literal_error": "Please choose one of these.",
+    "string_pattern_mismatch": (
+        "Use 3 to 30 small letters, digits and hyphens, and begin with a letter."
+    ),
+}

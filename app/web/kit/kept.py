@@ -24,7 +24,7 @@ class Kept(Generic[V]):
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """The value kept under this key, or a new one. Made outside the lock: two may make it at once."""
+        """The value kept under this key, or a new one; two may make it at once."""
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)

@@ -1,4 +1,4 @@
-"""The letters that an account sends, from templates/mail. Subjects say nothing of what she reads."""
+"""The letters of an account, from templates/mail. Subjects say nothing of what she reads."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Pages: the one place that knows about htmx, about compression, and about what a browser may keep."""
+"""Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
 
 import zlib
 from hashlib import blake2s
@@ -64,7 +64,9 @@ class PageMaker:
 
     def finished(self, version: tuple[object, ...], body: bytes) -> Response:
         """A page for visitors, which a browser may keep and ask about."""
-        return self.packed(body, 200, {"Cache-Control": "private, no-cache", "ETag": _etag(version)})
+        return self.packed(
+            body, 200, {"Cache-Control": "private, no-cache", "ETag": _etag(version)}
+        )
 
     def packed(self, body: bytes, status: int, headers: dict[str, str]) -> Response:
         """HTML with what browsers must know to keep it, compressed where they like."""

@@ -27,12 +27,13 @@ from app.web.kit.visit import Visit
 
 THREADS = 2
 FIELDS = 60
+REFUSED = 400
 Asker = Callable[[Request], Any]
 
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
 
 
-class _Unkept(Exception):  # noqa: N818
+class _Unkept(Exception):
     """The answer says no: nothing of what was done on the way to it is kept."""
 
     def __init__(self, response: Response) -> None:
@@ -77,7 +78,7 @@ def _in_transaction(
     with database.changing() if deed else database.reading() as session:
         visit.begin(session)
         response = handler(**{name: ask(visit.request) for name, ask in askers.items()})
-        if deed and response.status_code >= 400:
+        if deed and response.status_code >= REFUSED:
             raise _Unkept(response)
     return response
 

@@ -18,7 +18,7 @@ class Templates:
     def __init__(self, settings: Settings) -> None:
         self.env = Environment(
             loader=FileSystemLoader(TEMPLATES),
-            autoescape=_is_html,
+            autoescape=_is_html,  # noqa: S701  # letters in plain text are not HTML
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -1,4 +1,4 @@
-"""A visit: one request, from the cookie that it brings to the transaction in which it is answered."""
+"""A visit: one request, from the cookie it brings to the transaction that answers it."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

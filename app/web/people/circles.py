@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.core import text
@@ -83,9 +82,7 @@ def new(viewer: SignedIn, page: Page) -> Response:
 
 
 @router.post("/circles/new", name="new_circle")
-def create(
-    form: NewCircleFilled, session: InTransaction, viewer: SignedIn, page: Page
-) -> Response:
+def create(form: NewCircleFilled, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     with form.checking():
         circle = actions.create(session, viewer, form.data.slug, form.data.words)
         return page.go("circle", circle=circle.slug, said="circle-opened")
@@ -142,23 +139,21 @@ def change_person(
     return page.go("circle_people", circle=circle, said="person-changed")
 
 
-def _managed(session: Session, viewer: Viewer, slug: str) -> Circle:
+def _managed(session: InTransaction, viewer: Viewer, slug: str) -> Circle:
     """A circle that she looks after. Raises NotFound, NotAllowed."""
     found = queries.circle_to_change(session, viewer, slug)
     require(policy.may_manage(viewer, found.id))
     return found
 
 
-def _member(session: Session, handle: str) -> Member:
+def _member(session: InTransaction, handle: str) -> Member:
     try:
         return members.by_handle(session, handle.removeprefix("@"))
     except NotFound:
         raise Invalid("handle", "Nobody here has that name.") from None
 
 
-def _form(
-    page: PageMaker, form: Filled[Any], circle: Circle | None, status: int = 200
-) -> Response:
+def _form(page: PageMaker, form: Filled[Any], circle: Circle | None, status: int = 200) -> Response:
     return page.show(
         "people/circles/form.html",
         status=status,
@@ -170,7 +165,7 @@ def _form(
 
 
 def _people(
-    session: Session,
+    session: InTransaction,
     viewer: Viewer,
     page: PageMaker,
     circle: Circle,

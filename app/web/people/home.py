@@ -1,9 +1,8 @@
-"""Home: for a member what is new, for a visitor what this place is; and the pages that stay calm."""
+"""Home: what is new, or what this place is; and the pages that stay calm."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from sqlalchemy.orm import Session
 from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists
@@ -79,7 +78,7 @@ def robots(house: ThisHouse, _viewer: Anyone) -> Response:
     return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {p}\n" for p in closed))
 
 
-def _for_member(session: Session, viewer: Viewer, house: House, page: PageMaker) -> Response:
+def _for_member(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
     hers = circles.joined(session, viewer)
     bundles = news.bundles(house, session, viewer, [card.id for card in hers])
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
@@ -96,7 +95,7 @@ def _for_member(session: Session, viewer: Viewer, house: House, page: PageMaker)
     )
 
 
-def _for_visitor(session: Session, viewer: Viewer, house: House, page: PageMaker) -> Response:
+def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
     public = [c for c in circles.visible(session, viewer) if c.visibility is Visibility.PUBLIC]
     threads = lists.across(session, [card.id for card in public], each=SHOWN // 2)
     return page.show(

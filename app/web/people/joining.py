@@ -63,16 +63,16 @@ def join(
     with form.checking():
         data = form.data
         house.limiter.hit(Limit.JOINS, visit.network)
-        accounts.join(
-            session, desk, handle=data.handle, email=data.email, password=data.password
-        )
+        accounts.join(session, desk, handle=data.handle, email=data.email, password=data.password)
         return page.go("join_done")
     return page.show("people/members/join.html", status=422, form=form, open=True)
 
 
 @router.get("/join/done", name="join_done")
 def done(house: ThisHouse, page: Page, _viewer: Anyone) -> Response:
-    local = "" if house.settings.smtp_url.get_secret_value() else str(house.settings.data_dir / "mail")
+    local = (
+        "" if house.settings.smtp_url.get_secret_value() else str(house.settings.data_dir / "mail")
+    )
     return page.show("people/members/join_done.html", mail_hint=local)
 
 

@@ -82,7 +82,9 @@ def save_profile(
 ) -> Response:
     member = queries.by_id(session, viewer.id)
     with form.checking():
-        profiles.change(session, member, profiles.Profile(**form.data.model_dump(exclude={"form_nonce"})))
+        profiles.change(
+            session, member, profiles.Profile(**form.data.model_dump(exclude={"form_nonce"}))
+        )
         return page.go("settings", said="saved")
     return _settings(page, form, member.email, status=422)
 
@@ -107,7 +109,7 @@ def change_email(
 
 
 @router.get("/settings/password", name="settings_password")
-def password(viewer: SignedIn, page: Page) -> Response:
+def password(_viewer: SignedIn, page: Page) -> Response:
     return page.show("people/members/settings_password.html", form=Filled({}))
 
 

@@ -110,9 +110,7 @@ def look_reset(
     try:
         links.look(session, house.ring, token, Purpose.RESET)
     except links.DeadLink:
-        return page.show(
-            "people/members/token_dead.html", status=404, again=url("forgot_password")
-        )
+        return page.show("people/members/token_dead.html", status=404, again=url("forgot_password"))
     return page.show("people/members/reset_password.html", form=Filled({}), token=token)
 
 
@@ -142,5 +140,3 @@ def _member(visit: Visit, login: str, password: str) -> Member:
             limiter.hit(Limit.SIGN_IN_FAILURES, way)
         raise Invalid("", _WRONG)
     return member
-
-
