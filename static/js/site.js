@@ -2,11 +2,18 @@
 (() => {
   const root = document.documentElement;
   const all = (selector, within = document) => within.querySelectorAll(selector);
-  const attempt = (act) => { try { return act(); } catch { return null; } };
+  const attempt = (act) => {
+    try {
+      return act();
+    } catch {
+      return null;
+    }
+  };
   const store = attempt(() => sessionStorage);
 
   // Drafts: in this tab alone, until they are sent
-  let unkept = false, leaving = false;
+  let unkept = false,
+    leaving = false;
   const key = (form) => `draft:${form.dataset.draft}`;
   const ticked = (field) => /radio|checkbox/.test(field.type);
   const state = (field) => (ticked(field) ? "checked" : "value");
@@ -64,23 +71,25 @@
   const day = format({ day: "numeric", month: "long", year: "numeric" });
   const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   function ago(then) {
-    const now = Date.now(), minutes = Math.floor((now - then) / 6e4), date = day(then);
-    if (minutes < 1) return "just now";
+    const minutes = Math.floor((Date.now() - then) / 6e4);
+    if (minutes < 2) return "just now";
     if (minutes < 60) return `${minutes} min ago`;
-    if (date === day(now)) return `${Math.floor(minutes / 60)} h ago`;
-    return date === day(now - 864e5) ? "yesterday" : date.replace(` ${new Date().getFullYear()}`, "");
+    return minutes < 1440 ? `${Math.floor(minutes / 60)} h ago` : day(then);
   }
   function tell() {
     for (const time of all("time[datetime*=T]")) {
       const then = new Date(time.dateTime);
-      if (!isNaN(then)) time.textContent = "ago" in time.dataset ? ago(then) : `${day(then)}, ${clock(then)}`;
+      if ("ago" in time.dataset) time.textContent = ago(then);
+      else if (/\d:\d\d$/.test(time.textContent)) time.textContent = `${day(then)}, ${clock(then)}`;
     }
   }
 
   // Quote what she selected in a post, or its first paragraph
   function quote(post) {
-    const body = document.getElementById("body"), chosen = getSelection();
-    const words = (post.contains(chosen.anchorNode) && `${chosen}`.trim()) || post.querySelector(".body p")?.innerText;
+    const body = document.getElementById("body"),
+      chosen = getSelection();
+    const words =
+      (post.contains(chosen.anchorNode) && `${chosen}`.trim()) || post.querySelector(".body p")?.innerText;
     if (!body || !words) return;
     const before = body.value.trimEnd();
     body.value = `${before}${before && "\n\n"}${words.replace(/^/gm, "> ")}\n\n`;
@@ -91,7 +100,9 @@
   document.addEventListener("mousedown", (event) => quoting(event) && event.preventDefault());
   document.addEventListener("click", (event) => {
     if (quoting(event)) quote(event.target.closest("article, li"));
-    if (event.target.closest("a.exit")) event.preventDefault(), exit();
+    if (!event.target.closest("a.exit")) return;
+    event.preventDefault();
+    exit();
   });
 
   // A new page, or a part of one: her focus stays, or goes where the part asks
