@@ -26,6 +26,6 @@ def introduce_everyone() -> None:
 def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     ring = open_keyring(settings.keyring_file, settings.data_dir)
     return House(settings, Database(settings.database), ring, Limiter(), Shelf(ring))

@@ -4,7 +4,7 @@ All that differs between SQLite and PostgreSQL stands here.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
@@ -97,6 +97,12 @@ class Database:
             yield session
             events.deliver(session)
             session.commit()
+
+    def settle(self) -> None:
+        """Empty SQLite's log of changes, in which deleted words would otherwise lie on."""
+        if self.is_sqlite:
+            with closing(self.engine.raw_connection()) as direct:
+                direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

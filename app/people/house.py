@@ -23,7 +23,9 @@ class House:
     def flush(self) -> int:
         """Write what was read since the last time. Returns the number of bundles."""
         with self.database.changing() as session:
-            return self.shelf.flush(session)
+            number = self.shelf.flush(session)
+        self.database.settle()
+        return number
 
 
 def check_keys(database: Database, ring: Keyring) -> None:

@@ -1,6 +1,6 @@
 """Lists of threads: in a circle, across circles, of one member, with what is new for the viewer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from app.people.members.models import Member
 from app.people.viewer import Viewer
 
 PAGE = 25
+MOST_CIRCLES = 100
 
 
 class Sort(StrEnum):
@@ -132,26 +133,34 @@ def _stretch(
 
 
 def across(
-    session: Session, circle_ids: Iterable[int], *, each: int, also: Iterable[int] = ()
+    session: Session,
+    circle_ids: Sequence[int],
+    *,
+    each: int,
+    unanswered: int = 0,
+    also: Iterable[int] = (),
 ) -> list[ThreadCard]:
-    """The `each` most active threads of every circle, and the threads `also`, newest day first.
+    """The `each` most active threads of every circle, its `unanswered` latest that nobody has
+    answered, and the threads `also`; newest day first.
 
-    A short walk along one index for each circle: the cost grows with the circles, not with
-    what was ever said in them.
+    A short walk along an index for each circle: the cost grows with the circles, of which the
+    first hundred count, not with what was ever said in them.
     """
-    stretches = [
-        select(
-            select(Thread.id)
-            .where(Thread.circle_id == circle_id)
-            .order_by(Thread.bump.desc())
-            .limit(each)
-            .subquery()
-        )
-        for circle_id in circle_ids
-    ]
+    circle_ids = circle_ids[:MOST_CIRCLES]
+    stretches = [_top(circle_id, Sort.LATEST, each) for circle_id in circle_ids]
+    if unanswered:
+        stretches += [_top(circle_id, Sort.UNANSWERED, unanswered) for circle_id in circle_ids]
     chosen = [*stretches, select(Thread.id).where(Thread.id.in_(list(also)))]
     cards = _cards(session, _CARD.where(Thread.id.in_(union_all(*chosen))))
     return sorted(cards, key=_recent, reverse=True)
+
+
+def _top(circle_id: int, sort: Sort, most: int) -> Select[int]:
+    order = Thread.bump if sort is Sort.LATEST else Thread.opened
+    wanted = [Thread.circle_id == circle_id]
+    if sort is Sort.UNANSWERED:
+        wanted += [Thread.replies == 0, Thread.locked.is_(False)]
+    return select(select(Thread.id).where(*wanted).order_by(order.desc()).limit(most).subquery())
 
 
 def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> list[ThreadCard]:

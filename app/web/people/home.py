@@ -19,6 +19,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 SHOWN = 8
+WAITING = 4
 YEAR = 365 * 24 * 3600
 
 
@@ -81,17 +82,20 @@ def robots(house: ThisHouse, _viewer: Anyone) -> Response:
 def _for_member(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
     hers = circles.joined(session, viewer)
     bundles = news.bundles(house, session, viewer, [card.id for card in hers])
+    hers = news.with_news(hers, bundles)
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
-    found = lists.across(session, [card.id for card in hers], each=SHOWN, also=followed)
+    busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
+    found = lists.across(session, busiest, each=SHOWN, unanswered=WAITING, also=followed)
     threads = lists.with_news([t for t in found if viewer.belongs_to(t.circle_id)], bundles)
     following = sorted((t for t in threads if t.id in followed), key=lambda t: t.new == 0)
     others = [t for t in threads if t.id not in followed]
+    waiting = [t for t in others[SHOWN:] if not (t.replies or t.locked)]
     return page.show(
         "people/home_member.html",
         following=following[:SHOWN],
         fresh=others[:SHOWN],
-        unanswered=[t for t in others[SHOWN:] if not t.replies][:SHOWN],
-        circles=news.with_news(hers, bundles),
+        unanswered=waiting[:WAITING],
+        circles=hers,
     )
 
 
