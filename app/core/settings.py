@@ -29,7 +29,7 @@ def _zone(name: str) -> str:
 class Settings(BaseSettings):
     """One field, one environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_file=None)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on")
@@ -91,8 +91,8 @@ class Settings(BaseSettings):
     @property
     def host_names(self) -> frozenset[str]:
         """What the Host header may say, ports left out."""
-        name = urlsplit(self.address).hostname or ""
-        return LOOPBACK if name in LOOPBACK else frozenset({name})
+        # This machine may always ask: a health check does, and no stranger's page can.
+        return LOOPBACK | {urlsplit(self.address).hostname or ""}
 
     @property
     def zone(self) -> ZoneInfo:
