@@ -98,12 +98,15 @@ def page(session: Session, viewer: Viewer, slug: str) -> CirclePage:
     return CirclePage(card(viewer, circle), circle, hosts)
 
 
+def circle_to_manage(session: Session, viewer: Viewer, slug: str) -> Circle:
+    """The row of a circle she may know of, to show. Raises NotFound."""
+    return _to_be_found(viewer, session.scalar(select(Circle).where(Circle.slug == slug)))
+
+
 def circle_to_change(session: Session, viewer: Viewer, slug: str) -> Circle:
     """The row of a circle she may know of, locked. Raises NotFound."""
-    found = session.scalar(select(Circle).where(Circle.slug == slug).with_for_update())
-    if found is None or not policy.may_find(viewer, found):
-        raise NotFound
-    return found
+    locked = select(Circle).where(Circle.slug == slug).with_for_update()
+    return _to_be_found(viewer, session.scalar(locked))
 
 
 def circle_to_write_in(session: Session, viewer: Viewer, slug: str) -> Circle:
@@ -138,3 +141,9 @@ def shared(session: Session, viewer: Viewer, member: Member) -> list[CircleCard]
         .order_by(Circle.name)
     )
     return [card(viewer, circle) for circle in circles]
+
+
+def _to_be_found(viewer: Viewer, circle: Circle | None) -> Circle:
+    if circle is None or not policy.may_find(viewer, circle):
+        raise NotFound
+    return circle

@@ -91,7 +91,8 @@ def create(form: NewCircleFilled, session: InTransaction, viewer: SignedIn, page
 
 @router.get("/c/{circle:slug}/edit", name="edit_circle")
 def edit(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
-    found = _managed(session, viewer, circle)
+    found = queries.circle_to_manage(session, viewer, circle)
+    require(policy.may_manage(viewer, found.id))
     names = CircleForm.model_fields.keys() - {"form_nonce"}
     return _form(page, Filled({name: getattr(found, name) for name in names}), found)
 
@@ -109,7 +110,9 @@ def change(
 
 @router.get("/c/{circle:slug}/people", name="circle_people")
 def people(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
-    return _people(session, viewer, page, _managed(session, viewer, circle), Filled({}))
+    found = queries.circle_to_manage(session, viewer, circle)
+    require(policy.may_manage(viewer, found.id))
+    return _people(session, viewer, page, found, Filled({}))
 
 
 @router.post("/c/{circle:slug}/people", name="add_to_circle")
@@ -140,7 +143,7 @@ def change_person(
 
 
 def _managed(session: InTransaction, viewer: Viewer, slug: str) -> Circle:
-    """A circle that she looks after. Raises NotFound, NotAllowed."""
+    """A circle that she looks after, locked. Raises NotFound, NotAllowed."""
     found = queries.circle_to_change(session, viewer, slug)
     require(policy.may_manage(viewer, found.id))
     return found
