@@ -56,6 +56,8 @@ def join(session: Session, viewer: Viewer, circle: Circle) -> None:
 
 def leave(session: Session, viewer: Viewer, circle: Circle) -> None:
     _remove(session, circle, viewer.id)
+    if viewer.hosts(circle.id):
+        publish(session, BylineChanged(member_id=viewer.id))
 
 
 def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member) -> None:
