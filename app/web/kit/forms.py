@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
+from app.core import keys
 from app.core.errors import Invalid
 
 # Python 3.11 has no syntax for generics of its own.
@@ -18,11 +19,14 @@ _UNKNOWN = "This form has a field that doesn’t belong to it. Open the page aga
 
 
 class Form(BaseModel):
-    """A form of ours. Fields that it does not have are refused, not ignored."""
+    """A form of ours. Fields that it does not have are refused, not ignored.
+
+    `form_nonce` makes the same form sent twice one deed; a form without one is new each time.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    form_nonce: str = ""
+    form_nonce: str = Field(default_factory=keys.token)
 
 
 class Filled(Generic[F]):
