@@ -55,7 +55,7 @@ class Bundle:
 
     def merge(self, other: "Bundle") -> None:
         """Take over what another process has seen of her: numbers only grow."""
-        self.start = min(self.start, other.start) if self.start else other.start
+        self.start = max(self.start, other.start)
         self.seen = max(self.seen, other.seen)
         for thread_id, seq in other.marks.items():
             self.marks[thread_id] = max(seq, self.marks.get(thread_id, 0))
