@@ -65,8 +65,9 @@ def wrote(
     thread_id, seq = post
 
     def note(held: Bundle) -> None:
+        # The same form sent again has been counted.
+        held.seen += held.marks.get(thread_id, 0) < seq
         held.mark(thread_id, seq)
-        held.seen += 1
         if thread_id not in held.follows:
             held.follows[thread_id] = 1
 
