@@ -97,7 +97,10 @@ def _import(house: House, asked: argparse.Namespace) -> int:
 
 
 def _staff(house: House, asked: argparse.Namespace) -> int:
-    print(staff.grant(house, asked.handle, asked.role))
+    if not staff.grant(house, asked.handle, asked.role):
+        print(f"Nobody with a confirmed address has the handle {asked.handle}.", file=sys.stderr)
+        return 1
+    print(f"{asked.handle} is now {asked.role}.")
     return 0
 
 
