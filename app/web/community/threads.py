@@ -26,6 +26,8 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
+TEMPLATE = "community/threads/show.html"
+
 
 class ReplyForm(Form):
     body: text.Body
@@ -168,6 +170,9 @@ def _for_visitor(
     session: InTransaction, page: PageMaker, kept: Leaves, thread: ThreadHead, first: int
 ) -> Response:
     """The finished page, the same bytes for every visitor until something in it changes."""
+    own_path = url("thread_slugged", thread_id=thread.id, slug=thread.slug)
+    if not page.is_plain(TEMPLATE, own_path):
+        return page.answer(_rendered(session, page, kept, thread, Filled({}), first))
     version = (thread.id, thread.version, thread.circle_name, thread.circle_slug, first, page.theme)
     if page.is_known(version):
         return page.not_modified(version)
@@ -205,7 +210,7 @@ def _rendered(
     read = bundle.marks.get(thread.id, 0)
     unread = read + 1 if 0 < read < thread.nseq else 0
     html = page.render(
-        "community/threads/show.html",
+        TEMPLATE,
         thread=thread,
         posts=leaf.filled(viewer, thread.key_epoch, unread if unread > first else 0),
         is_first=first == 0,

@@ -55,6 +55,13 @@ class PageMaker:
         keep = "no-store" if self.visit.viewer.signed_in else "private, no-cache"
         return self.packed(html.encode(), status, {"Cache-Control": keep})
 
+    def is_plain(self, template: str, path: str) -> bool:
+        """Whether this is the whole page at its own address, with nothing said above it: only
+        such a page may be kept for others."""
+        asked = self.visit.request
+        said = notices.sentence(asked.query_params.get("said", ""))
+        return asked.url.path == path and not said and self._wanted_block(template) is None
+
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
         return self.visit.request.headers.get("if-none-match") == _etag(version)
