@@ -95,7 +95,9 @@ class Browser:
 
     def with_token(self, token: str) -> "Browser":
         self.client.cookies.clear()
-        self.client.cookies.set(COOKIE, self.house.ring.stamp("cookie/v1").press(token))
+        stamped = self.house.ring.stamp("cookie/v1").press(token)
+        # Where the answers' own cookies go, which then replace it.
+        self.client.cookies.set(COOKIE, stamped, domain=self.client.base_url.host)
         return self
 
     def visitor(self) -> "Browser":
