@@ -139,6 +139,8 @@ def change_email(session: Session, ring: Keyring, secret: str) -> Member:
     if taken is not None and taken.id != link.member.id:
         raise links.DeadLink
     link.member.email = link.email
+    # Those that went to the old mailbox could still take the account.
+    links.forget_all(session, link.member)
     return link.member
 
 
@@ -166,4 +168,5 @@ def _require_strong_for(field: str, member: Member, password: str) -> None:
 def _set_password(session: Session, post: Post, member: Member, password: str) -> None:
     member.password = passwords.hashed(password)
     sessions.end_all(member)
+    links.forget_all(session, member)
     post.send(session, "password_changed", member, name=member.name)

@@ -43,6 +43,11 @@ def make(session: Session, ring: Keyring, member: Member, purpose: Purpose, emai
     return ring.stamp(f"link/{purpose}/v1").press(token)
 
 
+def forget_all(session: Session, member: Member) -> None:
+    """No link that was mailed to her works any more."""
+    session.execute(delete(AccountToken).filter_by(member_id=member.id))
+
+
 def look(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link:
     """What the link proves; it stays alive. Raises DeadLink."""
     try:
