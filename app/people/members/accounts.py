@@ -65,6 +65,8 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
         session.add(MemberSecret(member_id=member.id))
         post.send_link(session, "verify", member, Purpose.VERIFY, email)
     elif waiting:
+        # What she typed last counts: it is what she will try to sign in with.
+        known.handle, known.name, known.password = handle, handle, kept
         post.send_link(session, "verify", known, Purpose.VERIFY, email)
     else:
         post.send(session, "already_member", known, name=known.name)
