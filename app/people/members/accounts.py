@@ -20,10 +20,14 @@ UNVERIFIED_DAYS = 7
 
 @dataclass(frozen=True)
 class Post:
-    """How an account writes: the words, and the seal for what waits in the outbox."""
+    """How an account writes: the words, and the seal for what waits in the outbox.
+
+    `site` is the name that this place goes by.
+    """
 
     ring: Keyring
     write: Writer
+    site: str
 
     def send(
         self,
@@ -50,7 +54,7 @@ class Post:
 def join(session: Session, post: Post, *, handle: str, email: str, password: str) -> None:
     """Ask for an account; a letter says how it goes on. Raises Invalid on handle or password."""
     handle, email = handle.lower(), email.lower()
-    passwords.require_strong("password", password, [handle, email, *email.split("@")])
+    passwords.require_strong("password", password, [handle, email, *email.split("@"), post.site])
     known = queries.by_email(session, email)
     waiting = known is not None and known.standing is Standing.UNVERIFIED
     # Asked whether or not the address is known: the answer must not depend on that.
@@ -102,7 +106,7 @@ def ask_reset(session: Session, post: Post, email: str) -> None:
 def reset(session: Session, post: Post, secret: str, password: str) -> Member:
     """Choose a new password by the mailed link; every session ends. Raises DeadLink, Invalid."""
     link = links.look(session, post.ring, secret, Purpose.RESET)
-    _require_strong_for("password", link.member, password)
+    _require_strong_for("password", post, link.member, password)
     member = links.use(session, post.ring, secret, Purpose.RESET).member
     if member.standing is Standing.UNVERIFIED:
         member.standing = Standing.GOOD
@@ -115,7 +119,7 @@ def change_password(
 ) -> None:
     """Raises Invalid on `password` when it is not hers, on `new_password` when it is weak."""
     require_password(member, password)
-    _require_strong_for("new_password", member, new_password)
+    _require_strong_for("new_password", post, member, new_password)
     _set_password(session, post, member, new_password)
 
 
@@ -162,8 +166,8 @@ def sweep(session: Session) -> None:
     )
 
 
-def _require_strong_for(field: str, member: Member, password: str) -> None:
-    known = [member.handle, member.name, member.email, *member.email.split("@")]
+def _require_strong_for(field: str, post: Post, member: Member, password: str) -> None:
+    known = [member.handle, member.name, member.email, *member.email.split("@"), post.site]
     passwords.require_strong(field, password, known)
 
 

@@ -44,7 +44,8 @@ class Letters:
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
     templates: Templates = request.app.state.templates
-    return Post(visit.house.ring, Letters(templates, visit.house.settings.address))
+    settings = visit.house.settings
+    return Post(visit.house.ring, Letters(templates, settings.address), settings.site_name)
 
 
 Desk = Annotated[Post, Depends(_desk)]
