@@ -42,7 +42,10 @@ class NewCircleForm(CircleForm):
     slug: Annotated[
         str,
         StringConstraints(
-            strip_whitespace=True, to_lower=True, pattern=r"^[a-z][a-z0-9-]{2,59}$", max_length=60
+            strip_whitespace=True,
+            to_lower=True,
+            pattern=r"^[A-Za-z][A-Za-z0-9-]{2,59}$",
+            max_length=60,
         ),
     ]
 

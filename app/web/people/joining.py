@@ -22,8 +22,9 @@ router = APIRouter(route_class=OneHop)
 
 Handle = Annotated[
     str,
+    # The pattern sees the word before its letters are made small.
     StringConstraints(
-        strip_whitespace=True, to_lower=True, pattern=r"^[a-z][a-z0-9-]{2,29}$", max_length=30
+        strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z][A-Za-z0-9-]{2,29}$", max_length=30
     ),
 ]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=4 * LONGEST)]
