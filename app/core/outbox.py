@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.core import clock, keys
 from app.core.columns import BY_KEY, Moment, RandomId, Sealed
 from app.core.db import Base, Database
-from app.core.keys import Seal
+from app.core.keys import Broken, Seal
 
 log = logging.getLogger("app.mail")
 
@@ -76,13 +76,21 @@ def put(session: Session, seal: Seal, mail: Mail) -> None:
     session.add(Job(sealed=seal.close(json.dumps(asdict(mail)).encode())))
 
 
-def deliver_due(database: Database, seal: Seal, send: Callable[[int, Mail], None]) -> int:
-    """Send what is due, one letter at a time. Returns how many went."""
+def deliver_due(
+    database: Database,
+    seal: Seal,
+    send: Callable[[int, Mail], None],
+    *,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Send what is due, one letter at a time while it `goes_on`, and return how many went.
+
+    Raises nothing of SMTP's: a letter that cannot be sent never keeps another from being sent.
+    """
     sent = 0
-    while job := _claim(database):
-        mail = Mail(**json.loads(seal.open(job.sealed)))
+    while goes_on() and (job := _claim(database)):
         try:
-            send(job.id, mail)
+            send(job.id, _opened(seal, job))
         except CannotSend as problem:
             _postpone(database, job, final=problem.final)
             log.warning("mail %x waits after attempt %d: %s", job.id, job.attempts, problem)
@@ -90,6 +98,13 @@ def deliver_due(database: Database, seal: Seal, send: Callable[[int, Mail], None
             _done(database, job)
             sent += 1
     return sent
+
+
+def _opened(seal: Seal, job: Job) -> Mail:
+    try:
+        return Mail(**json.loads(seal.open(job.sealed)))
+    except (Broken, ValueError, TypeError):
+        raise CannotSend("cannot be opened", final=True) from None
 
 
 def _claim(database: Database) -> Job | None:

@@ -4,6 +4,8 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -23,40 +25,62 @@ def sender(settings: Settings) -> Callable[[int, Mail], None]:
     folder = settings.data_dir / "mail"
 
     def send(job: int, mail: Mail) -> None:
-        message = mail.message(job=job, sender=settings.sender, name=settings.site_name)
-        if server is None:
-            _keep(folder, job, message.as_bytes(), mail)
-            return
         try:
-            with _connected(server) as connection:
-                connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as problem:
-            codes = {code for code, _ in problem.recipients.values()}
-            raise CannotSend("refused", final=all(c in PERMANENT for c in codes)) from None
-        except smtplib.SMTPResponseException as problem:
-            final = problem.smtp_code in PERMANENT
-            raise CannotSend(f"answer {problem.smtp_code}", final=final) from None
+            message = mail.message(job=job, sender=settings.sender, name=settings.site_name)
+            packed = message.as_bytes()
+        except ValueError:
+            # A line end or the like where an address or a name should be.
+            raise CannotSend("cannot be written", final=True) from None
+        try:
+            if server is None:
+                _keep(folder, job, packed, mail)
+            else:
+                _hand_over(server, message)
         except (smtplib.SMTPException, OSError) as problem:
-            raise CannotSend(type(problem).__name__) from None
+            raise _reason(problem) from None
 
     return send
 
 
+def _hand_over(server: SplitResult, message: EmailMessage) -> None:
+    connection = _connected(server)
+    try:
+        _introduce(connection, server)
+        connection.send_message(message)
+    finally:
+        # The letter is accepted or refused by now. A server that ends badly changes neither.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
+
+
+def _reason(problem: smtplib.SMTPException | OSError) -> CannotSend:
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        codes = {code for code, _ in problem.recipients.values()}
+        return CannotSend("refused", final=all(c in PERMANENT for c in codes))
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return CannotSend(f"answer {problem.smtp_code}", final=problem.smtp_code in PERMANENT)
+    return CannotSend(type(problem).__name__)
+
+
 def _connected(server: SplitResult) -> smtplib.SMTP:
-    host, context = server.hostname or "localhost", ssl.create_default_context()
+    host = server.hostname or "localhost"
     if server.scheme == "smtps":
-        port = server.port or 465
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, port, timeout=PATIENCE_SECONDS, context=context
+        return smtplib.SMTP_SSL(
+            host,
+            server.port or 465,
+            timeout=PATIENCE_SECONDS,
+            context=ssl.create_default_context(),
         )
-    else:
-        connection = smtplib.SMTP(host, server.port or 25, timeout=PATIENCE_SECONDS)
-        connection.ehlo()
-        if connection.has_extn("starttls") or server.username:
-            connection.starttls(context=context)
+    return smtplib.SMTP(host, server.port or 25, timeout=PATIENCE_SECONDS)
+
+
+def _introduce(connection: smtplib.SMTP, server: SplitResult) -> None:
+    connection.ehlo()
+    if server.scheme != "smtps" and (connection.has_extn("starttls") or server.username):
+        connection.starttls(context=ssl.create_default_context())
     if server.username:
         connection.login(unquote(server.username), unquote(server.password or ""))
-    return connection
 
 
 def _keep(folder: Path, job: int, message: bytes, mail: Mail) -> None:
