@@ -11,13 +11,13 @@ from app.core.settings import ROOT
 
 def upgrade(database: Database, to: str = "head") -> None:
     """Apply the migrations that are missing, all or none of each."""
-    with database.engine.connect() as connection:
+    with database.reshaping() as connection:
         command.upgrade(_config(connection), to)
         connection.commit()
 
 
 def downgrade(database: Database, to: str) -> None:
-    with database.engine.connect() as connection:
+    with database.reshaping() as connection:
         command.downgrade(_config(connection), to)
         connection.commit()
 

@@ -3,12 +3,15 @@
 All that differs between SQLite and PostgreSQL stands here.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
+import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -36,6 +39,11 @@ PRAGMAS = (
     "cache_size=-16000",
 )
 LOCKED_SECONDS = 5
+CONNECT_SECONDS = 2
+STATEMENT_SECONDS = 4  # PostgreSQL ends a statement itself after this, and says so
+ANSWER_SECONDS = 5  # after this we take it that nobody is there to end it
+# SQLite's answers that are no OperationalError and yet are about the file, not the question.
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship))
@@ -98,11 +106,23 @@ class Database:
             events.deliver(session)
             session.commit()
 
-    def settle(self) -> None:
-        """Empty SQLite's log of changes, in which deleted words would otherwise lie on."""
-        if self.is_sqlite:
-            with closing(self.engine.raw_connection()) as direct:
-                direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    @contextmanager
+    def reshaping(self) -> Iterator[Connection]:
+        """A connection that is never hurried, for migrations; what it does is theirs to commit."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                _take_time(connection)
+            yield connection
+
+    def alone(self, session: Session, table: type[Base]) -> None:
+        """Let no other process change this table until the transaction ends.
+
+        In SQLite whoever changes anything is alone from the start.
+        """
+        if not self.is_sqlite:
+            session.connection().exec_driver_sql(
+                f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"
+            )
 
     def close(self) -> None:
         self.engine.dispose()
@@ -132,21 +152,63 @@ def _sqlite(url: str, *, begin: str, writable: bool) -> Engine:
     return engine
 
 
+class _Impatient(psycopg.Connection[Any]):
+    """Gives up on a server that holds the line and says nothing.
+
+    Such a server (stopped, swapping, behind a dead network) ends no statement, and the kernel
+    beside it goes on acknowledging: neither its own time-out nor that of TCP helps.
+    """
+
+    seconds: float | None = ANSWER_SECONDS
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, self.seconds if timeout is None else timeout)
+        except psycopg.OperationalError:
+            # The answer may still come; nobody must take it for that to another question.
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.close()
+            raise
+
+
 def _postgresql(url: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=3,
-        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=20000"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
+        },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
+        return _Impatient.connect(*given, **named)
+
+    return engine
+
+
+def _take_time(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, _Impatient)
+    driver.seconds = None
+    # It does not go back into the pool, where a page would get it.
+    connection.detach()
+    connection.exec_driver_sql("SET statement_timeout = 0")
+    connection.commit()
 
 
 def is_away(problem: BaseException) -> bool:
     """Whether the database could not be asked now, as opposed to having been asked nonsense."""
     if isinstance(problem, (OperationalError, InterfaceError, PoolTimeout)):
         return True
-    return isinstance(problem, DBAPIError) and problem.connection_invalidated
+    if not isinstance(problem, DBAPIError):
+        return False
+    # The lower byte says what happened, the upper ones where.
+    code = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF
+    return problem.connection_invalidated or code in DAMAGED
 
 
 def is_double(problem: BaseException, column: str) -> bool:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import Database
 from app.core.keys import BadKeyring, Keyring
 from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
-from app.people.anonymity.models import KeyCheck
+from app.people.anonymity.models import KeyCheck, ReadBundle
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,14 @@ class House:
 
     def flush(self) -> int:
         """Write what was read since the last time. Returns the number of bundles."""
-        with self.database.changing() as session:
-            number = self.shelf.flush(session)
-        self.database.settle()
-        return number
+        lifted = self.shelf.lift()
+        try:
+            with self.database.changing() as session:
+                self.database.alone(session, ReadBundle)
+                return self.shelf.write(session, lifted)
+        except SQLAlchemyError:
+            self.shelf.put_back(lifted)
+            raise
 
 
 def check_keys(database: Database, ring: Keyring) -> None:

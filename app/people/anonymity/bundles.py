@@ -106,16 +106,32 @@ class Shelf:
             how(current)
             self._touched[owner] = current
 
-    def flush(self, session: Session) -> int:
-        """Seal every row of the table anew, with what was seen since. Returns their number."""
+    def lift(self) -> dict[bytes, Bundle]:
+        """What was touched since the last time, to be written now; it stays in hand."""
         with self._lock:
-            touched = dict(self._touched)
+            lifted, self._touched = self._touched, {}
+            for owner, bundle in lifted.items():
+                self._keep(owner, bundle)
+        return lifted
+
+    def put_back(self, lifted: dict[bytes, Bundle]) -> None:
+        """It could not be written: the next time has to."""
+        with self._lock:
+            for owner, bundle in lifted.items():
+                if owner in self._touched:
+                    self._touched[owner].merge(bundle)
+                else:
+                    self._touched[owner] = bundle
+                self._clean.pop(owner, None)
+
+    def write(self, session: Session, lifted: dict[bytes, Bundle]) -> int:
+        """Seal every row of the table anew, with what was seen since. Returns their number."""
         known = set()
         rows = session.execute(select(ReadBundle.owner, ReadBundle.sealed)).all()
         for owner, sealed in rows:
             known.add(owner)
             bundle = self._opened(owner, sealed)
-            self._merge_in_hand(owner, bundle, touched.get(owner))
+            self._merge_in_hand(owner, bundle, lifted.get(owner))
             session.execute(
                 update(ReadBundle)
                 .where(ReadBundle.owner == owner)
@@ -123,27 +139,20 @@ class Shelf:
             )
         fresh = [
             {"owner": owner, "sealed": self._seal.close(bundle.packed(), owner)}
-            for owner, bundle in touched.items()
+            for owner, bundle in lifted.items()
             if owner not in known
         ]
         if fresh:
             session.execute(insert(ReadBundle), fresh)
-        self._settle(touched)
         return len(known) + len(fresh)
 
-    def _merge_in_hand(self, owner: bytes, stored: Bundle, touched: Bundle | None) -> None:
+    def _merge_in_hand(self, owner: bytes, stored: Bundle, lifted: Bundle | None) -> None:
         with self._lock:
-            if touched is not None:
-                stored.merge(touched)
-                touched.merge(stored)
-            elif (clean := self._clean.get(owner)) is not None:
-                clean.merge(stored)
-
-    def _settle(self, touched: dict[bytes, Bundle]) -> None:
-        with self._lock:
-            for owner, bundle in touched.items():
-                self._touched.pop(owner, None)
-                self._keep(owner, bundle)
+            if lifted is not None:
+                stored.merge(lifted)
+            held = self._held(owner)
+            if held is not None:
+                held.merge(stored)
 
     def _held(self, owner: bytes) -> Bundle | None:
         return self._touched.get(owner) or self._clean.get(owner)
