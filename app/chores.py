@@ -15,6 +15,7 @@ log = logging.getLogger("app.chores")
 MAIL_SECONDS = 2.0
 FLUSH_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
+STOP_SECONDS = 3.0
 
 
 class Chores:
@@ -33,13 +34,18 @@ class Chores:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the present chore end."""
+        """Let the present chore end, if it ends soon; a letter half sent is sent again."""
         self._enough.set()
-        self._thread.join(timeout=30)
+        self._thread.join(timeout=STOP_SECONDS)
 
     def deliver(self) -> int:
         """Send what is due now. Returns how many letters went."""
-        return outbox.deliver_due(self._house.database, self._seal, self._send)
+        return outbox.deliver_due(
+            self._house.database,
+            self._seal,
+            self._send,
+            goes_on=lambda: not self._enough.is_set(),
+        )
 
     def _run(self) -> None:
         while not self._enough.wait(MAIL_SECONDS):

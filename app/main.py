@@ -1,10 +1,11 @@
 """The browser's door: builds the ASGI application of one installation."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.telemetry import TelemetryConfig
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 
 from app import wiring
@@ -17,6 +18,8 @@ from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
+
+log = logging.getLogger("app.main")
 
 BODY_BYTES = 64 * 1024
 # It would record exact times, addresses and what was typed.
@@ -65,6 +68,10 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     chores = Chores(house, mail=house.settings.worker)
     chores.start()
     yield
+    # First what would be lost: whoever stops us may not wait for a slow mail server.
+    try:
+        house.flush()
+    except SQLAlchemyError as problem:
+        log.warning("what was read is not kept: %s", type(problem).__name__)
     chores.stop()
-    house.flush()
     house.database.close()
