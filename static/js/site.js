@@ -122,4 +122,42 @@
   arrive(document, again || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
   setInterval(tell, 6e4);
+
+  // Beside the composer: a button on each post that quotes it there
+  function offerQuotes() {
+    if (!document.querySelector("form#composer")) return;
+    for (const row of all("#posts .actions:not(:has([data-quote]))")) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "link" });
+      const hidden = Object.assign(document.createElement("span"), { className: "vh" });
+      const number = row.closest("[id^=p]").id.slice(1) - 1;
+      button.dataset.quote = "";
+      hidden.textContent = number ? ` reply ${number}` : " the opening post";
+      button.append("Quote", hidden);
+      row.append(button);
+    }
+  }
+  offerQuotes();
+  document.addEventListener("htmx:after:settle", offerQuotes);
+
+  // An answer that says no: its words stand below what she pressed, and nothing is swapped
+  function refuse(pressed, title, why) {
+    const note = Object.assign(document.createElement("div"), { className: "note bad refusal" });
+    note.setAttribute("role", "alert");
+    for (const words of [title, why].filter(Boolean)) {
+      note.append(Object.assign(document.createElement("p"), { textContent: words }));
+    }
+    all(".refusal").forEach((older) => older.remove());
+    (pressed.closest(".actions, .row, .tabs, .pager") || pressed).after(note);
+  }
+  const pressedIn = ({ request, sourceElement }) => request.submitter || sourceElement;
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    if (ctx.response.status === 422) return;
+    const page = new DOMParser().parseFromString(ctx.text, "text/html");
+    const words = (selector) => page.querySelector(selector)?.textContent;
+    Object.assign(ctx, { swap: "none", push: "false" });
+    refuse(pressedIn(ctx), words("h1") || "That didn’t work", words(".lead"));
+  });
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (ctx) refuse(pressedIn(ctx), "We couldn’t reach the server", "Look at your connection and try again.");
+  });
 })();
