@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from pydantic import ConfigDict
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries
@@ -12,7 +12,7 @@ from app.community.threads.models import Post, ReactionKind
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.people.members import queries as members
+from app.web.community import previews
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
@@ -150,14 +150,13 @@ def preview(
     form: PreviewFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    html = ""
+    html = Markup()
     with form.checking():
-        known = members.known_handles(session, text.mentioned(form.data.body))
-        html = text.rendered(form.data.body, known)
+        html = previews.of(session, form.data.body)
     return page.show(
         "community/threads/preview.html",
         status=422 if form.errors else 200,
-        html=text.trusted(html),
+        html=html,
         form=form,
     )
 

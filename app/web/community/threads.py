@@ -17,6 +17,7 @@ from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Circle
 from app.web import news
+from app.web.community import previews
 from app.web.community.leaf import KeptLeaves, Leaves, numbered
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -32,10 +33,15 @@ TEMPLATE = "community/threads/show.html"
 class ReplyForm(Form):
     body: text.Body
     content_note: text.ShortLine = ""
+    preview: Literal["", "on"] = ""
 
     @property
     def draft(self) -> Draft:
         return Draft(self.body, self.content_note, self.form_nonce)
+
+    @property
+    def limit(self) -> Limit:
+        return Limit.SMALL_DEEDS if self.preview else Limit.POSTS
 
 
 class ThreadForm(ReplyForm):
@@ -83,10 +89,11 @@ def reply(
     thread, circle = queries.thread_to_change(session, viewer, thread_id)
     with form.checking():
         draft = form.data.draft
-        house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
-        post = actions.reply(session, viewer, thread, circle, draft)
-        news.wrote(house, session, viewer, circle.id, (thread.id, post.seq))
-        return _at(page, post.seq, thread.id, thread.slug)
+        house.limiter.hit(form.data.limit, viewer.me.limit_key())
+        if not form.data.preview:
+            post = actions.reply(session, viewer, thread, circle, draft)
+            news.wrote(house, session, viewer, circle.id, (thread.id, post.seq))
+            return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
     return _for_member(session, page, kept, head, form, leaves.first_of(head.nseq - 1))
 
@@ -95,7 +102,7 @@ def reply(
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    return _new(page, found.row, Filled({}))
+    return _new(session, page, found.row, Filled({}))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -110,12 +117,13 @@ def start(
     found = circles.circle_to_write_in(session, viewer, circle)
     with form.checking():
         data = form.data
-        house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
-        opening = actions.Opening(data.title, data.intent, house.ring.current)
-        post = actions.start(session, viewer, found, opening, data.draft)
-        news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
-        return page.go("thread", thread_id=post.thread_id)
-    return _new(page, found, form, status=422)
+        house.limiter.hit(data.limit, viewer.me.limit_key())
+        if not data.preview:
+            opening = actions.Opening(data.title, data.intent, house.ring.current)
+            post = actions.start(session, viewer, found, opening, data.draft)
+            news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
+            return page.go("thread", thread_id=post.thread_id)
+    return _new(session, page, found, form)
 
 
 @router.post("/t/{thread_id:number}/follow", name="follow_thread")
@@ -228,6 +236,7 @@ def _rendered(
         may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
         may_arrange=policy.may_arrange(viewer, thread.circle_id),
         form=form,
+        preview=previews.asked_for(session, form),
     )
     if viewer.signed_in:
         last = min(thread.nseq, first + leaves.PAGE)
@@ -237,12 +246,13 @@ def _rendered(
     return html
 
 
-def _new(page: PageMaker, circle: Circle, form: Filled[Any], status: int = 200) -> Response:
+def _new(session: Session, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:
     return page.show(
         "community/threads/new.html",
-        status=status,
+        status=422 if form.errors else 200,
         circle=circle,
         guidelines=circle.guidelines.splitlines(),
         intents=list(Intent),
         form=form,
+        preview=previews.asked_for(session, form),
     )
