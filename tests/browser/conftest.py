@@ -1,0 +1,115 @@
+"""A real Chromium before the real application, and an eye on everything that goes wrong in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+from tests import site as sites
+from tests.required import missing
+from tests.site import EXIT_URL, Site
+
+# Nothing leaves this machine, whatever a page asks for.
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+# The note that Chromium makes of an answer such as 404; answers are looked at one by one.
+STATUS_NOTE = "Failed to load resource: the server responded with a status of"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with sites.running(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        missing("browser", "Chromium is not installed here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page must never do: complain, ask another server, or fail to load a part of itself."""
+
+    own: str
+    troubles: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(STATUS_NOTE):
+            self.troubles.append(f"{message.type}: {message.text} on {message.page.url}")
+
+    def _asked(self, request: Request) -> None:
+        inside = urlsplit(request.url).scheme in {"data", "blob", "about"}
+        if not inside and not request.url.startswith((self.own, EXIT_URL)):
+            self.troubles.append(f"asked {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        is_part = response.request.resource_type not in {"document", "fetch"}
+        if response.status == 500 or (is_part and response.status >= 400):
+            self.troubles.append(f"{response.status} for {response.url}")
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    """At the end of each test there must have been no trouble."""
+    watching = Watch(site.url)
+    yield watching
+    assert watching.troubles == []
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(site: Site, chromium: Browser, watch: Watch) -> Iterator[Opened]:
+    """A page in a browser of its own: `open_as("dina")`, or a visitor's `open_as("")`."""
+    contexts: list[BrowserContext] = []
+    site.forget_limits()
+
+    def open_as(handle: str = "", *, script: bool = True, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.url, java_script_enabled=script, locale="en-GB", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        watch.over(context)
+        if handle:
+            cookie = site.cookie(handle)
+            context.add_cookies([{"name": "session", "value": cookie, "url": site.url}])
+        return context.new_page()
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,152 @@
+"""The real application for a real browser: a server in a thread, with the demo community."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import main, wiring
+from app.commands import serving
+from app.core.db import Database
+from app.core.errors import TooOften
+from app.core.limits import Limit, Limiter
+from app.core.settings import Settings
+from app.people.house import House
+from app.people.members import sessions
+from app.people.members.models import Member
+from app.web.kit.templating import Templates
+
+EXIT_URL = "http://weather.example/"
+PATIENCE_SECONDS = 15
+
+
+class Noting(Templates):
+    """Remembers which templates were shown."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.shown: set[str] = set()
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        self.shown.add(name)
+        return super().render(name, context)
+
+
+class Spent(Limiter):
+    """Everything is too often."""
+
+    def hit(self, _limit: Limit, _who: bytes | str) -> None:
+        raise TooOften(timedelta(minutes=3))
+
+
+@dataclass
+class Site:
+    url: str
+    house: House
+    app: FastAPI
+
+    def cookie(self, handle: str) -> str:
+        """A session of this member, without the slow password."""
+        with self.house.database.changing() as session:
+            member = session.scalars(select(Member).filter_by(handle=handle)).one()
+            token = sessions.start(session, self.house.ring, member)
+        return self.house.ring.stamp("cookie/v1").press(token)
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        with self.house.database.changing() as session:
+            yield session
+
+    def letter_to(self, address: str) -> EmailMessage:
+        """The newest letter to this address, once the worker has written it."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            found = [mail for mail in self._letters() if mail["To"] == address]
+            if found:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"no letter came to {address}")
+
+    def forget_limits(self) -> None:
+        self.app.state.house = replace(self.house, limiter=Limiter())
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Whatever she does is too often."""
+        with self._with(limiter=Spent()):
+            yield
+
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """The database cannot be opened: a folder lies in its place."""
+        away = Database(f"sqlite:///{self.house.settings.data_dir}")
+        with self._with(database=away):
+            yield
+        away.close()
+
+    @contextmanager
+    def _with(self, **parts: Any) -> Iterator[None]:
+        usual = self.app.state.house
+        self.app.state.house = replace(usual, **parts)
+        try:
+            yield
+        finally:
+            self.app.state.house = usual
+
+    @property
+    def shown(self) -> set[str]:
+        shown: set[str] = self.app.state.templates.shown
+        return shown
+
+    def _letters(self) -> list[Any]:
+        folder = self.house.settings.data_dir / "mail"
+        files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+@contextmanager
+def running(place: Path) -> Iterator[Site]:
+    """A server on a free port, its data in `place`, stopped at the end."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = Settings(
+        data_dir=place / "var",
+        keyring=place / "secrets" / "keyring.json",
+        base_url=url,
+        demo=True,
+        exit_url=EXIT_URL,
+    )
+    house = wiring.open_house(settings)
+    serving.prepare(house)
+    app = main.build(house)
+    app.state.templates = Noting(settings)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site")
+    thread.start()
+    try:
+        _wait_for(server)
+        yield Site(url, house, app)
+    finally:
+        server.should_exit = True
+        thread.join(timeout=30)
+        listener.close()
+
+
+def _wait_for(server: uvicorn.Server) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not server.started:
+        assert time.monotonic() < until, "the server did not start"
+        time.sleep(0.02)
