@@ -17,7 +17,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from sqlalchemy.orm import Session
+
+from app.core.keys import base32
 from tests import site as sites
+from tests.make import Make
 from tests.required import missing
 from tests.site import EXIT_URL, Site
 
@@ -27,6 +31,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 # The note that Chromium makes of an answer such as 404; answers are looked at one by one.
+BODY = "The small one on the landing.\n\nOr the *other*, when it snows."
 STATUS_NOTE = "Failed to load resource: the server responded with a status of"
 
 
@@ -40,6 +45,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with sites.running(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is set up beside the demo, as addresses. Amina and Bea are in the circle, Grace hosts it."""
+
+    circle: str
+    thread: str
+    long_thread: str
+    closed_thread: str
+    empty_circle: str
+
+
+@pytest.fixture(scope="session")
+def stage(site: Site) -> Stage:
+    with Session(site.house.database.engine, expire_on_commit=False) as session:
+        make = Make(session, site.house)
+        circle = make.circle("Lamp room", visibility="public", summary="For whoever is up")
+        amina, bea = make.member("Amina", circle), make.member("Bea", circle)
+        make.member("Grace", circle, host=True)
+        empty = make.circle("Quiet room", visibility="members", summary="Nobody yet")
+        make.member("Nova", empty, host=True)
+        said = [(amina, "Or none."), (None, "The one in the hall."), (bea, "Mine hums.")]
+        many = [(bea if n % 2 else None, f"Night {n}.") for n in range(1, 45)]
+        threads = [
+            make.thread(circle, amina, title="Which lamp do you keep on?", body=BODY, replies=said),
+            make.thread(circle, amina, title="Counting nights", replies=many),
+            make.thread(circle, amina, title="A closed door", replies=said, locked=True),
+        ]
+        paths = [f"/t/{base32(thread.id)}/{thread.slug}" for thread in threads]
+        return Stage("/c/lamp-room", *paths, empty_circle="/c/quiet-room")
 
 
 @pytest.fixture(scope="session")
