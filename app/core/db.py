@@ -124,6 +124,12 @@ class Database:
                 f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"
             )
 
+    def settle(self) -> None:
+        """Empty SQLite's log of changes, in which deleted words would otherwise lie on."""
+        if self.is_sqlite:
+            with closing(self.engine.raw_connection()) as direct:
+                direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
         self._reader.dispose()

@@ -27,10 +27,12 @@ class House:
         try:
             with self.database.changing() as session:
                 self.database.alone(session, ReadBundle)
-                return self.shelf.write(session, lifted)
+                number = self.shelf.write(session, lifted)
         except SQLAlchemyError:
             self.shelf.put_back(lifted)
             raise
+        self.database.settle()
+        return number
 
 
 def check_keys(database: Database, ring: Keyring) -> None:

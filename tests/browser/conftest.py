@@ -16,7 +16,6 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
-
 from sqlalchemy.orm import Session
 
 from app.core.keys import base32
@@ -49,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @dataclass(frozen=True)
 class Stage:
-    """What is set up beside the demo, as addresses. Amina and Bea are in the circle, Grace hosts it."""
+    """What is set up beside the demo, as addresses. Grace hosts, Amina and Bea are in it."""
 
     circle: str
     thread: str

@@ -156,7 +156,9 @@ def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_a
 
     page.get_by_role("link", name="No replies yet").click()
 
-    expect(page.get_by_role("link", name="No replies yet")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="No replies yet")).to_have_attribute(
+        "aria-current", "page"
+    )
     expect(page).to_have_url(re.compile(r"\?sort=unanswered$"))
     expect(page.get_by_text("Everyone here has had an answer.")).to_be_visible()
     assert is_same(page)

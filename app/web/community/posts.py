@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from markupsafe import Markup
+from pydantic import ConfigDict
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries

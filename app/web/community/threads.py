@@ -246,7 +246,7 @@ def _rendered(
     return html
 
 
-def _new(session: Session, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:
+def _new(session: InTransaction, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:
     return page.show(
         "community/threads/new.html",
         status=422 if form.errors else 200,

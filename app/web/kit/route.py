@@ -33,7 +33,7 @@ Asker = Callable[[Request], Any]
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
 
 
-class _Unkept(Exception):  # noqa: N818
+class _Unkept(Exception):
     """The answer says no: nothing of what was done on the way to it is kept."""
 
     def __init__(self, response: Response) -> None:

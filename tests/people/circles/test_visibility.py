@@ -174,7 +174,7 @@ def test_whether_a_private_circle_exists_cannot_be_told(web, make, stella):
 
 
 def _without_chance(html, slug):
-    """The page without the address that was asked for, and without tokens, which differ each time."""
+    """The page without the address asked for, and without tokens, which differ each time."""
     import re
 
     return re.sub(r'value="[^"]*"', "", html.replace(slug, ""))
