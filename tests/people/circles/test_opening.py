@@ -5,6 +5,7 @@ import pytest
 from app.oversight.audit.models import Entry
 from app.people.circles.models import Circle, Visibility
 from app.web.kit.addresses import url
+from tests.browser import forms_of
 
 WORDS = {
     "name": "Money plainly",
@@ -103,8 +104,9 @@ def test_the_form_of_a_change_holds_what_stands(web, session, circle, grace):
 
     form = web.as_(grace).get(url("edit_circle", circle=circle.slug))
 
-    assert "Nights &amp; days" in form.text
-    assert 'value="members" checked' in form.text
+    stands = forms_of(form)[-1].values
+    assert stands["about"] == "Nights & days"
+    assert stands["visibility"] == "members"
 
 
 def test_a_bad_change_keeps_what_stood_and_what_was_typed(web, session, circle, grace):
