@@ -149,7 +149,10 @@ def counted(house: House) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             asked.append(statement)
 
-    engines = {house.database.engine, house.database._reader}
+    engines = {house.database.engine}
+    if house.database.is_sqlite:
+        # Elsewhere it is the same engine with other options, which hears what the first one hears.
+        engines.add(house.database._reader)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
