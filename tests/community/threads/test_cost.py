@@ -1,0 +1,97 @@
+"""What a page costs: statements with everything cold, and bytes on the way."""
+
+import gzip
+import random
+from pathlib import Path
+
+import pytest
+
+from app.commands import demo
+from app.community.threads.models import Reaction, ReactionKind
+from app.core import keys
+from app.web.kit.addresses import url
+from tests.conftest import counted
+
+MOST = 5
+
+
+@pytest.fixture
+def busy(make, session, circle, amina, bea, grace):
+    """A full page: 20 posts of about eighty words, with kind words for each."""
+    say = random.Random(80)
+    folder = Path(demo.__file__).parent / "demo_community"
+    spoken = (folder / "starting-over.toml").read_text().split()
+
+    def words():
+        start = say.randrange(len(spoken) - 80)
+        return " ".join(w.strip("'\"#[]=*_`>") for w in spoken[start : start + 80])
+
+    authors = [bea, grace, amina]
+    replies = [(authors[n % 3], words()) for n in range(19)]
+    thread = make.thread(circle, bea, body=words(), replies=replies)
+    for seq in range(1, 21):
+        post = make.post(thread, seq)
+        for kind in [ReactionKind.WITH_YOU, ReactionKind.THANKS]:
+            session.add(Reaction(post_id=post.id, reactor=keys.random_bytes(16), kind=kind))
+    for n in range(30):
+        make.thread(circle, [amina, None][n % 2], title=f"Thread {n}", replies=[(bea, "Yes.")])
+    session.commit()
+    return thread
+
+
+@pytest.mark.parametrize("name", ["thread", "circle", "home"])
+def test_a_cold_page_asks_five_questions_at_most(web, house, make, amina, busy, circle, name):
+    for n in range(3):
+        room = make.circle(f"Room {n}")
+        make.thread(room, amina)
+        web.as_(amina).post(url("join_circle", circle=room.slug))
+    values = {"thread": {"thread_id": busy.id}, "circle": {"circle": circle.slug}, "home": {}}
+    # Nothing in memory: neither her bundles nor a page.
+    web.client.app.state.house.shelf._clean.clear()
+    web.client.app.state.house.shelf._touched.clear()
+    web.as_(amina)
+
+    with counted(house) as asked:
+        answer = web.get(url(name, **values[name]))
+
+    assert answer.status_code == 200
+    assert 0 < len(asked) <= MOST, "\n".join(asked)
+
+
+def test_a_page_that_is_kept_asks_fewer(web, house, amina, busy):
+    web.as_(amina).get(url("thread", thread_id=busy.id))
+
+    with counted(house) as asked:
+        web.get(url("thread", thread_id=busy.id))
+
+    assert len(asked) <= 3, "\n".join(asked)
+
+
+def test_a_full_page_of_a_thread_is_light(web, amina, busy):
+    path = url("thread", thread_id=busy.id)
+    web.as_(amina)
+
+    plain = web.get(path, **{"Accept-Encoding": "identity"})
+    # The client unpacks; what was sent is what its length says.
+    packed = web.get(path, **{"Accept-Encoding": "gzip"})
+
+    assert plain.text.count('class="body"') == 20
+    assert len(plain.content) <= 32_000
+    assert int(packed.headers["content-length"]) <= 8_000
+    assert packed.headers["content-encoding"] == "gzip"
+    assert len(gzip.compress(plain.content)) <= 8_000
+
+
+def test_only_the_reader_who_can_is_given_gzip(web, amina, busy):
+    path = url("thread", thread_id=busy.id)
+
+    for who in (web.as_(amina), web.visitor()):
+        for page in (path, "/", "/circles"):
+            packed = who.get(page, **{"Accept-Encoding": "gzip, br"})
+            plain = who.get(page, **{"Accept-Encoding": "identity"})
+            assert packed.headers.get("content-encoding") in {"gzip", None}
+            assert "content-encoding" not in plain.headers
+            for answer in (packed, plain):
+                if answer.status_code == 200:
+                    vary = {name.strip() for name in answer.headers["vary"].split(",")}
+                    assert vary == {"HX-Request", "HX-Target", "Cookie", "Accept-Encoding"}
