@@ -1,0 +1,161 @@
+"""The house keeps its own rules, and each rule notices when it is broken."""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import DeclarativeBase
+
+import app
+from app import tables
+from app.core.db import Base
+from app.core.settings import ROOT, TEMPLATES
+from app.web.kit.route import OneHop
+from tests.house import manners
+
+SOURCES = {
+    path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "app").rglob("*.py")
+}
+TESTS = {
+    path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "tests").rglob("*.py")
+}
+PAGES = {
+    path.relative_to(TEMPLATES).as_posix(): path.read_text()
+    for path in TEMPLATES.rglob("*.html")
+    # Letters are no pages of ours: no policy reaches a mail program, and it knows no stylesheet.
+    if path.parent.name != "mail"
+}
+RULES = [
+    *(manners.too_long, manners.commits, manners.lazy_relationships),
+    *(manners.wrong_doors, manners.async_handlers),
+]
+LIVELY = "app/web/health.py: lives is async"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_file_keeps_the_rule(rule):
+    broken = [found for path, source in SOURCES.items() for found in rule(path, source)]
+
+    # It answers that the process lives, also when the pool and the database do not.
+    assert [found for found in broken if found != LIVELY] == []
+
+
+def test_tests_are_of_a_size_too():
+    broken = [f for path, source in TESTS.items() for f in manners.too_long(path, source)]
+
+    assert [found for found in broken if " lines" in found] == []
+
+
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_a_template_holds_no_style_or_script(path):
+    assert list(manners.inline(path, PAGES[path])) == []
+
+
+def test_what_htmx_replaces_is_there():
+    assert list(manners.lost_targets(PAGES)) == []
+
+
+def test_every_table_is_known_to_those_who_copy_the_database():
+    for found in pkgutil.walk_packages(app.__path__, "app."):
+        if found.name != "app.__main__":
+            importlib.import_module(found.name)
+
+    models = {m.class_.__tablename__ for m in Base.registry.mappers}
+
+    assert models == set(tables.metadata().tables)
+    named = {room.__name__ for room in tables.ROOMS}
+    assert {m.class_.__module__ for m in Base.registry.mappers} == named
+    assert _bases() == {"Base"}
+
+
+def _bases():
+    return {base.__name__ for base in DeclarativeBase.__subclasses__()}
+
+
+def test_every_handler_is_a_plain_function(running):
+    routes = [route for route in running.router.routes if isinstance(route, OneHop)]
+
+    assert len(routes) > 30
+    assert not [r.name for r in routes if inspect.iscoroutinefunction(r.endpoint)]
+
+
+LONG = "def f():\n" + "    x = 1\n" * 40
+BROKEN = [
+    (manners.too_long, "x = 1\n" * 251),
+    (manners.too_long, LONG),
+    (manners.too_long, LONG.replace("def", "async def")),
+    (manners.commits, "def f(session):\n    session.commit()"),
+    (manners.commits, "def f(s):\n    s.rollback()"),
+    (manners.commits, "keep = session.commit"),
+    (manners.lazy_relationships, "posts = relationship()"),
+    (manners.lazy_relationships, "posts = orm.relationship(lazy='select')"),
+    (manners.wrong_doors, "import secrets"),
+    (manners.wrong_doors, "from secrets import token_bytes"),
+    (manners.wrong_doors, "from datetime import datetime\nx = datetime.now()"),
+    (manners.wrong_doors, "import datetime\nx = datetime.datetime.now()"),
+    (manners.wrong_doors, "import datetime as d\nx = d.datetime.utcnow()"),
+    (manners.wrong_doors, "import os\nx = os.environ['A']"),
+    (manners.wrong_doors, "from os import environ"),
+    (manners.wrong_doors, "import os\nx = os.getenv('A')"),
+    (manners.async_handlers, "@router.get('/')\nasync def home(): ..."),
+    (manners.async_handlers, "@router.post('/', name='x')\nasync def home(): ..."),
+]
+
+
+@pytest.mark.parametrize(("rule", "snippet"), BROKEN)
+def test_a_rule_notices_when_it_is_broken(rule, snippet):
+    assert list(rule("app/web/somewhere.py", snippet))
+
+
+KEPT = [
+    (manners.too_long, LONG.replace("x = 1\n", "x = 1\n", 1).replace("    x = 1\n", "", 2)),
+    (manners.lazy_relationships, "posts = relationship(lazy='raise')"),
+    (manners.wrong_doors, "from app.core import clock\nx = clock.now()"),
+    (manners.async_handlers, "async def answer(request): ..."),
+]
+
+
+@pytest.mark.parametrize(("rule", "snippet"), KEPT)
+def test_a_rule_leaves_the_rest_alone(rule, snippet):
+    assert not list(rule("app/web/somewhere.py", snippet))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<style>p {}</style>",
+        '<p style="color:red">',
+        "<script>1</script>",
+        '<a onclick="x()">',
+        '<a href="javascript:x()">',
+        '<p hx-on:click="x">',
+    ],
+)
+def test_inline_things_are_noticed(html):
+    assert list(manners.inline("a.html", html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a hx-target="#here">',
+        '<a hx-target="#here"><p id="here">',
+        '<a hx-target="#here">{% block here %}',
+        '{{ pager(a, b, target="here") }}',
+    ],
+)
+def test_a_lost_target_is_noticed(html):
+    assert list(manners.lost_targets({"a.html": html}))
+
+
+def test_a_target_that_is_there_is_fine():
+    html = '<a hx-target="#here">{% block here %}<p id="here">{% endblock %}'
+
+    assert not list(manners.lost_targets({"a.html": html}))
+
+
+def test_the_places_of_the_rules_exist():
+    for path in {*manners.COMMITTERS, *(p for doors in manners.DOORS.values() for p in doors)}:
+        assert Path(ROOT / path).is_file()

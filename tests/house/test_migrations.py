@@ -1,0 +1,113 @@
+"""Migrations equal the models, and go up, down and up again on filled tables."""
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, select, text
+
+from app import tables, wiring
+from app.commands import demo, schema
+from app.community.threads.models import Post
+from tests.conftest import settings_for
+
+
+@pytest.fixture
+def fresh(request, database_url, tmp_path):
+    """A house on a database of its own, of the same kind."""
+    if database_url.startswith("sqlite"):
+        url = f"sqlite:///{tmp_path}/own.db"
+    else:
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.new_database())
+    house = wiring.open_house(settings_for(tmp_path, url))
+    yield house
+    house.database.close()
+
+
+def names(house):
+    with house.database.engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def differences(house):
+    """As `alembic check` finds them."""
+    with house.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, tables.metadata())
+
+
+def test_the_models_are_what_the_migrations_make(fresh):
+    schema.upgrade(fresh.database)
+
+    assert differences(fresh) == []
+    with fresh.database.engine.connect() as connection:
+        command.check(schema._config(connection))
+
+
+def test_a_difference_is_noticed(fresh):
+    schema.upgrade(fresh.database)
+    with fresh.database.engine.begin() as connection:
+        connection.execute(text("DROP INDEX threads_latest_idx"))
+
+    assert [found[0] for found in differences(fresh)] == ["add_index"]
+
+
+def test_filled_tables_go_down_and_up_again(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    before = names(fresh)
+    assert set(tables.metadata().tables) < before
+
+    schema.downgrade(fresh.database, "base")
+    bare = names(fresh)
+    schema.upgrade(fresh.database)
+
+    assert bare == {"alembic_version"}
+    assert names(fresh) == before
+    assert differences(fresh) == []
+    assert demo.load_if_empty(fresh)
+    with fresh.database.reading() as session:
+        assert session.scalars(select(Post.id)).first() is not None
+
+
+def test_every_step_goes_down_and_up_on_filled_tables(fresh):
+    steps = [s.revision for s in ScriptDirectory.from_config(schema._config(None)).walk_revisions()]
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+
+    for revision in steps:
+        schema.downgrade(fresh.database, f"{revision}-1" if revision != steps[-1] else "base")
+        schema.upgrade(fresh.database, revision)
+        schema.downgrade(fresh.database, f"{revision}-1" if revision != steps[-1] else "base")
+    schema.upgrade(fresh.database)
+
+    assert differences(fresh) == []
+
+
+def test_upgrading_twice_changes_nothing(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+
+    schema.upgrade(fresh.database)
+
+    assert not demo.load_if_empty(fresh)
+
+
+def test_rows_without_a_number_stay_in_the_order_of_their_key(fresh):
+    schema.upgrade(fresh.database)
+    schema.downgrade(fresh.database, "base")
+    schema.upgrade(fresh.database)
+
+    wanted = {
+        name
+        for name, table in tables.metadata().tables.items()
+        if table.dialect_options["sqlite"]["with_rowid"] is False
+    }
+    assert len(wanted) > 8
+    if fresh.database.is_sqlite:
+        with fresh.database.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
+        made = {name for name, sql in rows if (sql or "").rstrip().endswith("WITHOUT ROWID")}
+        assert made == wanted
