@@ -71,7 +71,8 @@ def _take(
         return
     try:
         line = Line.model_validate(json.loads(raw))
-    except (ValidationError, ValueError) as problem:
+    # Deeply nested brackets are no thread either.
+    except (ValidationError, ValueError, RecursionError) as problem:
         counts.bad += 1
         print(f"\rline {number}: {_why(problem)}", file=sys.stderr)
         return
