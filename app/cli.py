@@ -31,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
     except SQLAlchemyError as problem:
         print(f"The database does not answer ({type(problem).__name__}).", file=sys.stderr)
+    except OSError as problem:
+        print(f"{problem.filename or 'The system'}: {problem.strerror}.", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped. Run it again to go on.", file=sys.stderr)
     return 1

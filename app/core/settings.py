@@ -79,6 +79,13 @@ class Settings(BaseSettings):
             raise ValueError("BASE_URL must be the root of a host, without a path")
         return self
 
+    @model_validator(mode="after")
+    def _database_is_known(self) -> "Settings":
+        scheme = self.database.partition("://")[0]
+        if scheme not in {"sqlite", "postgresql+psycopg"}:
+            raise ValueError("DATABASE_URL must begin with postgresql:// or sqlite:///")
+        return self
+
     @property
     def address(self) -> str:
         """BASE_URL without a slash at the end."""
