@@ -26,6 +26,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _one_line(words: str) -> str:
+    if not words.isprintable():
+        raise ValueError("must be one line: it stands in the head of every mail")
+    return words
+
+
+OneLine = Annotated[str, AfterValidator(_one_line)]
+
+
 class Settings(BaseSettings):
     """One field, one environment variable of the same name in capitals."""
 
@@ -46,9 +55,11 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="smtp://user:password@host:587 or smtps://…; unset: DATA_DIR/mail/",
     )
-    mail_from: str = Field("", description="sender of our mail; unset: post@ the host of BASE_URL")
-    demo: bool = Field(default=False, description="load the demo community into an empty database")
-    site_name: str = Field("Common Thread", max_length=60, description="as pages and mails say it")
+    mail_from: OneLine = Field("", description="sender of our mail; unset: post@ the host of BASE_URL")
+    demo: bool = Field(
+        default=False, description="load the demo community into an empty database"
+    )
+    site_name: OneLine = Field("Common Thread", max_length=60, description="as pages and mails say it")
     language: Literal["en"] = Field("en", description="language of the pages")
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="zone of the times shown until a browser knows better"
