@@ -1,0 +1,287 @@
+"""Whether everybody can use it: axe on every kind of page, reflow, and the keyboard alone."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.community.threads.models import Post, Thread
+from app.core.keys import base32
+from app.people.circles.models import Circle
+from app.people.members.models import Member
+from tests.make import Make
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = [
+    "heading-order",
+    "region",
+    "page-has-heading-one",
+    "empty-heading",
+    "skip-link",
+    "label-title-only",
+    "landmark-banner-is-top-level",
+    "landmark-complementary-is-top-level",
+    "landmark-contentinfo-is-top-level",
+    "landmark-main-is-top-level",
+    "landmark-no-duplicate-banner",
+    "landmark-no-duplicate-contentinfo",
+    "landmark-no-duplicate-main",
+    "landmark-one-main",
+    "landmark-unique",
+]
+RUN = """async ([tags, rules]) => {
+  const all = axe.getRules();
+  const wanted = all.filter((r) => r.tags.some((t) => tags.includes(t)) || rules.includes(r.ruleId));
+  const found = await axe.run({
+    runOnly: { type: "rule", values: wanted.map((r) => r.ruleId) }, resultTypes: ["violations"],
+  });
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`));
+}"""
+WIDTHS = (390, 1280)
+Act = Callable[[Page], None]
+
+
+def press(name: str, **fields: str) -> Act:
+    """Fill in these fields and press this button."""
+
+    def act(page: Page) -> None:
+        for field, words in fields.items():
+            page.locator(f"#{field}").fill(words)
+        page.locator("main").get_by_role("button", name=name).click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def open_folds(page: Page) -> None:
+    for fold in page.locator("details").all():
+        fold.locator("summary").click()
+
+
+def stay(page: Page) -> None:
+    """Nothing needs to be done to see the page."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A kind of page: who sees it, where, and what she does there first."""
+
+    name: str
+    who: str
+    path: str
+    act: Act = stay
+
+
+SCENES = [
+    Scene("home of a visitor", "", "/"),
+    Scene("circles of a visitor", "", "/circles"),
+    Scene("circle of a visitor", "", "/c/imposter-syndrome"),
+    Scene("thread of a visitor", "", "{thread}"),
+    Scene("a long thread", "", "{long_thread}?after=20"),
+    Scene("join", "", "/join"),
+    Scene("join with errors", "", "/join", press("Create my account", handle="X", password="x")),
+    Scene("joined", "", "/join/done"),
+    Scene("sign in", "", "/sign-in"),
+    Scene("sign in with errors", "", "/sign-in", press("Sign in", login="bea", password="no")),
+    Scene("forgotten password", "", "/forgot-password"),
+    Scene("forgotten password, sent", "", "/forgot-password", press("link", email="x@example.org")),
+    Scene("a dead link", "", "/verify-email/none"),
+    Scene("nothing here", "", "/c/no-such-circle"),
+    Scene("safety", "", "/safety"),
+    Scene("agreement", "", "/guidelines"),
+    Scene("privacy", "", "/privacy"),
+    Scene("light or dark", "", "/preferences"),
+    Scene("home of a member", "dina", "/"),
+    Scene("home of somebody new", "nova", "/"),
+    Scene("circles of a member", "dina", "/circles"),
+    Scene("circle of a member", "dina", "/c/imposter-syndrome"),
+    Scene("circle to join", "bea", "/c/pay-and-promotion"),
+    Scene("circle without threads", "nova", "{empty_circle}"),
+    Scene("nothing unanswered", "bea", "{circle}?sort=unanswered"),
+    Scene("thread of a member", "bea", "{thread}"),
+    Scene("thread with an open note", "dina", "{noted}", open_folds),
+    Scene("thread with errors", "bea", "{thread}", press("Post as Bea")),
+    Scene("thread with a preview", "bea", "{thread}", press("Preview", body="So *it* is")),
+    Scene("closed thread", "bea", "{closed_thread}"),
+    Scene("thread outside her circles", "stranger", "{thread}"),
+    Scene("new thread", "bea", "{circle}/new"),
+    Scene("new thread with errors", "bea", "{circle}/new", press("Start the thread")),
+    Scene("edit", "amina", "{edit}"),
+    Scene("edit with errors", "amina", "{edit}", press("Save", body="")),
+    Scene("delete", "amina", "{delete}"),
+    Scene("earlier versions", "", "{history}"),
+    Scene("not hers to edit", "bea", "{edit}"),
+    Scene("her own page", "dina", "/m/dina"),
+    Scene("page of another", "dina", "/m/ros"),
+    Scene("page of somebody new", "dina", "/m/nova"),
+    Scene("settings", "dina", "/settings"),
+    Scene("settings with errors", "dina", "/settings", press("Save my profile", name="")),
+    Scene("address", "dina", "/settings/email"),
+    Scene("address with errors", "dina", "/settings/email", press("Send the link", email="x")),
+    Scene("password", "dina", "/settings/password"),
+    Scene("password with errors", "dina", "/settings/password", press("Save my new password")),
+    Scene("devices", "dina", "/settings/sessions"),
+    Scene("change a circle", "ros", "/c/imposter-syndrome/edit"),
+    Scene("people of a circle", "ros", "/c/imposter-syndrome/people"),
+    Scene("nobody of that name", "grace", "{circle}/people", press("Add", handle="nobody-here")),
+    Scene("new circle", "olga", "/circles/new"),
+    Scene("new circle with errors", "olga", "/circles/new", press("circle", name="x")),
+]
+
+
+@pytest.fixture(scope="module")
+def places(site, stage) -> dict[str, str]:
+    """The addresses in the scenes that only this site knows."""
+    with Session(site.house.database.engine) as session:
+        make = Make(session, site.house)
+        make.member("Stranger")
+        noted = session.scalars(
+            select(Thread)
+            .join(Post, Post.thread_id == Thread.id)
+            .join(Circle, Circle.id == Thread.circle_id)
+            .where(Post.content_note != "", Circle.slug == "returning-to-work")
+        ).first()
+        amina = session.scalars(select(Member).filter_by(handle="amina")).one()
+        hers = session.scalars(select(Post).filter_by(author_id=amina.id, seq=2)).first()
+        return {
+            **asdict(stage),
+            "noted": f"/t/{base32(noted.id)}",
+            "edit": f"/p/{base32(hers.id)}/edit",
+            "delete": f"/p/{base32(hers.id)}/delete",
+            "history": f"/p/{base32(hers.id)}/history",
+        }
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on this page as it is, in both widths and in light and dark."""
+    page.evaluate(AXE)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            told = page.evaluate(RUN, [TAGS, RULES])
+            found += [f"{width} {scheme} {violation}" for violation in told]
+    return found
+
+
+def overflow(page: Page) -> int:
+    """How many pixels a window of 320 has to be scrolled sideways."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_everybody_can_use_the_page(open_as, places, scene):
+    page = open_as(scene.who)
+    page.goto(scene.path.format(**places))
+
+    scene.act(page)
+
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_everybody_can_use_the_page_of_a_database_that_is_away(open_as, site):
+    page = open_as("bea")
+
+    with site.without_database():
+        page.goto("/circles")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "We are busy for a moment"
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_everybody_can_use_the_page_of_what_was_too_often(open_as, site, stage):
+    page = open_as("bea", script=False)
+    page.goto(stage.thread)
+    page.locator("#body").fill("Words that are kept")
+
+    with site.busy():
+        page.get_by_role("button", name="Post as Bea").click()
+
+    expect(page.get_by_label("What you wrote")).to_have_value("Words that are kept")
+
+
+def test_everybody_can_use_the_open_menus(open_as):
+    page = open_as("bea", viewport={"width": 390, "height": 900})
+    page.goto("/")
+    for button in ("Menu", "Your account: Bea"):
+        page.get_by_role("button", name=button).click()
+        page.evaluate(AXE)
+        assert page.evaluate(RUN, [TAGS, RULES]) == []
+        expect(page.get_by_role("link", name="Exit this page")).to_be_visible()
+
+
+def focused(page: Page) -> dict[str, str]:
+    """What has the focus, and how it shows."""
+    return page.evaluate(
+        """() => {
+          const one = document.activeElement, style = getComputedStyle(one);
+          const box = one.getBoundingClientRect();
+          const x = Math.max(box.left, 0) + Math.min(box.width, innerWidth) / 2;
+          const top = document.elementFromPoint(x, box.top + box.height / 2);
+          return {
+            name: one.id || one.name || one.textContent.trim().replace(/\\s+/g, " "),
+            tag: one.tagName,
+            ring: `${style.outlineStyle} ${style.outlineWidth}`,
+            hidden: !(top && (one.contains(top) || top.contains(one) || top.closest("label")?.contains(one))),
+          };
+        }"""
+    )
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_as):
+    page = open_as("bea")
+    page.goto("/circles")
+
+    page.keyboard.press("Tab")
+    first = focused(page)
+    page.keyboard.press("Enter")
+
+    assert first["name"] == "Skip to main content"
+    assert not first["hidden"]
+    assert focused(page)["name"] == "main"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_alone_reaches_every_part_and_shows_where_it_is(open_as, places, width):
+    page = open_as("bea", viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    page.goto(places["circle"] + "/new")
+    stops = []
+
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(focused(page))
+        if stops[-1]["tag"] == "BODY":
+            break
+
+    names = [stop["name"] for stop in stops]
+    reached = ["intent", "title", "body", "content_note", "Start the thread", "Preview"]
+    assert [name for name in names if name in reached] == reached
+    unseen = [s for s in stops if s["tag"] != "BODY" and (s["ring"] != "solid 3px" or s["hidden"])]
+    assert unseen == []
+
+
+def test_the_keyboard_alone_writes_a_reply(open_as, places):
+    page = open_as("bea")
+    page.goto(places["thread"])
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if focused(page)["name"] == "body":
+            break
+
+    page.keyboard.type("Without a mouse.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".replies")).to_contain_text("Without a mouse.")

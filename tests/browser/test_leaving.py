@@ -1,0 +1,170 @@
+"""Drafts that stay on her device, and ways out that leave nothing behind."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site import EXIT_URL
+
+WORDS = "I have not told anybody yet"
+
+
+@pytest.fixture
+def page(open_as, stage) -> Page:
+    """Bea's, with the place that Exit leads to played by a page of our own."""
+    page = open_as("bea")
+    weather = {"content_type": "text/html", "body": "<title>Weather</title><h1>Weather</h1>"}
+    page.context.route(EXIT_URL, lambda route: route.fulfill(**weather))
+    return page
+
+
+def write(page: Page, stage) -> None:
+    page.goto(stage.thread)
+    page.locator("#body").fill(WORDS)
+    expect(page.locator("[data-draft-note]")).to_be_visible()
+
+
+def kept(page: Page) -> str:
+    return page.evaluate("JSON.stringify({...sessionStorage}) + JSON.stringify({...localStorage})")
+
+
+def test_a_draft_survives_a_reload(page, stage):
+    write(page, stage)
+
+    page.reload()
+
+    expect(page.locator("#body")).to_have_value(WORDS)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_draft_of_a_thread_keeps_every_choice(page, stage):
+    page.goto(f"{stage.circle}/new")
+    page.get_by_role("radio", name="Celebrate with me").check()
+    page.locator("#title").fill("It snowed")
+    page.locator("#content_note").fill("snow")
+
+    page.goto("/circles")
+    page.goto(f"{stage.circle}/new")
+
+    expect(page.get_by_role("radio", name="Celebrate with me")).to_be_checked()
+    expect(page.locator("#title")).to_have_value("It snowed")
+    expect(page.locator("#content_note")).to_have_value("snow")
+
+
+def test_a_draft_survives_an_error(page, site, stage):
+    write(page, stage)
+    with site.without_database():
+        page.get_by_role("button", name="Post as Bea").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("We are busy for a moment")
+
+    page.goto(stage.thread)
+
+    expect(page.locator("#body")).to_have_value(WORDS)
+
+
+def test_a_draft_survives_a_complaint_about_the_form(page, stage):
+    write(page, stage)
+    page.locator("#content_note").evaluate("field => field.removeAttribute('maxlength')")
+    page.locator("#content_note").fill("long " * 100)
+    page.get_by_role("button", name="Post as Bea").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+    page.goto(stage.thread)
+
+    expect(page.locator("#body")).to_have_value(WORDS)
+
+
+def test_a_draft_is_gone_once_it_is_sent(page, stage):
+    write(page, stage)
+    page.locator("#body").fill(f"{WORDS}, until now")
+    page.get_by_role("button", name="Post as Bea").click()
+    expect(page.locator(".replies")).to_contain_text("until now")
+
+    page.goto(stage.thread)
+
+    expect(page.locator("#body")).to_have_value("")
+    assert WORDS not in kept(page)
+
+
+def test_signing_out_takes_the_drafts_along(page, stage):
+    write(page, stage)
+    page.get_by_role("button", name="Your account: Bea").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You’re signed out.")).to_be_visible()
+
+    assert kept(page) == "{}{}"
+
+
+def by_link(page: Page) -> None:
+    page.get_by_role("link", name="Exit this page").click()
+
+
+def by_key(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize("leave", [by_link, by_key])
+def test_exit_leaves_at_once_with_no_way_back_to_the_page(page, stage, leave):
+    page.goto("/circles")
+    write(page, stage)
+
+    leave(page)
+
+    expect(page).to_have_url(EXIT_URL)
+    page.go_back()
+    expect(page).to_have_url(re.compile("/circles$"))
+    assert kept(page) == "{}{}"
+
+
+def test_exit_works_without_a_script(open_as, stage):
+    page = open_as("bea", script=False)
+    page.context.route(EXIT_URL, lambda route: route.fulfill(body="Weather"))
+    page.goto(stage.thread)
+
+    by_link(page)
+
+    expect(page).to_have_url(EXIT_URL)
+
+
+def test_exit_asks_nothing_when_the_browser_keeps_no_drafts(page, stage):
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.goto(stage.thread)
+    page.locator("#body").fill(WORDS)
+    expect(page.locator("[data-draft-note]")).to_be_hidden()
+
+    by_link(page)
+
+    expect(page).to_have_url(EXIT_URL)
+    assert asked == []
+
+
+def test_typing_in_capitals_is_not_leaving(page, stage):
+    page.goto(stage.thread)
+    page.locator("#body").focus()
+
+    for letter in "NO":
+        page.keyboard.press(f"Shift+{letter}")
+    page.keyboard.press("Shift")
+
+    expect(page.locator("#body")).to_have_value("NO")
+    assert page.url.endswith(stage.thread)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_after_signing_out_back_shows_nothing_of_hers(open_as, script):
+    page = open_as("bea", script=script)
+    page.goto("/settings")
+    page.goto("/")
+    page.get_by_role("button", name="Your account: Bea").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You’re signed out.")).to_be_visible()
+
+    for _ in range(2):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert "bea@example.org" not in page.content()
+        assert "Your account" not in page.content()
