@@ -25,7 +25,7 @@ LOOK = """() => {
   };
 }"""
 # Pages of which there are many that differ only in their words: enough of them are looked at.
-MANY = {"/t/": 14, "/p/": 14, "/m/": 10}
+MANY = {"/t/": 8, "/p/": 6, "/m/": 5}
 
 
 @dataclass
@@ -98,4 +98,4 @@ def test_every_page_that_she_can_reach_is_whole(open_as, site, stage, handle):
     walk.through("/")
 
     assert walk.troubles == []
-    assert len(walk.ids) > 40
+    assert len(walk.ids) > 20
