@@ -1,0 +1,54 @@
+"""Builds a community, starts the application on it, and prints one JSON object for each page."""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+from bench import load, pages, targets
+from bench.run import DATABASES, Options, measured
+
+
+def main() -> int:
+    options = _options()
+    if not load.is_there():
+        print(load.MISSING, file=sys.stderr)
+        return 1
+    # As Ctrl-C does, so that whatever was started ends with the bench.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    lines = []
+    try:
+        for line in measured(options):
+            print(json.dumps(line), flush=True)
+            lines.append(line)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 1
+    except RuntimeError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if options.check:
+        print(*targets.verdicts(lines), sep="\n", file=sys.stderr)
+    return 0
+
+
+def _options() -> Options:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    add = parser.add_argument
+    add("--posts", type=int, default=20_000, help="size of the generated community")
+    add("--members", type=int, default=2_000, help="its members; each may reply 20 times in a run")
+    add("--community", type=Path, help="measure this imported community instead (JSON lines)")
+    add("--workers", type=int, default=2, help="processes of the server, and of its peer")
+    add("--seconds", type=int, default=5, help="length of a round")
+    add("--rounds", type=int, default=3, help="rounds of each page; medians are printed")
+    add("--pages", nargs="+", default=pages.NAMES, choices=pages.NAMES, metavar="PAGE",
+        help=" ".join(pages.NAMES))  # fmt: skip
+    add("--databases", nargs="+", default=DATABASES, choices=DATABASES, metavar="DATABASE",
+        help=" ".join(DATABASES))  # fmt: skip
+    add("--gzip", action="store_true", help="ask for compressed pages, as browsers do")
+    add("--check", action="store_true", help="say which targets are met")
+    return Options(**vars(parser.parse_args()))
+
+
+sys.exit(main())

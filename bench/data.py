@@ -1,0 +1,207 @@
+"""A community of a chosen size: plausible in its shape, the same each time, written in bulk."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.community.threads.models import Intent, Post, PostState, Reaction, ReactionKind, Thread
+from app.core import clock, keys, text
+from app.core.db import Base
+from app.people.anonymity import labels
+from app.people.anonymity.models import Voice
+from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.house import House
+from app.people.members.models import Member, MemberSecret, Role, Standing
+
+CIRCLES = 8
+EACH_IN = 3
+LONG_THREAD = 1000
+LENGTHS = (1, 2, 3, 5, 8, 13, 20, 40, 60, 100)
+ANONYMOUS, REACTED = 0.2, 0.4
+BATCH = 5000
+WORDS = """and the that with from have this they were when said what would about there some time
+could after first before never always maybe people baby night work home week month mother sister
+friend doctor boss money sleep tired better alone together hours morning kitchen school office
+letter phone call talk listen asked told knew felt thought wanted needed helped started stopped
+again still nobody everyone something nothing enough little slowly quietly honest kind strong
+afraid proud angry calm""".split()  # noqa: SIM905  # easier to read
+
+
+def texts(number: int, words: int = 80) -> list[tuple[str, str]]:
+    """So many bodies of about so many words, each with its HTML."""
+    chance = random.Random(number)
+    bodies = []
+    for _ in range(number):
+        length = round(words * chance.uniform(0.7, 1.3))
+        said = [" ".join(chance.choices(WORDS, k=length // 4)).capitalize() for _ in range(4)]
+        bodies.append(f"{said[0]}. {said[1]}.\n\n{said[2]}. *{said[3]}.*")
+    return [(body, text.rendered(body)) for body in bodies]
+
+
+def fill(house: House, posts: int, members: int) -> None:
+    """Circles, members in `EACH_IN` of them, and about so many posts in threads."""
+    chance = random.Random(posts)
+    with house.database.changing() as session:
+        people = _members(session, members)
+        circles = [_circle(session, number) for number in range(CIRCLES)]
+        places = _places(people, [circle.id for circle in circles], chance)
+        _write(session, Membership, places)
+        for circle in circles:
+            circle.members = sum(place["circle_id"] == circle.id for place in places)
+        _threads(session, house, circles, places, posts)
+
+
+def join_all(house: House, members: int) -> None:
+    """So many members more, in every circle there is: for a community that came from elsewhere."""
+    with house.database.changing() as session:
+        people, circles = _members(session, members), session.query(Circle).all()
+        _write(session, Membership, [_place(c.id, who) for c in circles for who in people])
+        for circle in circles:
+            circle.members += members
+
+
+def _write(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(model.__table__), rows[start : start + BATCH])  # type: ignore[arg-type]
+
+
+def _members(session: Session, number: int) -> list[UUID]:
+    ids = [UUID(bytes=keys.random_bytes(16)) for _ in range(number)]
+    rows = [
+        {
+            "id": who,
+            "handle": f"member-{n}",
+            "name": f"Member {n}",
+            "password": "-",
+            "email": f"member-{n}@example.org",
+            "pronouns": "",
+            "bio": "",
+            "time_zone": "",
+            "role": Role.MEMBER,
+            "standing": Standing.GOOD,
+            "joined": clock.today(),
+            "session_epoch": 0,
+        }
+        for n, who in enumerate(ids)
+    ]
+    _write(session, Member, rows)
+    _write(session, MemberSecret, [{"member_id": i, "seed": keys.random_bytes(32)} for i in ids])
+    return ids
+
+
+def _circle(session: Session, number: int) -> Circle:
+    words = {
+        "summary": "Nights, feeding and going back to work, among those who are in it now.",
+        "about": "For the first two years. *Ask anything*: somebody was there last week.",
+        "guidelines": "Speak from your own life.\nNo diagnoses.\nWhat is said here stays here.",
+    }
+    circle = Circle(slug=f"circle-{number}", name=f"Circle {number}", **words)
+    session.add(circle)
+    session.flush()
+    return circle
+
+
+def _places(
+    people: Sequence[UUID], circle_ids: list[int], chance: random.Random
+) -> list[dict[str, Any]]:
+    """The first members are hosts of one circle each, and the very first is in all of them."""
+    places = [_place(circle_id, people[0]) for circle_id in circle_ids]
+    for number, who in enumerate(people[1:]):
+        for at, circle_id in enumerate(chance.sample(circle_ids, EACH_IN)):
+            host = number < len(circle_ids) and at == 0
+            places.append(_place(circle_id, who, CircleRole.HOST if host else CircleRole.MEMBER))
+    return places
+
+
+def _place(circle_id: int, who: UUID, role: CircleRole = CircleRole.MEMBER) -> dict[str, Any]:
+    return {"circle_id": circle_id, "member_id": who, "role": role, "joined": clock.today()}
+
+
+def _threads(
+    session: Session,
+    house: House,
+    circles: list[Circle],
+    places: list[dict[str, Any]],
+    posts: int,
+) -> None:
+    """The long thread in the first circle, then others until there are enough posts."""
+    chance, pool, left = random.Random(posts), texts(200), posts
+    within = {c.id: [p["member_id"] for p in places if p["circle_id"] == c.id] for c in circles}
+    rows: dict[type[Base], list[dict[str, Any]]] = {Thread: [], Voice: [], Post: [], Reaction: []}
+    while left > 0:
+        length = min(left, chance.choice(LENGTHS) if rows[Thread] else LONG_THREAD)
+        circle = circles[len(rows[Thread]) % len(circles)]
+        circle.bump += length
+        thread = _thread(circle, length, house.ring.current, chance)
+        rows[Thread].append(thread)
+        for seq in range(1, length + 1):
+            words = chance.choice(pool)
+            post = _post(thread, seq, words, chance.choice(within[circle.id]))
+            if chance.random() < ANONYMOUS:
+                rows[Voice].append(_made_anonymous(post))
+            rows[Post].append(post)
+            rows[Reaction] += _reactions(post, chance)
+        left -= length
+    for model, made in rows.items():
+        _write(session, model, made)
+
+
+def _thread(circle: Circle, length: int, epoch: str, chance: random.Random) -> dict[str, Any]:
+    title = " ".join(chance.choices(WORDS, k=6)).capitalize()
+    at = clock.minute() - timedelta(minutes=chance.randrange(100_000))
+    return {
+        "id": keys.random_id(),
+        "circle_id": circle.id,
+        "title": title,
+        "slug": text.slug(title),
+        "intent": chance.choice(list(Intent)),
+        "key_epoch": epoch,
+        "opened": circle.bump - length + 1,
+        "bump": circle.bump,
+        "active_day": at.date(),
+        "active_at": at,
+        "nseq": length,
+        "replies": length - 1,
+        "version": 1,
+        "pinned": False,
+        "locked": False,
+    }
+
+
+def _post(thread: dict[str, Any], seq: int, words: tuple[str, str], author: UUID) -> dict[str, Any]:
+    return {
+        "id": keys.random_id(),
+        "thread_id": thread["id"],
+        "seq": seq,
+        "author_id": author,
+        "voice": None,
+        "day": thread["active_day"],
+        "at": thread["active_at"],
+        "body": words[0],
+        "html": words[1],
+        "content_note": "",
+        "state": PostState.SHOWN,
+        "edited_day": None,
+        "submit_key": None,
+    }
+
+
+def _made_anonymous(post: dict[str, Any]) -> dict[str, Any]:
+    token = keys.random_bytes(16)
+    post |= {"author_id": None, "voice": token, "at": None}
+    label = f"{labels.QUALITIES[post['seq'] % 40]} {labels.THINGS[post['seq'] // 40]}"
+    return {"thread_id": post["thread_id"], "token": token, "label": label}
+
+
+def _reactions(post: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
+    number = chance.randrange(1, 5) if chance.random() < REACTED else 0
+    kinds = list(ReactionKind)
+    return [
+        {"post_id": post["id"], "reactor": keys.random_bytes(16), "kind": chance.choice(kinds)}
+        for _ in range(number)
+    ]

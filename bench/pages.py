@@ -1,0 +1,122 @@
+"""What is asked for: which pages of the community, and by whom."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.community.threads.leaves import PAGE
+from app.community.threads.models import Thread
+from app.core.keys import base32
+from app.people.circles.models import Circle, Membership
+from app.people.house import House
+from app.people.members import sessions
+from app.people.members.models import Member
+from app.people.recognition import recognise
+from app.web.kit import csrf
+from bench.data import texts
+
+NAMES = ("thread", "thread-cold", "thread-visitor", "circle", "home", "reply")
+FOLLOWED, READ = 10, 200
+BUSY_THREADS = 100
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it is, the cookie of who asks, and the lines that are walked over, if any."""
+
+    name: str
+    path: str
+    headers: dict[str, str]
+    form: str = ""
+    walk: list[str] = field(default_factory=list)
+
+
+class Asker:
+    """Knows a community's pages. The first member reads; all of them write."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        with house.database.changing() as session:
+            people = session.scalars(select(Member).order_by(Member.handle)).all()
+            self._reader = next(m for m in people if m.handle == "member-0")
+            self._tokens = {m.id: sessions.start(session, house.ring, m) for m in people}
+            in_order = select(Thread).where(Thread.locked.is_(False)).order_by(Thread.nseq.desc())
+            self._threads = session.scalars(in_order).all()
+            self._longest = self._threads[0]
+            self._slug = session.get_one(Circle, self._longest.circle_id).slug
+            self._note_what_was_read(session)
+        house.flush()
+
+    def page(self, name: str) -> Page:
+        hers = self._cookie(self._tokens[self._reader.id])
+        middle = (self._longest.nseq - 1) // (2 * PAGE) * PAGE
+        thread = _path(self._longest, middle)
+        if name == "reply":
+            return self._reply(name)
+        found = {
+            "thread": Page(name, thread, hers),
+            "thread-cold": Page(name, thread, hers, walk=self._leaves(hers["Cookie"])),
+            "thread-visitor": Page(name, thread, {}),
+            "circle": Page(name, f"/c/{self._slug}", hers),
+            "home": Page(name, "/", hers),
+        }
+        return found[name]
+
+    def _reply(self, name: str) -> Page:
+        forms = self._replies()
+        path, cookie, form = forms[0].split("\t")
+        return Page(name, path, {"Cookie": cookie}, form, forms)
+
+    def raise_versions(self) -> None:
+        """Make every page of every thread new to the application."""
+        with self._house.database.changing() as session:
+            session.execute(update(Thread).values(version=Thread.version + 1))
+
+    def _note_what_was_read(self, session: Session) -> None:
+        """She follows the longest threads, and has read the beginning of many."""
+        shelf = self._house.shelf
+        viewer = recognise(session, self._house.ring, self._tokens[self._reader.id])
+        for circle in session.scalars(select(Circle).where(Circle.id.in_(viewer.circles))):
+            owner = viewer.me.bundle(circle.id)
+            bundle = shelf.take(session, [owner])[owner]
+            bundle.start, bundle.seen = 1, circle.bump // 2
+            for at, thread in enumerate(self._threads[:READ]):
+                if thread.circle_id == circle.id:
+                    bundle.marks[thread.id] = max(1, thread.nseq // 2)
+                    bundle.follows |= {thread.id: 1} if at < FOLLOWED else {}
+            shelf.change(owner, bundle, lambda _: None)
+
+    def _leaves(self, cookie: str) -> list[str]:
+        """The full pages of all threads, each once."""
+        return [
+            f"{_path(thread, after)}\t{cookie}\t"
+            for thread in self._threads
+            for after in range(0, thread.nseq - PAGE + 1, PAGE)
+        ]
+
+    def _replies(self) -> list[str]:
+        """A reply of each member, to one of the busy threads in a circle of hers."""
+        ring = self._house.ring
+        [(body, _)] = texts(1)
+        by_circle: dict[int, list[Thread]] = {}
+        for thread in self._threads[:BUSY_THREADS]:
+            by_circle.setdefault(thread.circle_id, []).append(thread)
+        lines = []
+        with self._house.database.reading() as session:
+            places = session.execute(select(Membership.member_id, Membership.circle_id))
+            circle_of = {place.member_id: place.circle_id for place in places}
+        for number, (member, token) in enumerate(self._tokens.items()):
+            threads = by_circle.get(circle_of[member], [self._longest])
+            fields = {"body": body, "content_note": "", "csrf_token": csrf.token(ring, token)}
+            path = f"/t/{base32(threads[number % len(threads)].id)}/replies"
+            lines.append(f"{path}\t{self._cookie(token)['Cookie']}\t{urlencode(fields)}")
+        return lines
+
+    def _cookie(self, token: str) -> dict[str, str]:
+        return {"Cookie": f"session={self._house.ring.stamp('cookie/v1').press(token)}"}
+
+
+def _path(thread: Thread, after: int) -> str:
+    return f"/t/{base32(thread.id)}/{thread.slug}" + (f"?after={after}" if after else "")

@@ -1,0 +1,59 @@
+"""What the pages are to reach, and whether they do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+KB = 1024
+MOST_STATEMENTS = 5
+
+
+@dataclass(frozen=True)
+class Target:
+    page: str
+    database: str
+    figure: str
+    bound: float
+    at_least: bool = False
+
+    def said(self, line: dict[str, Any]) -> str:
+        value = line[self.figure]
+        met = value >= self.bound if self.at_least else value <= self.bound
+        what = f"{self.page} on {self.database}: {self.figure} {value:g}"
+        bound = f"{'at least' if self.at_least else 'at most'} {self.bound:g}"
+        return f"{'met     ' if met else 'not met '}{what}, {bound}"
+
+
+def _ratio(page: str, sqlite: float, postgresql: float) -> tuple[Target, Target]:
+    return (
+        Target(page, "sqlite", "ratio", sqlite, at_least=True),
+        Target(page, "postgresql", "ratio", postgresql, at_least=True),
+    )
+
+
+TARGETS = (
+    *_ratio("thread", 0.06, 0.03),
+    *_ratio("thread-visitor", 0.20, 0.20),
+    *_ratio("circle", 0.04, 0.04),
+    *_ratio("home", 0.04, 0.04),
+    Target("reply", "sqlite", "requests_per_s", 300, at_least=True),
+    Target("reply", "postgresql", "requests_per_s", 180, at_least=True),
+    *(Target("reply", database, "errors", 0) for database in ("sqlite", "postgresql")),
+    *(
+        Target(page, "sqlite", "statements", MOST_STATEMENTS)
+        for page in ("thread", "circle", "home")
+    ),
+    Target("thread", "sqlite", "bytes", 32 * KB),
+    Target("thread", "sqlite", "gzip_bytes", 8 * KB),
+    Target("all", "sqlite", "rss_mb", 150),
+    Target("all", "postgresql", "rss_mb", 150),
+)
+
+
+def verdicts(lines: list[dict[str, Any]]) -> Iterator[str]:
+    """A sentence for each target whose figure was measured."""
+    measured = {(line["page"], line["database"]): line for line in lines}
+    for target in TARGETS:
+        line = measured.get((target.page, target.database))
+        if line and line[target.figure] is not None:
+            yield target.said(line)
