@@ -1,6 +1,7 @@
 """Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
 
 import zlib
+from functools import cached_property
 from hashlib import blake2s
 from typing import Annotated, Any
 
@@ -19,14 +20,31 @@ PACK_LEVEL = 4
 SMALL = 1000
 
 
-class CsrfToken:
-    """Made when a template prints it: a page without a form gives a visitor no cookie."""
+class CsrfField:
+    """The hidden field of a form of ours, the same for all forms of a page.
+
+    Made when a template prints it: a page without a form gives a visitor no cookie.
+    """
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
 
+    @cached_property
+    def _html(self) -> str:
+        token = csrf.token(self._visit.house.ring, self._visit.secret)
+        return f'<input type="hidden" name="csrf_token" value="{token}">'
+
     def __html__(self) -> str:
-        return csrf.token(self._visit.house.ring, self._visit.secret)
+        return self._html
+
+    __str__ = __html__
+
+
+class OnceField:
+    """In forms which create something: the same form sent twice creates one thing."""
+
+    def __html__(self) -> str:
+        return f'<input type="hidden" name="form_nonce" value="{keys.random_bytes(BLIND).hex()}">'
 
     __str__ = __html__
 
@@ -100,8 +118,8 @@ class PageMaker:
         request = self.visit.request
         return {
             "viewer": self.visit.viewer,
-            "csrf_token": CsrfToken(self.visit),
-            "nonce": _nonce,
+            "csrf_field": CsrfField(self.visit),
+            "once_field": OnceField(),
             "theme": self.theme,
             "here": request.url.path,
             "notice": notices.sentence(request.query_params.get("said", "")),
@@ -117,10 +135,6 @@ class PageMaker:
 
 def _etag(version: tuple[object, ...]) -> str:
     return f'W/"{blake2s(repr(version).encode(), digest_size=9).hexdigest()}"'
-
-
-def _nonce() -> str:
-    return keys.random_bytes(BLIND).hex()
 
 
 def _page(request: Request) -> PageMaker:

@@ -1,10 +1,15 @@
-"""Jinja, set up once for an installation."""
+"""Jinja, set up once for an installation.
+
+Macros are imported without context: Jinja then builds their module once, not for each page.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from jinja2_fragments import render_block
+from markupsafe import Markup
 
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
@@ -12,11 +17,41 @@ from app.web.kit import assets, filters
 from app.web.kit.addresses import url
 
 
+FIXED = ("url", "static", "icon")
+
+
+class _Fold(NodeTransformer):
+    """Turns a call of a `FIXED` function with nothing but literal words into its result."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # the library's name
+        self.generic_visit(node)
+        called = node.node
+        if not (isinstance(called, nodes.Name) and called.name in FIXED):
+            return node
+        try:
+            values = [argument.as_const() for argument in node.args]
+            named = dict(argument.as_const() for argument in node.kwargs)
+        except nodes.Impossible:
+            return node
+        return nodes.Const(self._env.globals[called.name](*values, **named), lineno=node.lineno)
+
+
+class _Environment(Environment):
+    """What stands on every page, its links and icons, is made when a template is compiled."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Fold(self).visit(super()._parse(source, name, filename))
+        return tree
+
+
 class Templates:
     """Renders whole templates and single blocks of them."""
 
     def __init__(self, settings: Settings) -> None:
-        self.env = Environment(
+        self.env = _Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=_is_html,  # noqa: S701  # letters in plain text are not HTML
             undefined=StrictUndefined,
@@ -34,6 +69,7 @@ class Templates:
         self.env.globals |= {
             "url": url,
             "static": assets.shelf().address,
+            "icon": _icon,
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
             "noindex": not settings.search_engines,
@@ -47,6 +83,15 @@ class Templates:
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         return self.env.get_template(name).blocks
+
+
+def _icon(name: str, kind: str = "") -> Markup:
+    """A picture from the sprite; what it says stands beside it in words."""
+    kinds = f"icon {kind}" if kind else "icon"
+    address = assets.shelf().address("sprite.svg")
+    return Markup(  # noqa: S704  # our own words
+        f'<svg class="{kinds}" aria-hidden="true"><use href="{address}#i-{name}" /></svg>'
+    )
 
 
 def _is_html(name: str | None) -> bool:
