@@ -3,7 +3,7 @@
 This is the only place that reads a member's seed and builds her `Me`.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
@@ -27,6 +27,7 @@ _WHO = (
     )
     .join(MemberSecret, MemberSecret.member_id == Member.id)
     .outerjoin(Membership, Membership.member_id == Member.id)
+    .where(Member.id == bindparam("member"))
 )
 
 
@@ -35,7 +36,7 @@ def recognise(session: Session, ring: Keyring, token: str) -> Viewer:
     signed_in = sessions.find(session, ring, token)
     if signed_in is None:
         return VISITOR
-    rows = session.execute(_WHO.where(Member.id == signed_in.member_id)).all()
+    rows = session.execute(_WHO, {"member": signed_in.member_id}).all()
     if not rows or rows[0].session_epoch != signed_in.epoch:
         return VISITOR
     her = rows[0]

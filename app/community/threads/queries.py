@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.community.threads.models import Intent, Post, PostState, Revision, Thread
@@ -52,7 +52,7 @@ _HEAD = select(
     Circle.name,
     Circle.visibility,
     Circle.bump,
-).join_from(Thread, Circle)
+).join_from(Thread, Circle).where(Thread.id == bindparam("thread"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Version:
 
 def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
     """Raises NotFound for what she may not read, too."""
-    row = session.execute(_HEAD.where(Thread.id == thread_id)).first()
+    row = session.execute(_HEAD, {"thread": thread_id}).first()
     if row is None:
         raise NotFound
     found = ThreadHead(*tuple(row))

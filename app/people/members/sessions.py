@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keys
@@ -18,6 +18,10 @@ from app.people.members.models import Member, SessionRow
 
 ABSOLUTE = timedelta(weeks=8)
 PADDED = 128
+
+_SESSION = select(SessionRow.h, SessionRow.sealed, SessionRow.expires_week).where(
+    SessionRow.h == bindparam("h")
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,7 @@ def start(session: Session, ring: Keyring, member: Member) -> str:
 
 def find(session: Session, ring: Keyring, token: str) -> SignedIn | None:
     """The session of this token, if it has not run out. Its epoch is still to compare."""
-    row = session.execute(
-        select(SessionRow.h, SessionRow.sealed, SessionRow.expires_week).where(
-            SessionRow.h == keys.digest(token)
-        )
-    ).first()
+    row = session.execute(_SESSION, {"h": keys.digest(token)}).first()
     if row is None or row.expires_week <= clock.today():
         return None
     return _opened(ring, row.h, row.sealed)
