@@ -55,11 +55,13 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="smtp://user:password@host:587 or smtps://…; unset: DATA_DIR/mail/",
     )
-    mail_from: OneLine = Field("", description="sender of our mail; unset: post@ the host of BASE_URL")
-    demo: bool = Field(
-        default=False, description="load the demo community into an empty database"
+    mail_from: OneLine = Field(
+        "", description="sender of our mail; unset: post@ the host of BASE_URL"
     )
-    site_name: OneLine = Field("Common Thread", max_length=60, description="as pages and mails say it")
+    demo: bool = Field(default=False, description="load the demo community into an empty database")
+    site_name: OneLine = Field(
+        "Common Thread", max_length=60, description="as pages and mails say it"
+    )
     language: Literal["en"] = Field("en", description="language of the pages")
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="zone of the times shown until a browser knows better"

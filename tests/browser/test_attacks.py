@@ -58,7 +58,7 @@ CORPUS = [
     "<https://example.org/<script>window.__x=1</script>>",
     "`<script>window.__x=1</script>`",
     "```\n</code></pre><script>window.__x=1</script>\n```",
-    "```\"><script>window.__x=1</script>\nx\n```",
+    '```"><script>window.__x=1</script>\nx\n```',
     "> <img src=x onerror=window.__x=1>",
     "@<script>window.__x=1</script> @bea'onclick='window.__x=1",
     "https://example.org/'onclick='window.__x=1",
@@ -141,7 +141,7 @@ def test_nothing_in_a_post_ever_runs(trapped, site, stage):
 def test_nothing_in_a_profile_ever_runs(trapped, stage):
     page = trapped("amina")
     page.goto("/settings")
-    page.locator("#name").fill("\"><script>window.__x=1</script>")
+    page.locator("#name").fill('"><script>window.__x=1</script>')
     page.locator("#pronouns").fill("<img src=x onerror=window.__x=1>")
     page.locator("#bio").fill("<svg onload=window.__x=1></textarea><script>window.__x=1</script>")
     page.get_by_role("button", name="Save my profile").click()

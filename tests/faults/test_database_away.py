@@ -171,10 +171,9 @@ def test_many_who_ask_meanwhile_leave_no_thread_and_no_connection_behind(fragile
 
 
 def test_the_server_ends_although_the_database_is_away(fragile, here):
-    with here.serving() as process:
-        with stopped(fragile):
-            process.terminate()
-            process.wait(10)
+    with here.serving() as process, stopped(fragile):
+        process.terminate()
+        process.wait(10)
 
     assert "Traceback" not in here.log()
 

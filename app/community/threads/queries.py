@@ -35,24 +35,28 @@ class ThreadHead:
     circle_bump: int
 
 
-_HEAD = select(
-    Thread.id,
-    Thread.title,
-    Thread.slug,
-    Thread.intent,
-    Thread.key_epoch,
-    Thread.bump,
-    Thread.nseq,
-    Thread.replies,
-    Thread.version,
-    Thread.pinned,
-    Thread.locked,
-    Circle.id,
-    Circle.slug,
-    Circle.name,
-    Circle.visibility,
-    Circle.bump,
-).join_from(Thread, Circle).where(Thread.id == bindparam("thread"))
+_HEAD = (
+    select(
+        Thread.id,
+        Thread.title,
+        Thread.slug,
+        Thread.intent,
+        Thread.key_epoch,
+        Thread.bump,
+        Thread.nseq,
+        Thread.replies,
+        Thread.version,
+        Thread.pinned,
+        Thread.locked,
+        Circle.id,
+        Circle.slug,
+        Circle.name,
+        Circle.visibility,
+        Circle.bump,
+    )
+    .join_from(Thread, Circle)
+    .where(Thread.id == bindparam("thread"))
+)
 
 
 @dataclass(frozen=True)

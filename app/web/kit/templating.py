@@ -16,7 +16,6 @@ from app.core.text import trusted
 from app.web.kit import assets, filters
 from app.web.kit.addresses import url
 
-
 FIXED = ("url", "static", "icon")
 
 
@@ -53,7 +52,7 @@ class Templates:
     def __init__(self, settings: Settings) -> None:
         self.env = _Environment(
             loader=FileSystemLoader(TEMPLATES),
-            autoescape=_is_html,  # noqa: S701  # letters in plain text are not HTML
+            autoescape=_is_html,  # letters in plain text are not HTML
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

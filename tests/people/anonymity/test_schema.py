@@ -1,8 +1,8 @@
 """What the tables may not hold, so that no copy of them joins a member to what she hides."""
 
 import pytest
-from sqlalchemy import DateTime, LargeBinary, MetaData, Table, Uuid, inspect
 from sqlalchemy import Column as C
+from sqlalchemy import DateTime, LargeBinary, MetaData, Table, Uuid, inspect
 
 from app import tables
 from app.core.columns import BIG, Minute
