@@ -26,13 +26,11 @@ def _zone(name: str) -> str:
     return name
 
 
-def _one_line(words: str) -> str:
-    if not words.isprintable():
-        raise ValueError("must be one line: it stands in the head of every mail")
-    return words
-
-
-OneLine = Annotated[str, AfterValidator(_one_line)]
+def _database(url: SecretStr) -> SecretStr:
+    scheme = url.get_secret_value().partition("://")[0]
+    if scheme not in {"", "sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("must begin with postgresql:// or sqlite:///")
+    return url
 
 
 class Settings(BaseSettings):
@@ -48,7 +46,7 @@ class Settings(BaseSettings):
         Path("~/.config/common-thread/keyring.json"),
         description="the secrets: a file outside DATA_DIR and the repository",
     )
-    database_url: SecretStr = Field(
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="postgresql://…; unset: SQLite in DATA_DIR"
     )
     smtp_url: SecretStr = Field(
@@ -90,13 +88,6 @@ class Settings(BaseSettings):
             raise ValueError("BASE_URL must begin with https:// unless it is this machine itself")
         if url.path not in {"", "/"} or url.query:
             raise ValueError("BASE_URL must be the root of a host, without a path")
-        return self
-
-    @model_validator(mode="after")
-    def _database_is_known(self) -> "Settings":
-        scheme = self.database.partition("://")[0]
-        if scheme not in {"sqlite", "postgresql+psycopg"}:
-            raise ValueError("DATABASE_URL must begin with postgresql:// or sqlite:///")
         return self
 
     @property
