@@ -98,7 +98,7 @@ def inline(path: str, html: str) -> Found:
 
 
 def lost_targets(templates: dict[str, str]) -> Found:
-    """What htmx replaces must be a block, so that it is rendered alone, and an element of that id."""
+    """What htmx replaces must be a block, to be rendered alone, and an element of that id."""
     everything = "\n".join(templates.values())
     blocks = set(re.findall(r"\{%-?\s*block (\w+)", everything))
     ids = set(re.findall(r'\sid="([\w-]+)"', everything))

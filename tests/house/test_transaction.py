@@ -97,9 +97,13 @@ def test_nobody_hears_of_what_did_not_happen(house, hear):
     heard = []
     hear(Rung, lambda _session, event: heard.append(event))
 
-    with pytest.raises(OutOfOrder), house.database.changing() as changing:
-        events.publish(changing, Rung(times=0))
-        raise OutOfOrder
+    def give_up():
+        with house.database.changing() as changing:
+            events.publish(changing, Rung(times=0))
+            raise OutOfOrder
+
+    with pytest.raises(OutOfOrder):
+        give_up()
 
     assert heard == []
 

@@ -1,4 +1,4 @@
-"""The finished page for visitors: the same bytes until something in it changes, then at once new."""
+"""The finished page for visitors: the same bytes until something in it changes, then new."""
 
 import pytest
 

@@ -132,7 +132,7 @@ def test_nothing_is_missed_or_doubled_while_others_write(
                 touched |= _happen(changing, ring, circle_id, there, what)
 
     assert len(seen) == len(set(seen))
-    # What is answered meanwhile has moved to the front, where she looks again; the rest is complete.
+    # What is answered meanwhile moves to the front, where she looks again; the rest is complete.
     assert set(there) - touched <= set(seen) <= set(there)
 
 

@@ -1,8 +1,7 @@
 """What the tables may not hold, so that no copy of them joins a member to what she hides."""
 
 import pytest
-from sqlalchemy import Column as C
-from sqlalchemy import DateTime, LargeBinary, MetaData, Table, Uuid, inspect
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table, Uuid, inspect
 
 from app import tables
 from app.core.columns import BIG, Minute
@@ -120,15 +119,22 @@ def table(*columns, **options):
     ("found", "expected"),
     [
         (
-            table(C("id", BIG, primary_key=True), C("who", Uuid), C("token", LargeBinary(16))),
+            table(
+                Column("id", BIG, primary_key=True),
+                Column("who", Uuid),
+                Column("token", LargeBinary(16)),
+            ),
             (True, True),
         ),
-        (table(C("who", Uuid, primary_key=True), C("seed", LargeBinary(32))), (True, False)),
-        (table(C("token", LargeBinary(16), primary_key=True)), (False, True)),
+        (
+            table(Column("who", Uuid, primary_key=True), Column("seed", LargeBinary(32))),
+            (True, False),
+        ),
+        (table(Column("token", LargeBinary(16), primary_key=True)), (False, True)),
     ],
 )
 def test_the_rule_sees_what_breaks_it(found, expected):
     assert members_and_blinds(found) == expected
-    assert times(table(C("at", Minute), C("then", DateTime))) == ["at", "then"]
-    assert has_integer_id(table(C("id", BIG, primary_key=True)))
-    assert not has_integer_id(table(C("id", Uuid, primary_key=True)))
+    assert times(table(Column("at", Minute), Column("then", DateTime))) == ["at", "then"]
+    assert has_integer_id(table(Column("id", BIG, primary_key=True)))
+    assert not has_integer_id(table(Column("id", Uuid, primary_key=True)))

@@ -1,5 +1,7 @@
 """Who sees a circle: its visibility against everybody of the cast."""
 
+import re
+
 import pytest
 
 from app.people.circles.models import Visibility
@@ -125,15 +127,7 @@ def test_no_word_of_a_private_circle_is_on_any_page_for_others(
     )
     make.post(thread).content_note = f"Note {CANARY}"
     session.commit()
-    values = {
-        "circle": hidden.slug,
-        "thread_id": thread.id,
-        "slug": thread.slug,
-        "post_id": make.post(thread).id,
-        "handle": "amina",
-        "token": "nothing",
-        "session_id": "nothing",
-    }
+    values = _addresses(make, hidden, thread)
     browser = as_(who)
 
     for route in (r for r in running.router.routes if isinstance(r, OneHop)):
@@ -173,8 +167,19 @@ def test_whether_a_private_circle_exists_cannot_be_told(web, make, stella):
         )
 
 
-def _without_chance(html, slug):
-    """The page without the address asked for, and without tokens, which differ each time."""
-    import re
+def _addresses(make, circle, thread):
+    """What may stand in the braces of any address."""
+    return {
+        "circle": circle.slug,
+        "thread_id": thread.id,
+        "slug": thread.slug,
+        "post_id": make.post(thread).id,
+        "handle": "amina",
+        "token": "nothing",
+        "session_id": "nothing",
+    }
 
+
+def _without_chance(html, slug):
+    """The page without the address that was asked for, and without tokens."""
     return re.sub(r'value="[^"]*"', "", html.replace(slug, ""))

@@ -1,0 +1,103 @@
+"""The demo community: loaded once into an empty house, and open to whoever has its password."""
+
+import stat
+import tomllib
+
+import pytest
+from sqlalchemy import func, select
+
+from app.commands import demo
+from app.community.threads.models import Intent, Post, Reaction, Thread
+from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.members import passwords
+from app.people.members.models import Member, Role
+from app.web.kit.addresses import url
+
+CIRCLES = {
+    *("imposter-syndrome", "returning-to-work", "first-time-managers", "women-in-stem"),
+    *("pay-and-promotion", "starting-over", "study-and-exams", "caring-and-career"),
+}
+
+
+@pytest.fixture
+def loaded(house):
+    assert demo.load_if_empty(house)
+    yield house
+    (house.settings.data_dir / demo.SIGN_IN).unlink()
+
+
+@pytest.fixture
+def password(loaded):
+    return demo.sign_in(loaded).rpartition(" ")[2]
+
+
+def test_it_has_eight_circles_with_hosts_and_threads(loaded, session):
+    circles = session.scalars(select(Circle)).all()
+
+    assert {circle.slug for circle in circles} == CIRCLES
+    for circle in circles:
+        belonging = session.scalars(select(Membership).filter_by(circle_id=circle.id)).all()
+        threads = session.scalars(select(Thread).filter_by(circle_id=circle.id)).all()
+        assert circle.members == len(belonging)
+        assert any(m.role is CircleRole.HOST for m in belonging)
+        assert len(threads) >= 4
+        assert circle.bump == sum(thread.nseq for thread in threads)
+    assert set(session.scalars(select(Thread.intent))) == set(Intent)
+    assert session.scalar(select(func.count()).select_from(Reaction)) > 100
+    roles = set(session.scalars(select(Member.role)))
+    assert roles == set(Role)
+
+
+def test_it_is_loaded_once_and_never_beside_others(loaded, session):
+    before = session.scalar(select(func.count()).select_from(Post))
+
+    assert not demo.load_if_empty(loaded)
+
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Post)) == before
+
+
+def test_it_stays_out_of_a_house_with_anybody_in_it(house, session, stella):
+    assert not demo.load_if_empty(house)
+    assert demo.sign_in(house) == ""
+    assert session.scalar(select(func.count()).select_from(Circle)) == 0
+
+
+def test_everybody_has_the_password_that_is_printed(loaded, session, password):
+    kept = session.scalars(select(Member.password)).all()
+    given = tomllib.loads((demo.FILES / "members.toml").read_text())["member"]
+
+    assert len(kept) == len(given)
+    [one] = set(kept)
+    assert passwords.matches(password, one)[0]
+    assert len(password) >= 18
+
+
+@pytest.mark.parametrize("who", ["olga", "mona", "dina", "dina@example.org"])
+def test_she_signs_in_with_it(web, loaded, password, who):
+    form = web.visitor().get("/sign-in")
+
+    answer = web.send(form, "/sign-in", login=who, password=password)
+
+    assert "Hello, " in web.follow(answer).text
+
+
+def test_only_its_owner_can_read_the_note(loaded):
+    mode = (loaded.settings.data_dir / demo.SIGN_IN).stat().st_mode
+
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_every_page_of_it_opens(web, loaded, session):
+    hosts = select(Membership, Circle).join(Circle, Circle.id == Membership.circle_id)
+    answers = {}
+    for place, circle in session.execute(hosts.where(Membership.role == CircleRole.HOST)).all():
+        web.as_(session.get_one(Member, place.member_id))
+        threads = session.scalars(select(Thread.id).filter_by(circle_id=circle.id)).all()
+        paths = [url("circle", circle=circle.slug), *(url("thread", thread_id=i) for i in threads)]
+        answers |= {path: web.get(path).status_code for path in ["/", *paths]}
+    for handle in session.scalars(select(Member.handle)).all():
+        answers[handle] = web.get(url("member", handle=handle)).status_code
+
+    assert len(answers) > 60
+    assert set(answers.values()) == {200}
