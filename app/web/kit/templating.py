@@ -6,10 +6,7 @@ Macros are imported without context: Jinja then builds their module once, not fo
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.visitor import NodeTransformer
-from jinja2_fragments import render_block
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
@@ -78,7 +75,12 @@ class Templates:
         return self.env.get_template(name).render(context)
 
     def render_block(self, name: str, block: str, context: Mapping[str, Any]) -> str:
-        return render_block(self.env, name, block, context)
+        """What the whole page would show in this block, with all that it imports outside of it."""
+        template = self.env.get_template(name)
+        whole = template.new_context(dict(context))
+        # Runs what stands before the page's first words: its own imports and its layout's.
+        next(template.root_render_func(whole), None)
+        return "".join(template.blocks[block](whole))
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         return self.env.get_template(name).blocks
