@@ -173,7 +173,8 @@ _CLEANER = nh3.Cleaner(
         *("p", "br", "em", "strong", "del", "s", "code", "pre", "blockquote"),
         *("ul", "ol", "li", "a", "hr"),
     },
-    attributes={"a": {"href"}, "ol": {"start"}},
+    # "*" stands for what nh3 would let pass on every element: a tooltip, a language.
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     attribute_filter=_safe_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener noreferrer",
