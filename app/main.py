@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from app import wiring
 from app.chores import Chores
@@ -20,9 +21,8 @@ from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
 
-log = logging.getLogger("app.main")
-
-BODY_BYTES = 64 * 1024
+# The longest post, all in characters that take four bytes, each of them written as %XX.
+BODY_BYTES = 128 * 1024
 # It would record exact times, addresses and what was typed.
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -33,9 +33,17 @@ NO_TELEMETRY: TelemetryConfig = {
 }
 
 
+class Application(FastAPI):
+    """FastAPI with the guard before everything, also before what answers when all else fails."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        house: House = self.state.house
+        return Guard(super().build_middleware_stack(), house.settings)
+
+
 def build(house: House) -> FastAPI:
     """The application. It holds the house open until it is shut down."""
-    app = FastAPI(
+    app = Application(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -53,7 +61,6 @@ def build(house: House) -> FastAPI:
     app.router.routes.append(Route("/static/{path:path}", assets.Serving()))
     addresses.learn(route for route in routes if isinstance(route, OneHop))
     apologies.install(app)
-    app.add_middleware(Guard, settings=house.settings)
     return app
 
 
