@@ -13,6 +13,7 @@ from app.people.circles import queries as circles
 from app.web import news
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.forms import Pressed
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
@@ -58,7 +59,12 @@ def show(
 
 @router.post("/c/{circle:slug}/join", name="join_circle")
 def join(
-    circle: str, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+    circle: str,
+    _form: Pressed,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
 ) -> Response:
     found = circles.circle_to_change(session, viewer, circle)
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
@@ -68,7 +74,9 @@ def join(
 
 
 @router.post("/c/{circle:slug}/leave", name="leave_circle")
-def leave(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+def leave(
+    circle: str, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
     found = circles.circle_to_change(session, viewer, circle)
     actions.leave(session, viewer, found)
     return page.go("circles", said="left")
@@ -76,7 +84,12 @@ def leave(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> 
 
 @router.post("/c/{circle:slug}/read", name="read_circle")
 def read_all(
-    circle: str, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+    circle: str,
+    _form: Pressed,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
 ) -> Response:
     found = circles.page(session, viewer, circle).card
     bundle = news.bundles(house, session, viewer, [found.id])[found.id]

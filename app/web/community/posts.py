@@ -16,7 +16,7 @@ from app.core.verdict import require
 from app.web.community import previews
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
@@ -48,7 +48,6 @@ EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
 EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpeningForm))]
 ReactionFilled = Annotated[Filled[ReactionForm], Depends(filled(ReactionForm))]
 PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
-NothingTyped = Annotated[Filled[Form], Depends(filled(Form))]
 
 
 def _path_to(post: Post, slug: str) -> str:
@@ -108,7 +107,7 @@ def ask_delete(post_id: int, session: InTransaction, viewer: SignedIn, page: Pag
 
 @router.post("/p/{post_id:number}/delete", name="delete_post")
 def delete(
-    post_id: int, _form: NothingTyped, session: InTransaction, viewer: SignedIn, page: Page
+    post_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
     if actions.delete_post(session, viewer, post, thread):

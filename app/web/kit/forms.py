@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
@@ -67,7 +67,10 @@ class Filled(Generic[F]):
 
 def read(model: type[F], sent: FormData) -> Filled[F]:
     """The form as the model wants it, each field that does not fit with a sentence."""
-    typed = {name: value for name, value in sent.items() if name != "csrf_token"}
+    # U+0000 is the one character that PostgreSQL cannot keep, nor look for.
+    typed = {
+        name: str(value).replace("\0", "") for name, value in sent.items() if name != "csrf_token"
+    }
     errors = {}
     if len(sent.multi_items()) != len(sent):
         errors[""] = "A field was sent twice. Open the page again."
@@ -86,6 +89,14 @@ def filled(model: type[F]) -> Callable[[Request], Filled[F]]:
         return read(model, request.scope["visit"].typed)
 
     return ask
+
+
+def _pressed(request: Request) -> None:
+    _ = read(Form, request.scope["visit"].typed).data
+
+
+# A form that is only a button. Raises Invalid when it brings anything else.
+Pressed = Annotated[None, Depends(_pressed)]
 
 
 def _sentence(error: ErrorDetails) -> tuple[str, str]:

@@ -85,11 +85,14 @@ def _in_transaction(
 
 async def _typed(request: Request) -> FormData:
     try:
-        return await request.form(max_files=0, max_fields=FIELDS)
+        typed = await request.form(max_files=0, max_fields=FIELDS)
+        # A charset of the sender's own choice can make what no text may hold.
+        "".join(f"{name}{value}" for name, value in typed.multi_items()).encode()
     except HTTPException:
         raise
     except (UnicodeError, ValueError):
         raise HTTPException(400) from None
+    return typed
 
 
 def _askers(handler: Callable[..., Response]) -> dict[str, Asker]:

@@ -13,7 +13,7 @@ from app.people.members.models import Purpose
 from app.people.members.passwords import LONGEST
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -37,12 +37,7 @@ class JoinForm(Form):
     accept_guidelines: Literal["on"]
 
 
-class ConfirmForm(Form):
-    pass
-
-
 JoinFilled = Annotated[Filled[JoinForm], Depends(filled(JoinForm))]
-Confirmed = Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
 
 
 @router.get("/join", name="join")
@@ -91,7 +86,7 @@ def look_verify(
 @router.post("/verify-email/{token}", name="verify_email")
 def verify(
     token: str,
-    _form: Confirmed,
+    _form: Pressed,
     session: InTransaction,
     house: ThisHouse,
     page: Page,
@@ -118,7 +113,7 @@ def look_confirm(
 @router.post("/confirm-email/{token}", name="confirm_email")
 def confirm(
     token: str,
-    _form: Confirmed,
+    _form: Pressed,
     session: InTransaction,
     house: ThisHouse,
     page: Page,

@@ -17,7 +17,7 @@ from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
 from app.people.viewer import Viewer
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -51,14 +51,9 @@ class PasswordForm(Form):
     new_password: Password
 
 
-class NothingForm(Form):
-    pass
-
-
 ProfileFilled = Annotated[Filled[ProfileForm], Depends(filled(ProfileForm))]
 EmailFilled = Annotated[Filled[EmailForm], Depends(filled(EmailForm))]
 PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
-NothingFilled = Annotated[Filled[NothingForm], Depends(filled(NothingForm))]
 
 
 @router.get("/m/{handle:slug}", name="member")
@@ -154,7 +149,7 @@ def devices(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Pa
 @router.post("/settings/sessions/{session_id:slug}/end", name="end_session")
 def end_device(
     session_id: str,
-    _form: NothingFilled,
+    _form: Pressed,
     session: InTransaction,
     viewer: SignedIn,
     house: ThisHouse,
@@ -173,7 +168,7 @@ def end_device(
 
 @router.post("/settings/sessions/end-others", name="end_other_sessions")
 def end_other_devices(
-    _form: NothingFilled,
+    _form: Pressed,
     session: InTransaction,
     viewer: SignedIn,
     visit: ThisVisit,

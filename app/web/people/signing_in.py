@@ -13,7 +13,7 @@ from app.people.members.models import Member, Purpose, Standing
 from app.web.kit import addresses
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -39,14 +39,9 @@ class ResetForm(Form):
     password: Password
 
 
-class NothingForm(Form):
-    pass
-
-
 SignInFilled = Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
 ForgotFilled = Annotated[Filled[ForgotForm], Depends(filled(ForgotForm))]
 ResetFilled = Annotated[Filled[ResetForm], Depends(filled(ResetForm))]
-NothingFilled = Annotated[Filled[NothingForm], Depends(filled(NothingForm))]
 
 
 @router.get("/sign-in", name="sign_in")
@@ -76,7 +71,7 @@ def sign_in(
 
 @router.post("/sign-out", name="sign_out")
 def sign_out(
-    _form: NothingFilled, session: InTransaction, viewer: Anyone, visit: ThisVisit, page: Page
+    _form: Pressed, session: InTransaction, viewer: Anyone, visit: ThisVisit, page: Page
 ) -> Response:
     if viewer.signed_in:
         sessions.end(session, viewer.session_h)
