@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -28,6 +29,10 @@ from app.web.community.leaf import Leaves
 from tests import postgres
 from tests.browser import Browser
 from tests.make import Make
+
+# The same examples in every run, and no stop-watch on a machine that does other things as well.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -1,0 +1,285 @@
+"""What holds for every address: who is asked, what a form may bring, what reading leaves behind."""
+
+from inspect import isfunction
+from typing import get_type_hints
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from app.web.kit import csrf
+from app.web.kit.asking import Anyone, SignedIn
+from tests.conftest import counted
+from tests.house.world import FORMS, TAKES_ANYTHING, dump, routes
+
+# Answered without looking who asks: whether the process lives, and static files.
+OPEN = {"healthz", "Serving"}
+FOREIGN = "was not sent from our own page"
+EVERY_FORM = pytest.mark.parametrize("name", sorted(FORMS))
+
+
+def send(web, route, path, **more):
+    token = csrf.token(web.house.ring, web.token)
+    data = {"csrf_token": token} | FORMS[route.name] | more.pop("data", {})
+    return web.client.post(path, data=data, **more)
+
+
+@pytest.fixture
+def grace(web, world):
+    """A browser in which Grace is signed in."""
+    return web.as_(world.grace)
+
+
+# Who is asked
+
+
+def test_every_handler_asks_who_is_looking(running):
+    found = list(iter_route_contexts(running.routes))
+    silent = {route.name for route in found if not _asks(route.endpoint)}
+
+    assert len(found) > 55
+    assert silent == OPEN
+
+
+def _asks(handler):
+    if not isfunction(handler):
+        return False
+    hints = get_type_hints(handler, include_extras=True).values()
+    return any(hint in (Anyone, SignedIn) for hint in hints)
+
+
+def test_a_form_is_known_here_for_every_route_that_takes_one(running):
+    methods = {m for route in routes(running).values() for m in route.methods or ()}
+
+    assert set(routes(running, "POST")) == set(FORMS)
+    assert methods <= {"GET", "HEAD", "POST"}
+
+
+# Forms
+
+
+@EVERY_FORM
+def test_a_form_that_fits_is_taken(name, running, world, grace):
+    route = routes(running, "POST")[name]
+
+    answer = send(grace, route, world.path(route))
+
+    assert answer.status_code in {200, 303}
+
+
+@EVERY_FORM
+def test_a_field_that_does_not_belong_to_a_form_is_refused(name, running, world, grace, make):
+    route = routes(running, "POST")[name]
+    path = world.path(route)
+    before = dump(make)
+
+    for extra in ("role", "author_id", "voice", "circle_id", "is_admin", "standing", "id"):
+        answer = send(grace, route, path, data={extra: "administrator"})
+
+        assert answer.status_code == (200 if name in TAKES_ANYTHING else 422), extra
+    assert dump(make) == before
+
+
+@EVERY_FORM
+def test_a_field_sent_twice_is_refused(name, running, world, grace, make):
+    route = routes(running, "POST")[name]
+    path = world.path(route)
+    before = dump(make)
+    token = csrf.token(grace.house.ring, grace.token)
+
+    answers = [
+        send(grace, route, path, data={field: [value, "another"]})
+        for field, value in (FORMS[name] | {"form_nonce": "x"}).items()
+    ]
+    twice = grace.client.post(path, data=FORMS[name] | {"csrf_token": [token, token]})
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert twice.status_code == 422
+    assert dump(make) == before
+
+
+@EVERY_FORM
+def test_what_stands_in_the_query_is_no_field(name, running, world, grace):
+    route = routes(running, "POST")[name]
+    path = world.path(route)
+    if not FORMS[name]:
+        return
+    token = csrf.token(grace.house.ring, grace.token)
+
+    answer = grace.client.post(path, params=FORMS[name], data={"csrf_token": token})
+    in_query = grace.client.post(path, params={"csrf_token": token}, data=FORMS[name])
+
+    assert answer.status_code in {403, 422}
+    assert in_query.status_code == 403
+
+
+# Where a form comes from
+
+
+@EVERY_FORM
+def test_only_our_own_pages_are_obeyed(name, running, world, web, make):
+    route = routes(running, "POST")[name]
+    path = world.path(route)
+    ring = web.house.ring
+    web.as_(world.bea)
+    another = csrf.token(ring, web.token)
+    web.as_(world.grace)
+    own = csrf.token(ring, web.token)
+    fields = FORMS[name]
+    before = dump(make)
+
+    forged = {
+        "no token": web.client.post(path, data=fields),
+        "an empty one": web.client.post(path, data=fields | {"csrf_token": ""}),
+        "garbage": web.client.post(path, data=fields | {"csrf_token": "é\x00=="}),
+        "another session's": web.client.post(path, data=fields | {"csrf_token": another}),
+        "another in a header": web.client.post(
+            path, data=fields, headers={"X-CSRF-Token": another}
+        ),
+        "half a token": web.client.post(path, data=fields | {"csrf_token": own[:20]}),
+        "json": web.client.post(path, json=fields | {"csrf_token": own}),
+        "plain text": web.client.post(
+            path, content=f"csrf_token={own}", headers={"Content-Type": "text/plain"}
+        ),
+    }
+    elsewhere = [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:8000"},
+        {"Sec-Fetch-Site": "nonsense"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:9999"},
+        {"Origin": "https://127.0.0.1:8000"},
+        {"Origin": "http://127.0.0.1:8000.evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+    ]
+    for headers in elsewhere:
+        data = fields | {"csrf_token": own}
+        forged[str(headers)] = web.client.post(path, data=data, headers=headers)
+
+    assert {why: a.status_code for why, a in forged.items() if a.status_code != 403} == {}
+    assert all(FOREIGN in answer.text for answer in forged.values())
+    assert dump(make) == before
+
+
+@EVERY_FORM
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://127.0.0.1:8000"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+    ],
+    ids=str,
+)
+def test_our_own_pages_are_obeyed_wherever_the_token_stands(headers, name, running, world, grace):
+    route = routes(running, "POST")[name]
+    token = {"X-CSRF-Token": csrf.token(grace.house.ring, grace.token), "HX-Request": "true"}
+
+    answer = grace.client.post(world.path(route), data=FORMS[name], headers=headers | token)
+
+    assert answer.status_code in {200, 303}
+
+
+@EVERY_FORM
+def test_a_token_dies_with_its_session(name, running, world, grace):
+    route = routes(running, "POST")[name]
+    own = csrf.token(grace.house.ring, grace.token)
+    grace.post("/sign-out")
+    grace.get("/sign-in")
+
+    answer = grace.client.post(world.path(route), data=FORMS[name] | {"csrf_token": own})
+
+    assert answer.status_code == 403
+    assert FOREIGN in answer.text
+
+
+def test_two_pages_hold_two_masks_of_one_token(grace, house):
+    one, other = (csrf.token(house.ring, grace.token) for _ in range(2))
+
+    assert one != other
+    assert csrf.fits(house.ring, grace.token, one)
+    assert csrf.fits(house.ring, grace.token, other)
+    assert not csrf.fits(house.ring, "", csrf.token(house.ring, ""))
+
+
+# Reading
+
+
+@pytest.mark.parametrize("who", ["grace", "bea", "nobody"])
+def test_reading_writes_nothing(who, running, world, web, make):
+    browser = web.visitor() if who == "nobody" else web.as_(getattr(world, who))
+    pages = {name: world.path(route) for name, route in routes(running, "GET").items()}
+    before = dump(make)
+
+    with counted(world.house) as asked:
+        codes = {name: browser.get(path).status_code for name, path in pages.items() for _ in "12"}
+
+    assert {code for code in codes.values() if code >= 500} == set()
+    assert len(asked) > 30
+    changing = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP")
+    assert [s for s in asked if s.lstrip().upper().startswith(changing)] == []
+    assert [s for s in asked if "FOR UPDATE" in s.upper()] == []
+    assert dump(make) == before
+
+
+def test_twenty_visits_leave_no_trace(world, grace, make):
+    path = f"/t/{world.values['thread_id']}/{world.values['slug']}"
+    before = dump(make)
+
+    codes = {grace.get(path).status_code for _ in range(20)}
+
+    assert codes == {200}
+    assert dump(make) == before
+
+
+@pytest.mark.parametrize("page", ["home", "circle", "thread_slugged", "member", "settings"])
+def test_every_page_for_grace_is_there(page, running, world, grace):
+    assert grace.get(world.path(routes(running, "GET")[page])).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["grace", "nobody"])
+def test_any_block_of_a_page_may_be_asked_for(who, running, world, web):
+    browser = web.as_(world.grace) if who == "grace" else web.visitor()
+    templates = running.state.templates
+    blocks = {b for name in templates.env.list_templates() for b in templates.blocks(name)}
+
+    for name, route in routes(running, "GET").items():
+        path = world.path(route)
+        for block in blocks:
+            assert browser.get(path, into=block).status_code < 500, (name, block)
+
+
+# What is not there
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs", "/redoc", "/openapi.json", "/metrics", "/admin", "/.env", "/.git/config",
+        "/static/", "/static", "/static/css", "/static/css/ORDER", "/static/../app/main.py",
+        "/static/%2e%2e/app/main.py", "/static/..%2fapp%2fmain.py", "/static//etc/passwd",
+        "/static/%2fetc%2fpasswd", "/static/js/site.js", "/debug", "/server-status", "/sign-in/",
+        "/circles/", "//", "/%2f", "/;/", "/T/abc", "/docs/oauth2-redirect",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_there(path, grace):
+    answer = grace.client.get(f"http://127.0.0.1:8000{path}")
+
+    assert answer.status_code == 404
+    assert "import" not in answer.text.replace("important", "")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "FOO"])
+def test_other_methods_do_nothing_and_repeat_nothing(method, running, world, grace, make):
+    before = dump(make)
+
+    for name, route in routes(running).items():
+        path = world.path(route, token="none")
+        answer = grace.client.request(method, path, headers={"X-Canary": "kestrel"})
+
+        assert answer.status_code == (404 if path.startswith("/static") else 405), name
+        assert "kestrel" not in answer.text
+        assert "access-control-allow-origin" not in answer.headers
+    assert dump(make) == before
