@@ -29,8 +29,8 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-# The note that Chromium makes of an answer such as 404; answers are looked at one by one.
 BODY = "The small one on the landing.\n\nOr the *other*, when it snows."
+# The note that Chromium makes of an answer such as 404; answers are looked at one by one.
 STATUS_NOTE = "Failed to load resource: the server responded with a status of"
 
 
