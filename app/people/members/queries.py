@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -14,6 +15,7 @@ from app.people.members.models import Member, Role, Standing
 TONES = ("", "b", "c", "d")
 
 
+@lru_cache(4096)
 def tone_of(handle: str) -> str:
     """The colour of a round picture: the same for a handle wherever it is shown."""
     return TONES[sum(handle.encode()) % len(TONES)]

@@ -3,16 +3,22 @@
 Macros are imported without context: Jinja then builds their module once, not for each page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
+from jinja2_fragments import render_block
+from markupsafe import Markup
 
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
 from app.web.kit import assets, filters
 from app.web.kit.addresses import url
+from app.web.kit.kept import Kept
 
+PIECES_BYTES = 8 * 1024 * 1024
 FIXED = ("url", "static", "icon")
 
 
@@ -47,6 +53,7 @@ class Templates:
     """Renders whole templates and single blocks of them."""
 
     def __init__(self, settings: Settings) -> None:
+        self._pieces: Kept[str] = Kept(len, PIECES_BYTES)
         self.env = _Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=_is_html,  # letters in plain text are not HTML
@@ -66,10 +73,15 @@ class Templates:
             "url": url,
             "static": assets.shelf().address,
             "icon": _icon,
+            "kept": self._kept,
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
             "noindex": not settings.search_engines,
         }
+
+    def _kept(self, macro: Macro, *values: Hashable) -> str:
+        """What a macro makes of these values, made once; for macros that look at nothing else."""
+        return self._pieces.get((macro, values), lambda: macro(*values))
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         return self.env.get_template(name).render(context)

@@ -86,15 +86,16 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
     busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
     found = lists.across(session, busiest, each=SHOWN, unanswered=WAITING, also=followed)
-    threads = lists.with_news([t for t in found if viewer.belongs_to(t.circle_id)], bundles)
-    following = sorted((t for t in threads if t.id in followed), key=lambda t: t.new == 0)
+    threads = [t for t in found if viewer.belongs_to(t.circle_id)]
+    mine = lists.with_news((t for t in threads if t.id in followed), bundles)
+    following = sorted(mine, key=lambda t: t.new == 0)
     others = [t for t in threads if t.id not in followed]
     waiting = [t for t in others[SHOWN:] if not (t.replies or t.locked)]
     return page.show(
         "people/home_member.html",
         following=following[:SHOWN],
-        fresh=others[:SHOWN],
-        unanswered=waiting[:WAITING],
+        fresh=lists.with_news(others[:SHOWN], bundles),
+        unanswered=lists.with_news(waiting[:WAITING], bundles),
         circles=hers,
     )
 
