@@ -33,6 +33,15 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _one_line(words: str) -> str:
+    if not words.isprintable():
+        raise ValueError("must be one line: it stands in the head of every mail")
+    return words
+
+
+OneLine = Annotated[str, AfterValidator(_one_line)]
+
+
 class Settings(BaseSettings):
     """One field, one environment variable of the same name in capitals."""
 

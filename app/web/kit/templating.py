@@ -3,13 +3,12 @@
 Macros are imported without context: Jinja then builds their module once, not for each page.
 """
 
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
-from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from app.core.settings import TEMPLATES, Settings
@@ -38,7 +37,8 @@ class _Fold(NodeTransformer):
             named = dict(argument.as_const() for argument in node.kwargs)
         except nodes.Impossible:
             return node
-        return nodes.Const(self._env.globals[called.name](*values, **named), lineno=node.lineno)
+        function = cast("Callable[..., object]", self._env.globals[called.name])
+        return nodes.Const(function(*values, **named), lineno=node.lineno)
 
 
 class _Environment(Environment):
