@@ -187,6 +187,23 @@ def test_everybody_can_use_the_page(open_as, places, scene):
     assert overflow(page) == 0
 
 
+def test_words_without_a_break_make_no_page_wider(open_as, places):
+    page = open_as("amina")
+    page.goto(places["circle"] + "/new")
+    page.get_by_role("radio", name="Just listening").check()
+    page.locator("#title").fill("t" * 120)
+    page.locator("#content_note").fill("n" * 110)
+    page.locator("#body").fill(f"{'w' * 300}\n\n`{'c' * 300}`\n\n    {'p' * 300}")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.locator("details")).to_have_count(1)
+    open_folds(page)
+
+    assert overflow(page) == 0
+    for path in (places["circle"], "/", "/m/amina"):
+        page.goto(path)
+        assert overflow(page) == 0
+
+
 def test_everybody_can_use_the_page_of_a_database_that_is_away(open_as, site):
     page = open_as("bea", reduced_motion="reduce")
 
