@@ -100,7 +100,7 @@ SCENES = [
     Scene("circle of a member", "dina", "/c/imposter-syndrome"),
     Scene("circle to join", "bea", "/c/pay-and-promotion"),
     Scene("circle without threads", "nova", "{empty_circle}"),
-    Scene("nothing unanswered", "bea", "{circle}?sort=unanswered"),
+    Scene("nothing unanswered", "dina", "/c/imposter-syndrome?sort=unanswered"),
     Scene("thread of a member", "bea", "{thread}"),
     Scene("thread with an open note", "dina", "{noted}", open_folds),
     Scene("thread with errors", "bea", "{thread}", press("Post as Bea")),

@@ -147,9 +147,9 @@ def test_a_preview_appears_below_and_takes_the_focus(page):
     assert is_same(page)
 
 
-def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_as, stage):
-    page = open_as("bea")
-    page.goto(stage.circle)
+def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_as):
+    page = open_as("dina")
+    page.goto("/c/imposter-syndrome")
     page.evaluate("window.same = true")
 
     page.get_by_role("link", name="No replies yet").click()

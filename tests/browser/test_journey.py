@@ -100,6 +100,7 @@ def sees_what_is_new(page: Page, title: str) -> None:
     row.get_by_role("link", name=title).click()
     page.get_by_role("link", name="Go to 1 new reply").click()
     expect(page.locator("#new + li")).to_contain_text("One is a start.")
+    assert page.locator("#new").bounding_box()["height"] < 60, "the line is one line"
     page.reload()
     expect(page.locator("#new")).to_have_count(0)
 
