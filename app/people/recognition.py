@@ -13,21 +13,24 @@ from app.people.members import sessions
 from app.people.members.models import Member, MemberSecret, Standing
 from app.people.viewer import VISITOR, Viewer
 
+# Columns of tables: as attributes of their classes they cost twice as much to ask for.
+_member, _secret, _place = Member.__table__, MemberSecret.__table__, Membership.__table__
 _WHO = (
     select(
-        Member.id,
-        Member.handle,
-        Member.name,
-        Member.role,
-        Member.standing,
-        Member.session_epoch,
-        MemberSecret.seed,
-        Membership.circle_id,
-        Membership.role.label("place"),
+        _member.c.id,
+        _member.c.handle,
+        _member.c.name,
+        _member.c.role,
+        _member.c.standing,
+        _member.c.session_epoch,
+        _secret.c.seed,
+        _place.c.circle_id,
+        _place.c.role.label("place"),
     )
-    .join(MemberSecret, MemberSecret.member_id == Member.id)
-    .outerjoin(Membership, Membership.member_id == Member.id)
-    .where(Member.id == bindparam("member"))
+    .select_from(_member)
+    .join(_secret, _secret.c.member_id == _member.c.id)
+    .outerjoin(_place, _place.c.member_id == _member.c.id)
+    .where(_member.c.id == bindparam("member"))
 )
 
 
