@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy import Select, bindparam, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.community.threads.leaves import byline_of
@@ -56,7 +57,7 @@ class ThreadCard:
     unopened: bool = False
 
 
-_CARD = (
+_CARD: Select[*tuple[Any, ...]] = (
     select(
         Thread.id,
         Thread.slug,
@@ -105,13 +106,9 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
 
     One question: the pinned and the stretch are told apart by their flag.
     """
-    order = Thread.bump if sort is Sort.LATEST else Thread.opened
     with_pinned = sort is Sort.LATEST and after is None
-    chosen = _stretch(circle_id, sort, order, after)
-    if with_pinned:
-        pinned = select(Thread.id).where(Thread.circle_id == circle_id, Thread.pinned.is_(True))
-        chosen = select(union_all(pinned, select(chosen.subquery())).subquery())
-    cards = _cards(session, _CARD.where(Thread.id.in_(chosen)).order_by(order.desc()))
+    question = _in_circle(sort, from_start=after is None)
+    cards = _cards(session, question, {"circle": circle_id, "after": after})
     plain = [c for c in cards if not (with_pinned and c.pinned)]
     more = len(plain) > PAGE
     plain = plain[:PAGE]
@@ -119,17 +116,23 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
     return Page([c for c in cards if with_pinned and c.pinned], plain, last)
 
 
-def _stretch(
-    circle_id: int, sort: Sort, order: InstrumentedAttribute[int], after: int | None
-) -> Select[int]:
-    wanted: list[ColumnElement[bool]] = [Thread.circle_id == circle_id]
-    if after is not None:
-        wanted.append(order < after)
+@lru_cache
+def _in_circle(sort: Sort, *, from_start: bool) -> Select[*tuple[Any, ...]]:
+    order, here = _order(sort), Thread.circle_id == bindparam("circle")
+    wanted = [here] if from_start else [here, order < bindparam("after")]
     if sort is Sort.LATEST:
         wanted.append(Thread.pinned.is_(False))
     if sort is Sort.UNANSWERED:
         wanted += [Thread.replies == 0, Thread.locked.is_(False)]
-    return select(Thread.id).where(*wanted).order_by(order.desc()).limit(PAGE + 1)
+    chosen = select(Thread.id).where(*wanted).order_by(order.desc()).limit(PAGE + 1)
+    if sort is Sort.LATEST and from_start:
+        pinned = select(Thread.id).where(here, Thread.pinned.is_(True))
+        chosen = select(union_all(pinned, select(chosen.subquery())).subquery())
+    return _CARD.where(Thread.id.in_(chosen)).order_by(order.desc())
+
+
+def _order(sort: Sort) -> InstrumentedAttribute[int]:
+    return Thread.bump if sort is Sort.LATEST else Thread.opened
 
 
 def across(
@@ -146,21 +149,28 @@ def across(
     A short walk along an index for each circle: the cost grows with the circles, of which the
     first hundred count, not with what was ever said in them.
     """
-    circle_ids = circle_ids[:MOST_CIRCLES]
-    stretches = [_top(circle_id, Sort.LATEST, each) for circle_id in circle_ids]
-    if unanswered:
-        stretches += [_top(circle_id, Sort.UNANSWERED, unanswered) for circle_id in circle_ids]
-    chosen = [*stretches, select(Thread.id).where(Thread.id.in_(list(also)))]
-    cards = _cards(session, _CARD.where(Thread.id.in_(union_all(*chosen))))
+    ids = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
+    question = _across(tuple(ids), each, unanswered)
+    cards = _cards(session, question, {**ids, "also": list(also)})
     return sorted(cards, key=_recent, reverse=True)
 
 
-def _top(circle_id: int, sort: Sort, most: int) -> Select[int]:
-    order = Thread.bump if sort is Sort.LATEST else Thread.opened
-    wanted = [Thread.circle_id == circle_id]
+@lru_cache
+def _across(circles: tuple[str, ...], each: int, unanswered: int) -> Select[*tuple[Any, ...]]:
+    """The question for so many circles, whose ids come under these names."""
+    stretches = [_top(circle, Sort.LATEST, each) for circle in circles]
+    if unanswered:
+        stretches += [_top(circle, Sort.UNANSWERED, unanswered) for circle in circles]
+    also = select(Thread.id).where(Thread.id.in_(bindparam("also", expanding=True)))
+    return _CARD.where(Thread.id.in_(union_all(*stretches, also)))
+
+
+def _top(circle: str, sort: Sort, most: int) -> Select[int]:
+    wanted = [Thread.circle_id == bindparam(circle)]
     if sort is Sort.UNANSWERED:
         wanted += [Thread.replies == 0, Thread.locked.is_(False)]
-    return select(select(Thread.id).where(*wanted).order_by(order.desc()).limit(most).subquery())
+    found = select(Thread.id).where(*wanted).order_by(_order(sort).desc()).limit(most)
+    return select(found.subquery())
 
 
 def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> list[ThreadCard]:
@@ -208,7 +218,9 @@ def _recent(card: ThreadCard) -> tuple[date, bool, datetime | date, int]:
     return card.active_day, exact, card.active, card.bump
 
 
-def _cards(session: Session, question: Select[*tuple[Any, ...]]) -> list[ThreadCard]:
+def _cards(
+    session: Session, question: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None
+) -> list[ThreadCard]:
     return [
         ThreadCard(
             id=row.id,
@@ -229,5 +241,5 @@ def _cards(session: Session, question: Select[*tuple[Any, ...]]) -> list[ThreadC
             pinned=row.pinned,
             locked=row.locked,
         )
-        for row in session.execute(question)
+        for row in session.execute(question, values)
     ]

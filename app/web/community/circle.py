@@ -1,6 +1,9 @@
 """A circle's page: what it is for and its threads; joining, leaving, marking all as read."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.community.threads import lists
@@ -40,7 +43,7 @@ def show(
     answer = page.show(
         "community/threads/index.html",
         circle=card,
-        about_html=text.trusted(text.rendered(found.row.about)),
+        about_html=_rendered(found.row.about),
         guidelines=found.row.guidelines.splitlines(),
         hosts=found.hosts,
         pinned=lists.with_news(listed.pinned, bundles),
@@ -96,3 +99,8 @@ def read_all(
     seqs = lists.latest_numbers(session, found.id, bundle.marks)
     news.read_all(house, viewer, (found.id, found.bump), seqs)
     return page.go("circle", circle=circle, said="read")
+
+
+@lru_cache(200)
+def _rendered(about: str) -> Markup:
+    return text.trusted(text.rendered(about))

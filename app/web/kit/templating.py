@@ -37,8 +37,9 @@ class _Fold(NodeTransformer):
             named = dict(argument.as_const() for argument in node.kwargs)
         except nodes.Impossible:
             return node
-        function = cast("Callable[..., object]", self._env.globals[called.name])
-        return nodes.Const(function(*values, **named), lineno=node.lineno)
+        made = self._env.globals[called.name]
+        assert callable(made)
+        return nodes.Const(made(*values, **named), lineno=node.lineno)
 
 
 class _Environment(Environment):
