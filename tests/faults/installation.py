@@ -21,6 +21,7 @@ import httpx2
 from pydantic import SecretStr
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from app import wiring
 from app.commands import schema
@@ -55,6 +56,7 @@ class Installation:
     settings: Settings
     house: House
     more: dict[str, str] = field(default_factory=dict)
+    open: threading.Event = field(default_factory=threading.Event)
 
     @property
     def address(self) -> str:
@@ -63,10 +65,9 @@ class Installation:
     @contextmanager
     def looking(self) -> Iterator[Session]:
         """Straight into the database, beside every server."""
-        engine = create_engine(self.settings.database)
+        engine = create_engine(self.settings.database, poolclass=NullPool)
         with Session(engine, expire_on_commit=False) as session:
             yield session
-        engine.dispose()
 
     @contextmanager
     def making(self) -> Iterator[Make]:
@@ -104,8 +105,10 @@ class Installation:
         process = self.run()
         try:
             self.wait_until_ready(process)
+            self.open.set()
             yield process
         finally:
+            self.open.clear()
             end(process)
 
     def wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
@@ -266,7 +269,8 @@ class Crowd:
                     return
             except (httpx2.TransportError, Away):
                 self.broken += 1
-                time.sleep(0.02)
+                time.sleep(0.05)
+                self.here.open.wait(PATIENCE)
 
     def _settle(self, body: str, answer: httpx2.Response) -> None:
         if answer.status_code == 303:

@@ -82,9 +82,12 @@ def test_a_reset_link_lives_one_hour_of_real_time(turn, house, amina):
 
     with at(made + timedelta(minutes=59)), house.database.reading() as session:
         links.look(session, house.ring, secret, Purpose.RESET)
-    with at(made + timedelta(minutes=61)), house.database.reading() as session:
-        with pytest.raises(links.DeadLink):
-            links.look(session, house.ring, secret, Purpose.RESET)
+    with (
+        at(made + timedelta(minutes=61)),
+        house.database.reading() as session,
+        pytest.raises(links.DeadLink),
+    ):
+        links.look(session, house.ring, secret, Purpose.RESET)
 
 
 @pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)

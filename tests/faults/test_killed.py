@@ -1,4 +1,4 @@
-"""Servers that are killed, stopped and doubled while members write: nothing acknowledged is lost."""
+"""Servers killed, stopped and doubled while members write: nothing acknowledged is lost."""
 
 import random
 import signal
@@ -39,7 +39,7 @@ def test_a_server_killed_while_members_write_loses_and_doubles_nothing(here):
     with crowd:
         for _ in range(KILLS):
             with here.serving() as process:
-                crowd.wait_for(chance.randint(15, 40))
+                crowd.wait_for(chance.randint(20, 80))
                 process.send_signal(signal.SIGKILL)
                 process.wait(10)
         with here.serving():

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.people.anonymity.bundles import Bundle, Shelf
 from app.people.house import House
@@ -49,12 +50,12 @@ def test_what_could_not_be_written_is_written_the_next_time(house):
     def fail(*_):
         raise OperationalError("COMMIT", {}, Exception("the disk is full"))
 
-    event.listen(house.database.engine, "commit", fail)
+    event.listen(Session, "before_commit", fail)
     try:
         with pytest.raises(OperationalError):
             house.flush()
     finally:
-        event.remove(house.database.engine, "commit", fail)
+        event.remove(Session, "before_commit", fail)
     saw(house, OWNERS[0], 8)
     house.flush()
 

@@ -194,9 +194,11 @@ def test_what_is_committed_is_kept_when_the_power_goes(here):
 
 def test_a_page_cannot_change_anything(here):
     assert pragmas(here.house.database._reader)["query_only"] == 1
-    with here.house.database.reading() as session:
-        with pytest.raises(OperationalError, match="readonly"):
-            session.execute(text("DELETE FROM members"))
+    with (
+        here.house.database.reading() as session,
+        pytest.raises(OperationalError, match="readonly"),
+    ):
+        session.execute(text("DELETE FROM members"))
 
 
 def pragmas(engine):
