@@ -5,11 +5,18 @@ import signal
 import socket
 import time
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from app.community.threads.models import Post, Thread
 from app.core.keys import base32
-from tests.faults.installation import Crowd, Installation, at_browser, installed
+from tests.faults.installation import (
+    PATIENCE,
+    Crowd,
+    Installation,
+    at_browser,
+    browser,
+    installed,
+)
 from tests.postgres import Cluster
 
 KILLS = 4
@@ -39,7 +46,7 @@ def test_a_server_killed_while_members_write_loses_and_doubles_nothing(here):
     with crowd:
         for _ in range(KILLS):
             with here.serving() as process:
-                crowd.wait_for(chance.randint(20, 80))
+                crowd.wait_for(chance.randint(15, 50))
                 process.send_signal(signal.SIGKILL)
                 process.wait(10)
         with here.serving():
@@ -50,6 +57,33 @@ def test_a_server_killed_while_members_write_loses_and_doubles_nothing(here):
     assert crowd.broken
     assert_nothing_lost(crowd)
     assert_sound(here)
+
+
+def test_a_reply_whose_answer_was_lost_is_sent_again_and_stands_once(here):
+    with here.making() as make:
+        circle = make.circle()
+        amina = make.member("Amina", circle)
+        thread = make.thread(circle, amina)
+    path = f"/t/{base32(thread.id)}"
+
+    with at_browser(here, amina) as someone:
+        with here.serving() as process:
+            form = someone.form(path, f"{path}/replies")
+            lost = someone.begin_to_send(form, body="Did it arrive?")
+            wait_until_kept(here, "Did it arrive?")
+            process.send_signal(signal.SIGKILL)
+            process.wait(10)
+            lost.close()
+        someone.client.close()
+        someone.client = browser(here, PATIENCE)
+        with here.serving():
+            answer = someone.send(form, body="Did it arrive?")
+        someone.client.close()
+
+    assert answer.status_code == 303
+    with here.looking() as session:
+        assert session.scalars(select(Post.body).filter_by(seq=2)).all() == ["Did it arrive?"]
+        assert session.scalar(select(func.count()).select_from(Post)) == 2
 
 
 def test_a_database_that_crashes_while_members_write_loses_and_doubles_nothing(
@@ -178,6 +212,15 @@ def test_two_processes_take_replies_of_sixteen_at_once(tmp_path, url):
         assert_nothing_lost(crowd)
         assert "away" not in here.log()
         assert_sound(here)
+
+
+def wait_until_kept(here: Installation, body: str) -> None:
+    until = time.monotonic() + 10
+    with here.looking() as session:
+        while not session.scalars(select(Post.id).filter_by(body=body)).all():
+            assert time.monotonic() < until
+            session.rollback()
+            time.sleep(0.01)
 
 
 def wait_until_refused(here: Installation) -> None:
