@@ -3,8 +3,8 @@
 Macros are imported without context: Jinja then builds their module once, not for each page.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, cast
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.runtime import Macro
