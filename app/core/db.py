@@ -13,7 +13,7 @@ from typing import Any, ClassVar, dataclass_transform
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, Enum, MetaData, create_engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column, relationship
@@ -217,6 +217,6 @@ def is_away(problem: BaseException) -> bool:
     return problem.connection_invalidated or code in DAMAGED
 
 
-def is_double(problem: BaseException, column: str) -> bool:
-    """Whether a unique rule on this column refused a row."""
-    return column in str(getattr(problem, "orig", ""))
+def is_crossed(problem: BaseException) -> bool:
+    """Whether two deeds at the same moment wanted what only one can have."""
+    return isinstance(problem, IntegrityError)

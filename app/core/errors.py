@@ -44,6 +44,16 @@ class SignInFirst(NotAllowed):
         )
 
 
+class Crossed(ForumError):
+    """Two did at the same moment what only one can do."""
+
+    status = 409
+    title = "Somebody was there at the same moment"
+
+    def __init__(self) -> None:
+        super().__init__("This could not be kept as it is. Go back, look again, and send it anew.")
+
+
 class Invalid(ForumError):
     """One field of a form does not fit; `field` is its name, or '' for the form as a whole."""
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.circles import policy, queries
@@ -70,16 +69,18 @@ def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member)
 def change_member(
     session: Session, viewer: Viewer, circle: Circle, member: Member, change: str
 ) -> None:
-    """Make her a host or a plain member, or take her out: host, member or remove."""
+    """Make her a host or a plain member, or take her out: host, member or remove.
+
+    Raises NotFound for somebody who is not in the circle.
+    """
     require(policy.may_manage(viewer, circle.id))
+    membership = session.get(Membership, (circle.id, member.id))
+    if membership is None:
+        raise NotFound
     if change == "remove":
         _remove(session, circle, member.id)
     else:
-        session.execute(
-            update(Membership)
-            .filter_by(circle_id=circle.id, member_id=member.id)
-            .values(role=CircleRole(change))
-        )
+        membership.role = CircleRole(change)
     # Her posts in this circle name her as its host, or no longer.
     publish(session, BylineChanged(member_id=member.id))
     _tell(session, viewer, change, circle)

@@ -138,12 +138,13 @@ def ask_email_change(
         post.send(session, "already_member", taken, name=taken.name)
 
 
-def change_email(session: Session, ring: Keyring, secret: str) -> Member:
-    """The new address is hers. Raises DeadLink, also when somebody took it meanwhile."""
-    link = links.use(session, ring, secret, Purpose.EMAIL)
+def change_email(session: Session, post: Post, secret: str) -> Member:
+    """The new address is hers; the old one is told. Raises DeadLink, also when it was taken."""
+    link = links.use(session, post.ring, secret, Purpose.EMAIL)
     taken = queries.by_email(session, link.email)
     if taken is not None and taken.id != link.member.id:
         raise links.DeadLink
+    post.send(session, "email_changed", link.member.email, name=link.member.name)
     link.member.email = link.email
     # Those that went to the old mailbox could still take the account.
     links.forget_all(session, link.member)

@@ -126,6 +126,6 @@ _FITTING = {
     "enum": "Please choose one of these.",
     "literal_error": "Please choose one of these.",
     "string_pattern_mismatch": (
-        "Use 3 to 30 small letters, digits and hyphens, and begin with a letter."
+        "Use at least 3 small letters, digits and hyphens, and begin with a letter."
     ),
 }

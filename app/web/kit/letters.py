@@ -15,6 +15,7 @@ _SUBJECTS = {
     "already_member": "You have an account already",
     "reset": "A new password",
     "email_change": "Please confirm your new address",
+    "email_changed": "Your address was changed",
     "password_changed": "Your password was changed",
 }
 _ROUTES = {

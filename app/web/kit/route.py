@@ -20,8 +20,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.core.db import is_away
-from app.core.errors import ForumError
+from app.core.db import is_away, is_crossed
+from app.core.errors import Crossed, ForumError
 from app.web.kit import apologies
 from app.web.kit.visit import Visit
 
@@ -65,6 +65,8 @@ def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, As
     except ForumError as error:
         return visit.sign(apologies.explain(visit, error))
     except SQLAlchemyError as problem:
+        if is_crossed(problem):
+            return visit.sign(apologies.explain(visit, Crossed()))
         if not is_away(problem):
             raise
         return apologies.away(visit)

@@ -115,12 +115,12 @@ def confirm(
     token: str,
     _form: Pressed,
     session: InTransaction,
-    house: ThisHouse,
+    desk: Desk,
     page: Page,
     _viewer: Anyone,
 ) -> Response:
     try:
-        accounts.change_email(session, house.ring, token)
+        accounts.change_email(session, desk, token)
     except links.DeadLink:
         return page.show("people/members/token_dead.html", status=404, again=url("settings_email"))
     return page.go("home", said="email-changed")
