@@ -35,10 +35,11 @@ RULES = [
     "landmark-unique",
 ]
 RUN = """async ([tags, rules]) => {
-  const wanted = axe.getRules().filter((r) => r.tags.some((t) => tags.includes(t)) || rules.includes(r.ruleId));
-  const values = wanted.map((rule) => rule.ruleId);
+  const fits = (rule) => rule.tags.some((tag) => tags.includes(tag)) || rules.includes(rule.ruleId);
+  const values = axe.getRules().filter(fits).map((rule) => rule.ruleId);
   const found = await axe.run({ runOnly: { type: "rule", values }, resultTypes: ["violations"] });
-  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`));
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
 }"""
 WIDTHS = (390, 1280)
 Act = Callable[[Page], None]
@@ -248,7 +249,7 @@ def focused(page: Page) -> dict[str, str]:
             name: one.id || one.name || one.textContent.trim().replace(/\\s+/g, " "),
             tag: one.tagName,
             ring: `${style.outlineStyle} ${style.outlineWidth}`,
-            hidden: !(top && (one.contains(top) || top.contains(one) || top.closest("label")?.contains(one))),
+            hidden: !(top && (one.contains(top) || (top.closest("label") ?? top).contains(one))),
           };
         }"""
     )

@@ -16,7 +16,7 @@ CORPUS = [
     "<svg onload=window.__x=1>",
     "<svg><animate onbegin=window.__x=1 attributeName=x dur=1s>",
     "<svg><script>window.__x=1</script></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--><img src=x onerror=window.__x=1>'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--><img onerror=window.__x=1>'>",
     "<noscript><p title='</noscript><img src=x onerror=window.__x=1>'>",
     "<iframe src=javascript:parent.__x=1></iframe>",
     "<iframe srcdoc='<script>parent.__x=1</script>'></iframe>",
@@ -95,7 +95,8 @@ TOUCH = """() => {
     ran: window.__x !== undefined,
     schemes: [...new Set(links.map((one) => new URL(one.href ?? one.action).protocol))],
     smuggled: document.querySelectorAll(
-      ".body :is([hx-get], [data-hx-get], [style], script, iframe, object, style, form, img, svg, input)",
+      ".body :is([hx-get], [data-hx-get], [style], script, iframe, object, style, form)," +
+      ".body :is(img, svg, math, input, button, link, meta, base, template)",
     ).length,
   };
 }"""

@@ -11,14 +11,14 @@ LOOK = """() => {
   const ids = new Set([...document.querySelectorAll("[id]")].map((one) => one.id));
   const links = [...document.querySelectorAll("a[href]")].map((a) => a.href);
   const forms = [...document.querySelectorAll("form:not([method=post])")].map((f) => f.action);
-  const targets = [...document.querySelectorAll("[hx-target]")].map((a) => a.getAttribute("hx-target"));
-  const named = [...document.querySelectorAll("[aria-labelledby], [aria-describedby]")].flatMap((one) =>
-    `${one.getAttribute("aria-labelledby") ?? ""} ${one.getAttribute("aria-describedby") ?? ""}`
-      .split(" ").filter(Boolean));
+  const told = (name) =>
+    [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name));
+  const targets = told("hx-target").map((id) => id.slice(1));
+  const named = ["aria-labelledby", "aria-describedby"].flatMap(told).flatMap((s) => s.split(" "));
   return {
     ids: [...ids],
     links: [...links, ...forms],
-    lost: [...targets.map((id) => id.slice(1)), ...named].filter((id) => !ids.has(id)),
+    lost: [...targets, ...named].filter((id) => id && !ids.has(id)),
     double: [...document.querySelectorAll("[id]")].length - ids.size,
     titles: document.title.split(" · ")[0],
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
