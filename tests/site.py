@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -26,22 +26,9 @@ from app.core.settings import Settings
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
-from app.web.kit.templating import Templates
 
 EXIT_URL = "http://weather.example/"
 PATIENCE_SECONDS = 15
-
-
-class Noting(Templates):
-    """Remembers which templates were shown."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.shown: set[str] = set()
-
-    def render(self, name: str, context: Mapping[str, Any]) -> str:
-        self.shown.add(name)
-        return super().render(name, context)
 
 
 class Spent(Limiter):
@@ -105,11 +92,6 @@ class Site:
         finally:
             self.app.state.house = usual
 
-    @property
-    def shown(self) -> set[str]:
-        shown: set[str] = self.app.state.templates.shown
-        return shown
-
     def _letters(self) -> list[Any]:
         folder = self.house.settings.data_dir / "mail"
         files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
@@ -132,7 +114,6 @@ def running(place: Path) -> Iterator[Site]:
     house = wiring.open_house(settings)
     serving.prepare(house)
     app = main.build(house)
-    app.state.templates = Noting(settings)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site")
     thread.start()
