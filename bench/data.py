@@ -17,6 +17,7 @@ from app.people.anonymity.models import Voice
 from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.house import House
 from app.people.members.models import Member, MemberSecret, Role, Standing
+from bench.texts import WORDS, texts
 
 CIRCLES = 8
 EACH_IN = 3
@@ -24,23 +25,6 @@ LONG_THREAD = 1000
 LENGTHS = (1, 2, 3, 5, 8, 13, 20, 40, 60, 100)
 ANONYMOUS, REACTED = 0.2, 0.4
 BATCH = 5000
-WORDS = """and the that with from have this they were when said what would about there some time
-could after first before never always maybe people baby night work home week month mother sister
-friend doctor boss money sleep tired better alone together hours morning kitchen school office
-letter phone call talk listen asked told knew felt thought wanted needed helped started stopped
-again still nobody everyone something nothing enough little slowly quietly honest kind strong
-afraid proud angry calm""".split()  # noqa: SIM905  # easier to read
-
-
-def texts(number: int, words: int = 80) -> list[tuple[str, str]]:
-    """So many bodies of about so many words, each with its HTML."""
-    chance = random.Random(number)
-    bodies = []
-    for _ in range(number):
-        length = round(words * chance.uniform(0.7, 1.3))
-        said = [" ".join(chance.choices(WORDS, k=length // 4)).capitalize() for _ in range(4)]
-        bodies.append(f"{said[0]}. {said[1]}.\n\n{said[2]}. *{said[3]}.*")
-    return [(body, text.rendered(body)) for body in bodies]
 
 
 def fill(house: House, posts: int, members: int) -> None:
@@ -96,9 +80,9 @@ def _members(session: Session, number: int) -> list[UUID]:
 
 def _circle(session: Session, number: int) -> Circle:
     words = {
-        "summary": "Nights, feeding and going back to work, among those who are in it now.",
+        "summary": "Nights and going back to work, among those who are in it now.",
         "about": "For the first two years. *Ask anything*: somebody was there last week.",
-        "guidelines": "Speak from your own life.\nNo diagnoses.\nWhat is said here stays here.",
+        "guidelines": "Speak from your own life.\nWhat is said here stays here.",
     }
     circle = Circle(slug=f"circle-{number}", name=f"Circle {number}", **words)
     session.add(circle)

@@ -15,7 +15,7 @@ from app.people.members import sessions
 from app.people.members.models import Member
 from app.people.recognition import recognise
 from app.web.kit import csrf
-from bench.data import texts
+from bench.texts import texts
 
 NAMES = ("thread", "thread-cold", "thread-visitor", "circle", "home", "reply")
 FOLLOWED, READ = 10, 200

@@ -97,7 +97,8 @@ def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str,
             for page, answer in zip(asked, answers, strict=True):
                 rounds = _Rounds(options, page, folder / "walk", ours, bare_server, asker)
                 yield {"page": page.name, **rounds.figures(answer)}
-            yield {"page": "all", "rss_mb": ours.rss_mb()}
+            rss = ours.rss_mb()
+            yield {"page": "all", "rss_mb": rss and round(rss, 1)}
     finally:
         house.database.close()
 
