@@ -7,6 +7,7 @@ from collections.abc import Iterator
 Found = Iterator[str]
 
 MOST_LINES = 250
+MOST_OF_A_TEST = 450  # a deed has more ways to be tried than to be done
 MOST_OF_A_FUNCTION = 39
 DOORS = {
     "secrets": {"app/core/keys.py"},
@@ -19,9 +20,9 @@ DOORS = {
 COMMITTERS = {"app/core/db.py", "app/commands/schema.py"}
 
 
-def too_long(path: str, source: str) -> Found:
+def too_long(path: str, source: str, most: int = MOST_LINES) -> Found:
     lines = len(source.splitlines())
-    if lines > MOST_LINES:
+    if lines > most:
         yield f"{path} has {lines} lines"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -5,29 +5,26 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, policy, queries
+from app.community.threads import actions, leaves, queries
 from app.community.threads.actions import Draft
 from app.community.threads.models import Intent
-from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.people.anonymity.bundles import Bundle
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Circle
 from app.web import news
 from app.web.community import previews
-from app.web.community.leaf import KeptLeaves, Leaves, numbered
-from app.web.kit.addresses import number_in, url
+from app.web.community.leaf import KeptLeaves
+from app.web.community.thread_page import ThreadPage
+from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-TEMPLATE = "community/threads/show.html"
 
 
 class ReplyForm(Form):
@@ -70,10 +67,8 @@ def show(
     before: str = "",
 ) -> Response:
     thread = queries.head(session, viewer, thread_id)
-    first = _first(after, before)
-    if not viewer.signed_in:
-        return _for_visitor(session, page, kept, thread, first)
-    return _for_member(session, page, kept, thread, Filled({}), first)
+    shown = ThreadPage(session, page, kept, thread, _first(after, before))
+    return shown.for_member(Filled({})) if viewer.signed_in else shown.for_visitor()
 
 
 @router.post("/t/{thread_id:number}/replies", name="reply")
@@ -95,7 +90,8 @@ def reply(
             news.wrote(house, session, viewer, circle.id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
-    return _for_member(session, page, kept, head, form, leaves.first_of(head.nseq - 1))
+    last = leaves.first_of(head.nseq - 1)
+    return ThreadPage(session, page, kept, head, last).for_member(form)
 
 
 @router.get("/c/{circle:slug}/new", name="new_thread")
@@ -172,78 +168,6 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     return page.go(
         "thread_slugged", thread_id=thread_id, slug=slug, after=after or "", at=f"p{seq}"
     )
-
-
-def _for_visitor(
-    session: InTransaction, page: PageMaker, kept: Leaves, thread: ThreadHead, first: int
-) -> Response:
-    """The finished page, the same bytes for every visitor until something in it changes."""
-    own_path = url("thread_slugged", thread_id=thread.id, slug=thread.slug)
-    if not page.is_plain(TEMPLATE, own_path):
-        return page.answer(_rendered(session, page, kept, thread, Filled({}), first))
-    version = (thread.id, thread.version, thread.circle_name, thread.circle_slug, first, page.theme)
-    if page.is_known(version):
-        return page.not_modified(version)
-
-    def make() -> bytes:
-        return _rendered(session, page, kept, thread, Filled({}), first).encode()
-
-    return page.finished(version, kept.finished.get(version, make))
-
-
-def _for_member(
-    session: InTransaction,
-    page: PageMaker,
-    kept: Leaves,
-    thread: ThreadHead,
-    form: Filled[Any],
-    first: int,
-) -> Response:
-    html = _rendered(session, page, kept, thread, form, first)
-    return page.answer(html, status=422 if form.errors else 200)
-
-
-def _rendered(
-    session: InTransaction,
-    page: PageMaker,
-    kept: Leaves,
-    thread: ThreadHead,
-    form: Filled[Any],
-    first: int,
-) -> str:
-    viewer, house = page.visit.viewer, page.visit.house
-    leaf = kept.leaf(session, page, thread, first)
-    found = news.bundles(house, session, viewer, [thread.circle_id])
-    bundle = found.get(thread.circle_id, Bundle())
-    read = bundle.marks.get(thread.id, 0)
-    unread = read + 1 if 0 < read < thread.nseq else 0
-    html = page.render(
-        TEMPLATE,
-        thread=thread,
-        posts=leaf.filled(viewer, thread.key_epoch, unread if unread > first else 0),
-        is_first=first == 0,
-        pages=numbered(thread, first),
-        unread=thread.nseq - read if unread else 0,
-        unread_at=url(
-            "thread_slugged",
-            thread_id=thread.id,
-            slug=thread.slug,
-            after=leaves.first_of(read) or "",
-            at="new",
-        ),
-        following=bundle.is_following(thread.id),
-        may_reply=policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
-        may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
-        may_arrange=policy.may_arrange(viewer, thread.circle_id),
-        form=form,
-        preview=previews.asked_for(session, form),
-    )
-    if viewer.signed_in:
-        last = min(thread.nseq, first + leaves.PAGE)
-        news.saw_thread(
-            house, viewer, bundle, (thread.id, thread.circle_id, last), thread.circle_bump
-        )
-    return html
 
 
 def _new(session: InTransaction, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:

@@ -1,0 +1,91 @@
+"""The page of a thread: finished bytes for visitors, what is hers put in for a member."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from app.community.threads import leaves, policy
+from app.community.threads.queries import ThreadHead
+from app.people.anonymity.bundles import Bundle
+from app.web import news
+from app.web.community import previews
+from app.web.community.leaf import Leaves, numbered
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction
+from app.web.kit.forms import Filled
+from app.web.kit.page import PageMaker
+
+TEMPLATE = "community/threads/show.html"
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """One page of one thread, asked for once; `first` is the number before its first post."""
+
+    session: InTransaction
+    page: PageMaker
+    kept: Leaves
+    thread: ThreadHead
+    first: int
+
+    def for_visitor(self) -> Response:
+        """The same bytes for every visitor until something in them changes."""
+        thread, page = self.thread, self.page
+        own_path = url("thread_slugged", thread_id=thread.id, slug=thread.slug)
+        if not page.is_plain(TEMPLATE, own_path):
+            return page.answer(self._rendered(Filled({})))
+        named = (thread.circle_name, thread.circle_slug)
+        version = (thread.id, thread.version, *named, self.first, page.theme)
+        if page.is_known(version):
+            return page.not_modified(version)
+        body = self.kept.finished.get(version, lambda: self._rendered(Filled({})).encode())
+        return page.finished(version, body)
+
+    def for_member(self, form: Filled[Any]) -> Response:
+        return self.page.answer(self._rendered(form), status=422 if form.errors else 200)
+
+    def _rendered(self, form: Filled[Any]) -> str:
+        """The page, whole or the block that htmx wants; what stands on it has then been read."""
+        viewer, thread = self.page.visit.viewer, self.thread
+        leaf = self.kept.leaf(self.session, self.page, thread, self.first)
+        bundle = self._bundle()
+        first_unread = self._first_unread(bundle)
+        html = self.page.render(
+            TEMPLATE,
+            thread=thread,
+            posts=leaf.filled(viewer, thread.key_epoch, first_unread),
+            pages=numbered(thread, self.first),
+            unread=thread.nseq - first_unread + 1 if first_unread else 0,
+            unread_at=self._path_to(first_unread),
+            following=bundle.is_following(thread.id),
+            may_reply=policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
+            may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
+            may_arrange=policy.may_arrange(viewer, thread.circle_id),
+            form=form,
+            preview=previews.asked_for(self.session, form),
+        )
+        self._note_read(bundle)
+        return html
+
+    def _bundle(self) -> Bundle:
+        visit, circle_id = self.page.visit, self.thread.circle_id
+        found = news.bundles(visit.house, self.session, visit.viewer, [circle_id])
+        return found.get(circle_id, Bundle())
+
+    def _first_unread(self, bundle: Bundle) -> int:
+        """The number of the first post that is new to her, 0 when she has read all or nothing."""
+        read = bundle.marks.get(self.thread.id, 0)
+        return read + 1 if 0 < read < self.thread.nseq else 0
+
+    def _path_to(self, first_unread: int) -> str:
+        thread = self.thread
+        after = leaves.first_of(max(0, first_unread - 1)) or ""
+        return url("thread_slugged", thread_id=thread.id, slug=thread.slug, after=after, at="new")
+
+    def _note_read(self, bundle: Bundle) -> None:
+        visit, thread = self.page.visit, self.thread
+        if visit.viewer.signed_in:
+            last = min(thread.nseq, self.first + leaves.PAGE)
+            seen = (thread.id, thread.circle_id, last)
+            news.saw_thread(visit.house, visit.viewer, bundle, seen, thread.circle_bump)
