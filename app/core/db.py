@@ -42,6 +42,11 @@ LOCKED_SECONDS = 5
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 4  # PostgreSQL ends a statement itself after this, and says so
 ANSWER_SECONDS = 5  # after this we take it that nobody is there to end it
+CROSSED = {
+    *("23505", "23503"),  # PostgreSQL: taken already, gone meanwhile
+    *(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
+    *(sqlite3.SQLITE_CONSTRAINT_ROWID, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
+}
 # SQLite's answers that are no OperationalError and yet are about the file, not the question.
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -219,4 +224,7 @@ def is_away(problem: BaseException) -> bool:
 
 def is_crossed(problem: BaseException) -> bool:
     """Whether two deeds at the same moment wanted what only one can have."""
-    return isinstance(problem, IntegrityError)
+    if not isinstance(problem, IntegrityError):
+        return False
+    said = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorcode", 0)
+    return said in CROSSED

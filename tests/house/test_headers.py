@@ -132,7 +132,7 @@ def test_also_when_something_breaks_and_the_page_tells_nothing(house, world, cap
     assert "Something went wrong on our side" in answer.text
     told = ("Traceback", "AttributeError", "NoneType", ".py", "app/")
     assert not any(word in answer.text for word in told)
-    assert "AttributeError threads:" in caplog.text
+    assert "AttributeError thread_page:" in caplog.text
 
 
 def test_also_when_the_database_is_away(house):

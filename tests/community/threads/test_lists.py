@@ -74,7 +74,7 @@ def test_page_after_page_shows_every_thread_once(web, make, circle, amina, sort)
     while path:
         html = web.as_(amina).get(path).text
         seen += titles(html)
-        older = re.search(r'rel="next" href="([^"]+)"', html)
+        older = re.search(r'rel="next"\s+href="([^"]+)"', html)
         path = older and older[1].replace("&amp;", "&")
 
     assert len(seen) == 60

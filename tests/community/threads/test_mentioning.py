@@ -71,7 +71,14 @@ def test_links_carry_no_trust(said):
 def test_the_preview_is_what_would_stand_there(web, session, circle, amina, bea):
     form = web.as_(amina).get(url("new_thread", circle=circle.slug))
 
-    answer = web.send(form, "/preview", title="T", body="**Loud**, @bea\n\n> quiet")
+    answer = web.send(
+        form,
+        url("start_thread", circle=circle.slug),
+        title="A title",
+        intent="celebrate",
+        preview="on",
+        body="**Loud**, @bea\n\n> quiet",
+    )
 
     assert answer.status_code == 200
     assert "<strong>Loud</strong>" in answer.text
