@@ -7,6 +7,7 @@ import time
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import outbox, smtp
+from app.people.circles import actions as circles
 from app.people.house import House
 from app.people.members import accounts, sessions
 
@@ -63,6 +64,7 @@ class Chores:
             with self._house.database.changing() as session:
                 sessions.sweep(session)
                 accounts.sweep(session)
+                circles.count_crowds(session)
 
     def _is_due(self, chore: str, every: float) -> bool:
         now = time.monotonic()

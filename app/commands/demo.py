@@ -35,6 +35,8 @@ def load_if_empty(house: House) -> bool:
         for path in sorted(FILES.glob("*.toml")):
             if path.name != "members.toml":
                 _circle(session, house, people, tomllib.loads(path.read_text()))
+        session.flush()
+        circles.count_crowds(session)
     _note(house.settings.data_dir / SIGN_IN, password)
     return True
 
@@ -85,10 +87,11 @@ def _circle(session: Session, house: House, people: dict[str, UUID], entry: dict
     )
     session.add(circle)
     session.flush()
+    joined = clock.today() - LONG_AGO
     for handle in entry["hosts"]:
-        circles.add(session, circle, people[handle], CircleRole.HOST)
+        circles.add(session, circle, people[handle], CircleRole.HOST, joined)
     for handle in entry["members"]:
-        circles.add(session, circle, people[handle])
+        circles.add(session, circle, people[handle], joined=joined)
     arrived = [_thread(people, thread) for thread in entry["thread"]]
     for thread in sorted(arrived, key=lambda t: t.posts[-1].at):
         arrivals.take_in(session, house.ring, circle, thread)

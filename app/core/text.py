@@ -35,6 +35,24 @@ def cleaned(text: str) -> str:
 _NOT = {"Cc", "Cs", "Co", "Cn"}
 
 
+_EVENED = str.maketrans(
+    {
+        **dict.fromkeys("'‘‚‛′ʼ´", "’"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‒―", "–"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f", " "),
+        "…": "...",
+    }
+)
+
+
+def evened(text: str) -> str:
+    """The same words with one kind of quotation mark, dash and space, none at the ends of lines:
+    how somebody types is part of how she is recognised."""
+    lines = (line.rstrip() for line in text.translate(_EVENED).split("\n"))
+    return re.sub(r"(?<=\S)  +", " ", re.sub(r" -{1,2} ", " – ", "\n".join(lines)))
+
+
 def one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
 

@@ -18,6 +18,7 @@ from app.community.threads.models import (
 from app.core import clock, keys, text
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
+from app.people.anonymity import voices
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
 from app.people.members import queries as members
@@ -31,6 +32,12 @@ class Draft:
     body: str
     content_note: str = ""
     nonce: str = ""
+    anonymous: bool = False
+
+    @property
+    def words(self) -> str:
+        """The body as it is kept: a voice's typing habits are evened out."""
+        return text.evened(self.body) if self.anonymous else self.body
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,9 @@ class Opening:
 
 
 def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft) -> Post:
-    """Open a thread under her name, and return its opening post. The circle's row is locked."""
+    """Open a thread, and return its opening post. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
+    _require_persona(circle, draft)
     submit_key = viewer.me.submit_key(draft.nonce)
     if (sent := queries.sent_before(session, submit_key)) is not None:
         return sent
@@ -58,7 +66,7 @@ def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, dr
         opened=circle.bump,
         bump=circle.bump,
         active_day=clock.today(),
-        active_at=clock.minute(),
+        active_at=None if draft.anonymous else clock.minute(),
     )
     session.add(thread)
     session.flush()
@@ -66,15 +74,17 @@ def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, dr
 
 
 def reply(session: Session, viewer: Viewer, thread: Thread, circle: Circle, draft: Draft) -> Post:
-    """Answer under her own name. The thread's row is locked, so that numbers have no gaps."""
+    """Answer, by name or by voice. The thread's row is locked, so that numbers have no gaps."""
     require(policy.may_reply(viewer, circle.id, locked=thread.locked))
+    _require_persona(circle, draft)
     submit_key = viewer.me.submit_key(draft.nonce)
     if (sent := queries.sent_before(session, submit_key)) is not None:
         return sent
     thread.nseq += 1
     thread.replies += 1
     thread.version += 1
-    thread.active_day, thread.active_at = clock.today(), clock.minute()
+    thread.active_day = clock.today()
+    thread.active_at = None if draft.anonymous else clock.minute()
     thread.bump = _next_bump(session, circle)
     return _add_post(session, viewer, thread, thread.nseq, draft, submit_key)
 
@@ -83,14 +93,14 @@ def edit(
     session: Session, viewer: Viewer, post: Post, thread: Thread, draft: Draft, title: str = ""
 ) -> None:
     """Change what a post says; what it said stays readable. `title` counts for an opening post."""
-    require(policy.may_edit(viewer, post))
+    require(policy.may_edit(viewer, post, thread.key_epoch))
     new_title = title if post.seq == 1 and title else thread.title
     said = (post.body, post.content_note, thread.title)
     if said == (draft.body, draft.content_note, new_title):
         return
     _remember(session, post, thread)
-    post.body = draft.body
-    post.html = _rendered(session, draft.body)
+    post.body = text.evened(draft.body) if post.voice else draft.body
+    post.html = _rendered(session, post.body)
     post.content_note = draft.content_note
     post.edited_day = clock.today()
     thread.title, thread.slug = new_title, text.slug(new_title)
@@ -99,7 +109,7 @@ def edit(
 
 def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:
     """Destroy the words and what they once were. True when the whole thread went with them."""
-    require(policy.may_edit(viewer, post))
+    require(policy.may_edit(viewer, post, thread.key_epoch))
     if post.seq == 1 and thread.replies == 0:
         session.execute(delete(Thread).where(Thread.id == thread.id))
         return True
@@ -117,7 +127,7 @@ def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) ->
 
 def react(session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind) -> None:
     """Say a kind word, or take it back. The thread's row is locked, so that nobody counts twice."""
-    require(policy.may_react(viewer, thread.circle_id, post))
+    require(policy.may_react(viewer, thread.circle_id, post, thread.key_epoch))
     key = (post.id, viewer.me.reactor(post.id, thread.key_epoch), kind)
     said = session.get(Reaction, key)
     if said:
@@ -142,16 +152,28 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
         _tell(session, viewer, "lock" if on else "unlock", thread)
 
 
+def _require_persona(circle: Circle, draft: Draft) -> None:
+    """Evaluated when she writes, and at no other time: nothing that stands is changed by it."""
+    if draft.anonymous:
+        require(circle_policy.may_be_anonymous(circle.anonymity, circle.crowd))
+    else:
+        require(circle_policy.may_be_named(circle.anonymity))
+
+
 def _add_post(
     session: Session, viewer: Viewer, thread: Thread, seq: int, draft: Draft, submit_key: bytes
 ) -> Post:
+    voice = None
+    if draft.anonymous:
+        voice = voices.speak(session, viewer.me, thread.id, thread.key_epoch).token
     post = Post(
         thread_id=thread.id,
         seq=seq,
-        author_id=viewer.id,
-        at=clock.minute(),
-        body=draft.body,
-        html=_rendered(session, draft.body),
+        author_id=None if voice else viewer.id,
+        voice=voice,
+        at=None if voice else clock.minute(),
+        body=draft.words,
+        html=_rendered(session, draft.words),
         content_note=draft.content_note,
         submit_key=submit_key,
     )

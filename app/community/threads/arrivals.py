@@ -93,8 +93,9 @@ def _voices(session: Session, thread_id: int, posts: Sequence[ArrivedPost]) -> l
         if post.author_id:
             tokens.append(None)
             continue
-        label = post.label or labels.fresh(taken)
-        tokens.append(taken.setdefault(label, keys.random_bytes(BLIND)))
+        token = keys.random_bytes(BLIND)
+        label = post.label or labels.fitting(token, taken)
+        tokens.append(taken.setdefault(label, token))
     session.add_all(Voice(thread_id=thread_id, token=t, label=label) for label, t in taken.items())
     return tokens
 

@@ -5,12 +5,13 @@ lets it be rendered once and kept.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Text, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.community.threads.models import Post, PostState, Reaction, ReactionKind, Thread
@@ -53,16 +54,23 @@ class Marks:
 
     post_id: int
     author_id: UUID | None
+    voice: bytes | None
     reacted: frozenset[tuple[bytes, ReactionKind]]
 
-    def is_hers(self, viewer: Viewer) -> bool:
+    def is_hers(self, viewer: Viewer, voice: bytes | None) -> bool:
+        """`voice` is the viewer's own in this thread."""
+        if self.voice is not None:
+            return self.voice == voice
         return self.author_id is not None and self.author_id == viewer.member_id
 
 
 @dataclass(frozen=True)
 class Leaf:
+    """`voices` are the pseudonyms of the whole thread, by their tokens."""
+
     cards: tuple[PostCard, ...]
     marks: tuple[Marks, ...]
+    voices: Mapping[bytes, str]
 
 
 def first_of(after: int) -> int:
@@ -74,13 +82,22 @@ def leaf(session: Session, thread: ThreadHead, after: int) -> Leaf:
     """The posts numbered after+1 to after+20, in one question. Raises NotFound where none are."""
     rows = session.execute(_QUESTION, {"thread": thread.id, "after": after, "last": after + PAGE})
     cards, marks = [], []
+    voices: dict[bytes, str] = {}
     for row in rows:
         reacted = _reactions(row.reactions)
         cards.append(_card(row, thread.id, reacted))
-        marks.append(Marks(row.id, row.author_id, reacted))
+        marks.append(Marks(row.id, row.author_id, row.voice, reacted))
+        voices |= _voices(row.voices)
     if not cards:
         raise NotFound
-    return Leaf(tuple(cards), tuple(marks))
+    return Leaf(tuple(cards), tuple(marks), voices)
+
+
+def _voices(text: str | None) -> dict[bytes, str]:
+    if not text:
+        return {}
+    pairs = (one.split(":") for one in text.split(","))
+    return {bytes.fromhex(token): label for token, label in pairs}
 
 
 def _reactions(text: str | None) -> frozenset[tuple[bytes, ReactionKind]]:
@@ -123,6 +140,15 @@ _reacted = (
     .where(Reaction.post_id == Post.id)
     .scalar_subquery()
 )
+# Asked of the first row alone: who speaks in this thread is the same for all of them.
+_speaking = case(
+    (
+        Post.seq == bindparam("after") + 1,
+        select(func.aggregate_strings(hex_of(Voice.token) + ":" + Voice.label, ","))
+        .where(Voice.thread_id == bindparam("thread"))
+        .scalar_subquery(),
+    )
+)
 _QUESTION = (
     select(
         Post.id,
@@ -143,6 +169,7 @@ _QUESTION = (
         _opening.author_id.label("opener_id"),
         _opening.voice.label("opener_voice"),
         _reacted.label("reactions"),
+        _speaking.label("voices"),
     )
     .join(Thread, Thread.id == Post.thread_id)
     .join(_opening, (_opening.thread_id == Post.thread_id) & (_opening.seq == 1))

@@ -12,22 +12,25 @@ def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
     return circles.may_post(viewer, circle_id)
 
 
-def is_hers(viewer: Viewer, post: Post) -> bool:
+def is_hers(viewer: Viewer, post: Post, epoch: str) -> bool:
+    """By her name or by her voice; `epoch` is the thread's."""
+    if post.voice is not None:
+        return viewer.signed_in and viewer.me.is_voice(post.voice, post.thread_id, epoch)
     return post.author_id is not None and post.author_id == viewer.member_id
 
 
-def may_edit(viewer: Viewer, post: Post) -> Verdict:
+def may_edit(viewer: Viewer, post: Post, epoch: str) -> Verdict:
     if post.state is PostState.DELETED:
         return no("This post was deleted.")
-    if not is_hers(viewer, post):
+    if not is_hers(viewer, post, epoch):
         return no("Only the person who wrote this can change it.")
     return YES
 
 
-def may_react(viewer: Viewer, circle_id: int, post: Post) -> Verdict:
+def may_react(viewer: Viewer, circle_id: int, post: Post, epoch: str) -> Verdict:
     if post.state is PostState.DELETED:
         return no("This post was deleted.")
-    if is_hers(viewer, post):
+    if is_hers(viewer, post, epoch):
         return no("This is your own post.")
     return circles.may_post(viewer, circle_id)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.community.threads.models import Intent, Post, PostState, Revision, Thread
 from app.core.errors import NotFound
 from app.people.circles import policy as circles
-from app.people.circles.models import Circle, Visibility
+from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.viewer import Viewer
 
 
@@ -33,6 +33,8 @@ class ThreadHead:
     circle_name: str
     visibility: Visibility
     circle_bump: int
+    anonymity: Anonymity
+    crowd: int
 
 
 # Columns of tables: as attributes of their classes they cost twice as much to ask for.
@@ -55,6 +57,8 @@ _HEAD = (
         _circle.c.name,
         _circle.c.visibility,
         _circle.c.bump,
+        _circle.c.anonymity,
+        _circle.c.crowd,
     )
     .join_from(_thread, _circle)
     .where(_thread.c.id == bindparam("thread"))

@@ -1,7 +1,7 @@
 """Pseudonyms: two plain words for one author in one thread."""
 
 from collections.abc import Collection
-from random import SystemRandom
+from hashlib import blake2s
 
 QUALITIES = (
     *("Amber", "Ashen", "Bright", "Calm", "Candid", "Clear", "Copper", "Early", "Even", "Fair"),
@@ -40,12 +40,19 @@ THINGS = (
     *("Reed", "River", "Robin", "Rowan", "Sparrow", "Spruce", "Stone", "Swift", "Tide", "Valley"),
     *("Water", "Willow", "Wren", "Yarrow"),
 )
-_chance = SystemRandom()
 
 
-def fresh(taken: Collection[str]) -> str:
-    """A pseudonym that nobody in this thread has; numbered only when two thousand are taken."""
-    free = [name for q in QUALITIES for t in THINGS if (name := f"{q} {t}") not in taken]
-    if free:
-        return _chance.choice(free)
-    return f"{_chance.choice(QUALITIES)} {_chance.choice(THINGS)} {len(taken) + 1}"
+def fitting(token: bytes, taken: Collection[str]) -> str:
+    """The pseudonym for a voice: drawn by its token, the next one where that is taken.
+
+    The same token finds the same name as long as nobody else takes it, so that a page can say
+    which name a post will carry before it is made.
+    """
+    start = int.from_bytes(blake2s(token, digest_size=8).digest(), "big")
+    number = len(QUALITIES) * len(THINGS)
+    for step in range(number):
+        quality, thing = divmod((start + step) % number, len(THINGS))
+        name = f"{QUALITIES[quality]} {THINGS[thing]}"
+        if name not in taken:
+            return name
+    return f"{name} {len(taken) + 1}"

@@ -21,6 +21,18 @@ class Me:
         """The owner of her read bundle in this circle."""
         return keys.blind(self._ring.derive("reader/v1"), self._seed, keys.number(circle_id))
 
+    def voice(self, thread_id: int, epoch: str) -> bytes:
+        """Her voice in one thread. Raises KeyError when the epoch's key has been destroyed."""
+        return keys.blind(self._ring.derive("voice/v1", epoch), self._seed, keys.number(thread_id))
+
+    def is_voice(self, token: bytes, thread_id: int, epoch: str) -> bool:
+        """Is this me? Never once the key of that time is gone."""
+        return self.remembers(epoch) and self.voice(thread_id, epoch) == token
+
+    def remembers(self, epoch: str) -> bool:
+        """Whether the key of that time is still there."""
+        return epoch in self._ring.epochs
+
     def reactor(self, post_id: int, epoch: str) -> bytes:
         """Who reacts: the same for one post, another for every other."""
         return keys.blind(self._ring.derive("reactor/v1", epoch), self._seed, keys.number(post_id))

@@ -1,10 +1,13 @@
 """Opening, changing, joining and leaving circles."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
@@ -13,6 +16,8 @@ from app.people.circles.models import Anonymity, Circle, CircleRole, Membership,
 from app.people.members.events import BylineChanged
 from app.people.members.models import Member
 from app.people.viewer import Viewer
+
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,34 @@ def change_member(
 
 
 def add(
-    session: Session, circle: Circle, member_id: UUID, role: CircleRole = CircleRole.MEMBER
+    session: Session,
+    circle: Circle,
+    member_id: UUID,
+    role: CircleRole = CircleRole.MEMBER,
+    joined: date | None = None,
 ) -> bool:
     """Put a member into a circle, by whoever's right; False when she was there already."""
     if session.get(Membership, (circle.id, member_id)):
         return False
-    session.add(Membership(circle_id=circle.id, member_id=member_id, role=role))
+    session.add(
+        Membership(
+            circle_id=circle.id, member_id=member_id, role=role, joined=joined or clock.today()
+        )
+    )
     circle.members += 1
     return True
+
+
+def count_crowds(session: Session) -> None:
+    """Count anew, for every circle, who has been in it for a month; once a day."""
+    settled = (
+        select(func.count())
+        .where(Membership.circle_id == Circle.id, Membership.joined <= clock.today() - MONTH)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(Circle).values(crowd=settled), execution_options={"synchronize_session": False}
+    )
 
 
 def _remove(session: Session, circle: Circle, member_id: UUID) -> None:

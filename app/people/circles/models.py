@@ -39,7 +39,11 @@ class CircleRole(StrEnum):
 
 
 class Circle(Base):
-    """`bump` counts every post that it has had: the clock by which its threads are ordered."""
+    """`bump` counts every post that it has had: the clock by which its threads are ordered.
+
+    `crowd` is how many of its members have been in it for a month: among so many a pseudonym
+    hides. It is counted once a day.
+    """
 
     __tablename__ = "circles"
 
@@ -53,6 +57,7 @@ class Circle(Base):
     anonymity: Mapped[Anonymity] = mapped_column(default=Anonymity.ALLOWED)
     bump: Mapped[int] = mapped_column(BIG, default=0)
     members: Mapped[int] = mapped_column(default=0)
+    crowd: Mapped[int] = mapped_column(default=0)
 
 
 class Membership(Base):

@@ -1,7 +1,7 @@
 """Who may see, join and look after a circle. Pure questions: no database, no clock, no request."""
 
 from app.core.verdict import YES, Verdict, no
-from app.people.circles.models import Circle, Visibility
+from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.members.models import Standing
 from app.people.viewer import Viewer
 
@@ -46,3 +46,30 @@ def may_post(viewer: Viewer, circle_id: int) -> Verdict:
     if viewer.standing is not Standing.GOOD:
         return no("You can read, but not post, until your pause is over.")
     return YES
+
+
+CROWD_LEAST = 8
+CROWD_SAFE = 20
+
+
+def may_be_anonymous(anonymity: Anonymity, crowd: int) -> Verdict:
+    """Whether a post here may be without a name: the circle's choice, and enough people in it."""
+    if anonymity is Anonymity.NEVER:
+        return no("This circle asks for names.")
+    if crowd < CROWD_LEAST:
+        return no(
+            "Too few people have been in this circle for a month: with so few, a pseudonym would "
+            "hide nobody."
+        )
+    return YES
+
+
+def may_be_named(anonymity: Anonymity) -> Verdict:
+    if anonymity is Anonymity.ALWAYS:
+        return no("In this circle everybody writes without her name.")
+    return YES
+
+
+def is_small(crowd: int) -> bool:
+    """Whether a pseudonym protects little, which is said beside the choice."""
+    return crowd < CROWD_SAFE

@@ -66,7 +66,7 @@ def find(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Re
 @router.get("/p/{post_id:number}/edit", name="edit_post")
 def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     post, thread = queries.post(session, viewer, post_id)
-    require(policy.may_edit(viewer, post))
+    require(policy.may_edit(viewer, post, thread.key_epoch))
     present = {"body": post.body, "content_note": post.content_note, "title": thread.title}
     return _edit(page, post, thread.slug, Filled(present))
 
@@ -81,7 +81,7 @@ def save(
     page: Page,
 ) -> Response:
     post, thread, _circle = queries.post_to_change(session, viewer, post_id)
-    require(policy.may_edit(viewer, post))
+    require(policy.may_edit(viewer, post, thread.key_epoch))
     form: Filled[Any] = as_opening if post.seq == 1 else as_reply
     with form.checking():
         data = form.data
@@ -94,7 +94,7 @@ def save(
 @router.get("/p/{post_id:number}/delete", name="delete_post")
 def ask_delete(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     post, thread = queries.post(session, viewer, post_id)
-    require(policy.may_edit(viewer, post))
+    require(policy.may_edit(viewer, post, thread.key_epoch))
     return page.show(
         "community/threads/delete.html",
         post_id=post.id,

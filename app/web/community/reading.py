@@ -5,6 +5,7 @@ kept; for each reader only those few places are decided.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -34,8 +35,8 @@ class Own:
     kinds: tuple[ReactionKind, ...]
     unpressed: str
 
-    def filled(self, viewer: Viewer, marks: Marks, epoch: str) -> str:
-        if marks.is_hers(viewer):
+    def filled(self, viewer: Viewer, marks: Marks, epoch: str, voice: bytes | None) -> str:
+        if marks.is_hers(viewer, voice):
             return self.hers
         if not (marks.reacted and self.kinds):
             return self.unpressed
@@ -64,17 +65,21 @@ class RenderedLeaf:
     posts: tuple[RenderedPost, ...]
     foot: str
     marks: tuple[Marks, ...]
+    voices: Mapping[bytes, str]
     weight: int
 
-    def filled(self, viewer: Viewer, epoch: str, first_unread: int) -> str:
-        """The page's posts for this viewer, with the unread line before the first unread one."""
+    def filled(self, viewer: Viewer, epoch: str, voice: bytes | None, first_unread: int) -> str:
+        """The page's posts for this viewer, with the unread line before the first unread one.
+
+        `epoch` names the thread's key, `voice` is the viewer's own in this thread.
+        """
         parts = [self.head]
         for post, marks in zip(self.posts, self.marks, strict=True):
             if post.seq == first_unread:
                 parts.append(UNREAD)
             parts.append(post.html)
             if post.own:
-                parts.append(post.own.filled(viewer, marks, epoch))
+                parts.append(post.own.filled(viewer, marks, epoch, voice))
             parts.append(post.rest)
         return "".join([*parts, self.foot])
 
@@ -91,7 +96,9 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
         for card, start, end in zip(leaf.cards, starts, [*starts[1:], len(steps)], strict=True)
     )
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
-    return RenderedLeaf(pieces[0], posts, foot, leaf.marks, 2 * len(html) + 150 * reacted)
+    return RenderedLeaf(
+        pieces[0], posts, foot, leaf.marks, leaf.voices, 2 * len(html) + 150 * reacted
+    )
 
 
 def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:

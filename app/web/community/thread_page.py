@@ -1,5 +1,6 @@
 """The page of a thread: finished bytes for visitors, what is hers put in for a member."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.people.anonymity.bundles import Bundle
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import Leaves, numbered
+from app.web.community.persona import Persona, persona, pseudonym_in
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
@@ -49,12 +51,13 @@ class ThreadPage:
         """The page, whole or the block that htmx wants; what stands on it has then been read."""
         viewer, thread = self.page.visit.viewer, self.thread
         leaf = self.kept.leaf(self.session, self.page, thread, self.first)
+        voice = self._voice()
         bundle = self._bundle()
         first_unread = self._first_unread(bundle)
         html = self.page.render(
             TEMPLATE,
             thread=thread,
-            posts=leaf.filled(viewer, thread.key_epoch, first_unread),
+            posts=leaf.filled(viewer, thread.key_epoch, voice, first_unread),
             pages=numbered(thread, self.first),
             unread=thread.nseq - first_unread + 1 if first_unread else 0,
             unread_at=self._path_to(first_unread),
@@ -62,11 +65,24 @@ class ThreadPage:
             may_reply=policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
             may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
             may_arrange=policy.may_arrange(viewer, thread.circle_id),
+            persona=self._persona(voice, leaf.voices),
             form=form,
             preview=previews.asked_for(self.session, form),
         )
         self._note_read(bundle)
         return html
+
+    def _voice(self) -> bytes | None:
+        """Her voice in this thread, whether she has used it or not."""
+        viewer, thread = self.page.visit.viewer, self.thread
+        if not viewer.signed_in or not viewer.me.remembers(thread.key_epoch):
+            return None
+        return viewer.me.voice(thread.id, thread.key_epoch)
+
+    def _persona(self, voice: bytes | None, voices: Mapping[bytes, str]) -> Persona:
+        thread = self.thread
+        pseudonym = pseudonym_in(thread.id, voice, voices) if voice else None
+        return persona(self.page.visit.house, thread.anonymity, thread.crowd, pseudonym)
 
     def _bundle(self) -> Bundle:
         visit, circle_id = self.page.visit, self.thread.circle_id

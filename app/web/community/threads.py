@@ -17,6 +17,7 @@ from app.people.circles.models import Circle
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import KeptLeaves
+from app.web.community.persona import first_choice, persona
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -30,11 +31,12 @@ router = APIRouter(route_class=OneHop)
 class ReplyForm(Form):
     body: text.Body
     content_note: text.ShortLine = ""
+    anonymous: Literal["", "on"] = ""
     preview: Literal["", "on"] = ""
 
     @property
     def draft(self) -> Draft:
-        return Draft(self.body, self.content_note, self.form_nonce)
+        return Draft(self.body, self.content_note, self.form_nonce, self.anonymous == "on")
 
     @property
     def limit(self) -> Limit:
@@ -68,7 +70,9 @@ def show(
 ) -> Response:
     thread = queries.head(session, viewer, thread_id)
     shown = ThreadPage(session, page, kept, thread, _first(after, before))
-    return shown.for_member(Filled({})) if viewer.signed_in else shown.for_visitor()
+    if not viewer.signed_in:
+        return shown.for_visitor()
+    return shown.for_member(Filled({"anonymous": first_choice(thread.anonymity)}))
 
 
 @router.post("/t/{thread_id:number}/replies", name="reply")
@@ -98,7 +102,8 @@ def reply(
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    return _new(session, page, found.row, Filled({}))
+    present = {"anonymous": first_choice(found.row.anonymity)}
+    return _new(session, page, found.row, Filled(present))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -177,6 +182,7 @@ def _new(session: InTransaction, page: PageMaker, circle: Circle, form: Filled[A
         circle=circle,
         guidelines=circle.guidelines.splitlines(),
         intents=list(Intent),
+        persona=persona(page.visit.house, circle.anonymity, circle.crowd),
         form=form,
         preview=previews.asked_for(session, form),
     )

@@ -69,5 +69,5 @@ def test_nothing_in_it_takes_a_member():
         for parameter in inspect.signature(method).parameters
     }
 
-    assert names <= {"self", "circle_id", "post_id", "thread_id", "epoch", "nonce"}
+    assert names <= {"self", "circle_id", "post_id", "thread_id", "epoch", "nonce", "token"}
     assert "Member" not in inspect.getsource(vault).replace("A member", "").replace("member's", "")

@@ -1,0 +1,21 @@
+"""Speaking in a thread without one's name."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.people.anonymity import labels
+from app.people.anonymity.models import Voice
+from app.people.anonymity.vault import Me
+
+
+def speak(session: Session, me: Me, thread_id: int, epoch: str) -> Voice:
+    """Her voice in this thread, made at her first word there. The thread's row is locked."""
+    token = me.voice(thread_id, epoch)
+    known = session.get(Voice, (thread_id, token))
+    if known is not None:
+        return known
+    taken = set(session.scalars(select(Voice.label).where(Voice.thread_id == thread_id)))
+    voice = Voice(thread_id=thread_id, token=token, label=labels.fitting(token, taken))
+    session.add(voice)
+    session.flush()
+    return voice
