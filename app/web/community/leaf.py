@@ -12,7 +12,7 @@ from app.web.community import reading
 from app.web.community.reading import RenderedLeaf
 from app.web.kit.asking import InTransaction
 from app.web.kit.kept import Kept
-from app.web.kit.page import PageMaker
+from app.web.kit.page import FinishedPage, PageMaker
 
 NEIGHBOURS = 2
 
@@ -31,7 +31,9 @@ class Leaves:
     """`posts` holds leaves for members, `finished` whole pages for visitors."""
 
     posts: Kept[RenderedLeaf] = field(default_factory=lambda: Kept(lambda leaf: leaf.weight))
-    finished: Kept[bytes] = field(default_factory=lambda: Kept(len))
+    finished: Kept[FinishedPage] = field(
+        default_factory=lambda: Kept(lambda html: len(html.body) * 5 // 4)
+    )
 
     def leaf(
         self, session: InTransaction, page: PageMaker, thread: ThreadHead, after: int

@@ -16,7 +16,7 @@ from app.web.community.persona import Persona, persona, pseudonym_in
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
-from app.web.kit.page import PageMaker
+from app.web.kit.page import FinishedPage, PageMaker
 
 TEMPLATE = "community/threads/show.html"
 
@@ -41,8 +41,10 @@ class ThreadPage:
         version = (thread.id, thread.version, *named, self.first, page.theme)
         if page.is_known(version):
             return page.not_modified(version)
-        body = self.kept.finished.get(version, lambda: self._rendered(Filled({})).encode())
-        return page.finished(version, body)
+        return page.finished(version, self.kept.finished.get(version, self._finished))
+
+    def _finished(self) -> FinishedPage:
+        return FinishedPage(self._rendered(Filled({})).encode())
 
     def for_member(self, form: Filled[Any]) -> Response:
         return self.page.answer(self._rendered(form), status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 V = TypeVar("V")
 
-MOST_BYTES = 48 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 
 
 class Kept(Generic[V]):

@@ -1,6 +1,7 @@
 """Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
 
 import zlib
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2s
 from typing import Annotated, Any
@@ -49,6 +50,18 @@ class OnceField:
     __str__ = __html__
 
 
+@dataclass(frozen=True)
+class FinishedPage:
+    """Bytes of a page, compressed when first asked for."""
+
+    body: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        packer = zlib.compressobj(PACK_LEVEL, wbits=31)
+        return packer.compress(self.body) + packer.flush()
+
+
 class PageMaker:
     def __init__(self, visit: Visit, templates: Templates) -> None:
         self.visit = visit
@@ -87,18 +100,20 @@ class PageMaker:
     def not_modified(self, version: tuple[object, ...]) -> Response:
         return Response(status_code=304, headers={"ETag": _etag(version)})
 
-    def finished(self, version: tuple[object, ...], body: bytes) -> Response:
+    def finished(self, version: tuple[object, ...], html: FinishedPage) -> Response:
         """A page for visitors, which a browser may keep and ask about."""
-        return self.packed(
-            body, 200, {"Cache-Control": "private, no-cache", "ETag": _etag(version)}
-        )
+        keep = {"Cache-Control": "private, no-cache", "ETag": _etag(version)}
+        return self._sent(html, 200, keep)
 
     def packed(self, body: bytes, status: int, headers: dict[str, str]) -> Response:
+        return self._sent(FinishedPage(body), status, headers)
+
+    def _sent(self, html: FinishedPage, status: int, headers: dict[str, str]) -> Response:
         """HTML with what browsers must know to keep it, compressed where they like."""
         headers = {"Vary": "HX-Request, HX-Target, Cookie, Accept-Encoding"} | headers
+        body = html.body
         if len(body) > SMALL and "gzip" in self.visit.request.headers.get("accept-encoding", ""):
-            packer = zlib.compressobj(PACK_LEVEL, wbits=31)
-            body = packer.compress(body) + packer.flush()
+            body = html.packed
             headers["Content-Encoding"] = "gzip"
         return Response(body, status, headers, "text/html; charset=utf-8")
 
