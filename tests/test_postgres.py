@@ -92,7 +92,7 @@ def test_nothing_stays_behind_when_the_tests_are_cut_short(how: signal.Signals) 
         with psycopg.connect(f"user=test dbname=postgres host={home}") as reader:
             tests.send_signal(how)
 
-            assert gone_within(10, home)
+            assert gone_within(40, home)
             with pytest.raises(psycopg.OperationalError):
                 reader.execute("SELECT 1")
 
