@@ -128,7 +128,7 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def open_as(site: Site, chromium: Browser, watch: Watch) -> Iterator[Opened]:
+def open_as(site: Site, stage: Stage, chromium: Browser, watch: Watch) -> Iterator[Opened]:
     """A page in a browser of its own: `open_as("dina")`, or a visitor's `open_as("")`."""
     contexts: list[BrowserContext] = []
     site.forget_limits()

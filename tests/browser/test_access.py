@@ -294,7 +294,7 @@ def test_the_keyboard_alone_reaches_every_part_and_shows_where_it_is(open_as, pl
             break
 
     names = [stop["name"] for stop in stops]
-    reached = ["intent", "title", "body", "content_note", "Start the thread", "preview"]
+    reached = ["intent", "title", "body", "content_note", "Start the thread as Bea", "preview"]
     assert [name for name in names if name in reached] == reached
     unseen = [s for s in stops if s["tag"] != "BODY" and (s["ring"] != "solid 3px" or s["hidden"])]
     assert unseen == []
