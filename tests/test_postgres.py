@@ -77,7 +77,9 @@ def test_the_disk_is_asked_to_keep_things_only_on_request(postgres: Cluster) -> 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_stays_behind_when_the_tests_are_cut_short(how: signal.Signals) -> None:
     program = (
-        "import time; from tests.postgres import cluster\n"
+        "import signal, time; from tests.postgres import cluster\n"
+        # Who was started in the background would not hear an interruption.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with cluster() as c: print(c.home, flush=True); time.sleep(60)"
     )
     with subprocess.Popen(
