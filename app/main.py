@@ -21,9 +21,9 @@ from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
 
-# The longest post, all in characters that take four bytes, each of them written as %XX.
 log = logging.getLogger("app.main")
 
+# The longest post, all in characters that take four bytes, each of them written as %XX.
 BODY_BYTES = 128 * 1024
 # It would record exact times, addresses and what was typed.
 NO_TELEMETRY: TelemetryConfig = {

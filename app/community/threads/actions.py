@@ -1,6 +1,6 @@
 """What members do in threads. Each action asks the policy, makes the change, says what happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -39,6 +39,10 @@ class Draft:
         """The body as it is kept: a voice's typing habits are evened out."""
         return text.evened(self.body) if self.anonymous else self.body
 
+    @property
+    def note(self) -> str:
+        return text.evened(self.content_note) if self.anonymous else self.content_note
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -57,10 +61,11 @@ def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, dr
     if (sent := queries.sent_before(session, submit_key)) is not None:
         return sent
     circle.bump += 1
+    title = text.evened(opening.title) if draft.anonymous else opening.title
     thread = Thread(
         circle_id=circle.id,
-        title=opening.title,
-        slug=text.slug(opening.title),
+        title=title,
+        slug=text.slug(title),
         intent=opening.intent,
         key_epoch=opening.epoch,
         opened=circle.bump,
@@ -95,13 +100,14 @@ def edit(
     """Change what a post says; what it said stays readable. `title` counts for an opening post."""
     require(policy.may_edit(viewer, post, thread.key_epoch))
     new_title = title if post.seq == 1 and title else thread.title
+    if post.voice:
+        draft, new_title = replace(draft, anonymous=True), text.evened(new_title)
     said = (post.body, post.content_note, thread.title)
-    if said == (draft.body, draft.content_note, new_title):
+    if said == (draft.words, draft.note, new_title):
         return
     _remember(session, post, thread)
-    post.body = text.evened(draft.body) if post.voice else draft.body
+    post.body, post.content_note = draft.words, draft.note
     post.html = _rendered(session, post.body)
-    post.content_note = draft.content_note
     post.edited_day = clock.today()
     thread.title, thread.slug = new_title, text.slug(new_title)
     thread.version += 1
@@ -174,7 +180,7 @@ def _add_post(
         at=None if voice else clock.minute(),
         body=draft.words,
         html=_rendered(session, draft.words),
-        content_note=draft.content_note,
+        content_note=draft.note,
         submit_key=submit_key,
     )
     session.add(post)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event, select
 
-from app.community.threads.models import Post
+from app.community.threads.models import Post, Thread
 from app.core import clock
 from app.people.anonymity.models import Voice
 from app.people.circles.models import Anonymity
@@ -158,14 +158,17 @@ def test_a_thread_can_be_started_so(web, session, crowded, amina):
     answer = web.send(
         form,
         url("start_thread", circle=crowded.slug),
-        title="I have told nobody",
+        title="I haven't told “anybody”",
+        content_note="it's about home",
         body="Not at home either",
         intent="just-listening",
         anonymous="on",
     )
 
     assert answer.status_code == 303
-    assert post(session, "Not at home either").author_id is None
+    written = post(session, "Not at home either")
+    assert (written.author_id, written.content_note) == (None, "it’s about home")
+    assert session.get(Thread, written.thread_id).title == 'I haven’t told "anybody"'
 
 
 @pytest.mark.parametrize(
