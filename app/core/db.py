@@ -39,6 +39,7 @@ PRAGMAS = (
     "cache_size=-16000",
 )
 LOCKED_SECONDS = 5
+READ_SECONDS = 1  # readers wait for nobody but whoever mends a damaged log
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 4  # PostgreSQL ends a statement itself after this, and says so
 ANSWER_SECONDS = 5  # after this we take it that nobody is there to end it
@@ -91,8 +92,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = _sqlite(url, begin="BEGIN IMMEDIATE", writable=True)
-            self._reader = _sqlite(url, begin="BEGIN", writable=False)
+            self.engine = _sqlite(url, writable=True)
+            self._reader = _sqlite(url, writable=False)
         else:
             self.engine = _postgresql(url)
             self._reader = self.engine.execution_options(postgresql_readonly=True)
@@ -135,16 +136,23 @@ class Database:
             with closing(self.engine.raw_connection()) as direct:
                 direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @property
+    def reads_at_once(self) -> bool:
+        """Whether reading waits for nobody: in a file of our own, writers hold up no reader."""
+        return self.is_sqlite
+
     def close(self) -> None:
         self.engine.dispose()
         self._reader.dispose()
 
 
-def _sqlite(url: str, *, begin: str, writable: bool) -> Engine:
+def _sqlite(url: str, *, writable: bool) -> Engine:
+    patience = LOCKED_SECONDS if writable else READ_SECONDS
+    begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
     engine = create_engine(
         url,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": LOCKED_SECONDS},
+        connect_args={"check_same_thread": False, "timeout": patience},
     )
 
     @event.listens_for(engine, "connect")

@@ -1,7 +1,8 @@
-"""A route that answers in one hop.
+"""A route that answers in one hop, or in none.
 
 Session, viewer, handler, page and commit run together in one of two pool threads. More
-threads fight for the interpreter's lock, and each further hop costs a fifth of a millisecond.
+threads fight for the interpreter's lock, and each hop costs a tenth of a millisecond: where
+reading waits for nobody, a page is made without one, and no blocked deed holds it up.
 What a handler asks for is declared as FastAPI dependencies that take the request alone; they are
 called here, in order, inside that hop.
 """
@@ -51,6 +52,8 @@ class OneHop(APIRoute):
             typed = await _typed(request) if request.method == "POST" else FormData()
             visit = Visit(request, request.app.state.house, typed)
             request.scope["visit"] = visit
+            if request.method != "POST" and visit.house.database.reads_at_once:
+                return _answer(visit, handler, askers)
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(_pool, _answer, visit, handler, askers)
 
