@@ -148,7 +148,6 @@ class Database:
 
 def _sqlite(url: str, *, writable: bool) -> Engine:
     patience = LOCKED_SECONDS if writable else READ_SECONDS
-    begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -166,7 +165,11 @@ def _sqlite(url: str, *, writable: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if writable:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # It asks nothing of the file yet, so nothing can go wrong.
+            connection.connection.execute("BEGIN")
 
     return engine
 

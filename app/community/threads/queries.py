@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.community.threads.models import Intent, Post, PostState, Revision, Thread
 from app.core.errors import NotFound
+from app.core.questions import Question
 from app.people.circles import policy as circles
 from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.viewer import Viewer
@@ -37,31 +38,30 @@ class ThreadHead:
     crowd: int
 
 
-# Columns of tables: as attributes of their classes they cost twice as much to ask for.
-_thread, _circle = Thread.__table__, Circle.__table__
-_HEAD = (
+_HEAD = Question(
     select(
-        _thread.c.id,
-        _thread.c.title,
-        _thread.c.slug,
-        _thread.c.intent,
-        _thread.c.key_epoch,
-        _thread.c.bump,
-        _thread.c.nseq,
-        _thread.c.replies,
-        _thread.c.version,
-        _thread.c.pinned,
-        _thread.c.locked,
-        _circle.c.id,
-        _circle.c.slug,
-        _circle.c.name,
-        _circle.c.visibility,
-        _circle.c.bump,
-        _circle.c.anonymity,
-        _circle.c.crowd,
+        Thread.id,
+        Thread.title,
+        Thread.slug,
+        Thread.intent,
+        Thread.key_epoch,
+        Thread.bump,
+        Thread.nseq,
+        Thread.replies,
+        Thread.version,
+        Thread.pinned,
+        Thread.locked,
+        Circle.id,
+        Circle.slug,
+        Circle.name,
+        Circle.visibility,
+        Circle.bump,
+        Circle.anonymity,
+        Circle.crowd,
     )
-    .join_from(_thread, _circle)
-    .where(_thread.c.id == bindparam("thread"))
+    .join(Circle, Circle.id == Thread.circle_id)
+    .where(Thread.id == bindparam("thread")),
+    ThreadHead,
 )
 
 
@@ -87,11 +87,8 @@ class Version:
 
 def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
     """Raises NotFound for what she may not read, too."""
-    row = session.execute(_HEAD, {"thread": thread_id}).first()
-    if row is None:
-        raise NotFound
-    found = ThreadHead(*tuple(row))
-    if not circles.may_read(viewer, found.circle_id, found.visibility):
+    found = _HEAD.first(session, thread=thread_id)
+    if found is None or not circles.may_read(viewer, found.circle_id, found.visibility):
         raise NotFound
     return found
 

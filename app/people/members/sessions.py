@@ -7,6 +7,7 @@ the token's hash and, sealed, whose it is. Nothing is written while she reads.
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
@@ -14,14 +15,11 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, keys
 from app.core.keys import Broken, Keyring, Seal
+from app.core.questions import Question
 from app.people.members.models import Member, SessionRow
 
 ABSOLUTE = timedelta(weeks=8)
 PADDED = 128
-
-# Columns of a table: as attributes of its class they cost twice as much to ask for.
-_row = SessionRow.__table__.c
-_SESSION = select(_row.h, _row.sealed, _row.expires_week).where(_row.h == bindparam("h"))
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,20 @@ class SignedIn:
     member_id: UUID
     epoch: int
     auth_day: date
+
+
+class _Row(NamedTuple):
+    h: bytes
+    sealed: bytes
+    expires_week: date
+
+
+_ROW = Question(
+    select(SessionRow.h, SessionRow.sealed, SessionRow.expires_week).where(
+        SessionRow.h == bindparam("h")
+    ),
+    _Row,
+)
 
 
 def start(session: Session, ring: Keyring, member: Member) -> str:
@@ -47,7 +59,7 @@ def start(session: Session, ring: Keyring, member: Member) -> str:
 
 def find(session: Session, ring: Keyring, token: str) -> SignedIn | None:
     """The session of this token, if it has not run out. Its epoch is still to compare."""
-    row = session.execute(_SESSION, {"h": keys.digest(token)}).first()
+    row = _ROW.first(session, h=keys.digest(token))
     if row is None or row.expires_week <= clock.today():
         return None
     return _opened(ring, row.h, row.sealed)
