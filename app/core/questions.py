@@ -89,7 +89,7 @@ def _rows(connection: Connection, compiled: _Compiled, values: Mapping[str, Any]
     bound = compiled.write(values)
     cursor = line.cursor()
     for hear in connection.dispatch.before_cursor_execute:
-        hear(connection, cursor, compiled.sql, bound, None, False)
+        hear(connection, cursor, compiled.sql, bound, None, False)  # noqa: FBT003  # as SQLAlchemy does
     try:
         cursor.execute(compiled.sql, bound)
         return cursor.fetchall()

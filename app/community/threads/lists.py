@@ -1,18 +1,20 @@
 """Lists of threads: in a circle, across circles, of one member, with what is new for the viewer."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.community.threads.leaves import byline_of
 from app.community.threads.models import Intent, Post, PostState, Thread
 from app.community.threads.queries import moment_of
+from app.core.columns import BIG
+from app.core.questions import Question
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
@@ -22,6 +24,7 @@ from app.people.viewer import Viewer
 
 PAGE = 25
 MOST_CIRCLES = 100
+ALSO_STEP = 16
 
 
 class Sort(StrEnum):
@@ -32,9 +35,38 @@ class Sort(StrEnum):
     UNANSWERED = "unanswered"
 
 
+class Line(NamedTuple):
+    """A thread's place in a list: what orders it, what is new in it, and its version."""
+
+    id: int
+    version: int
+    circle_id: int
+    replies: int
+    nseq: int
+    opened: int
+    bump: int
+    active_at: datetime | None
+    active_day: date
+    pinned: bool
+    locked: bool
+
+    @property
+    def active(self) -> datetime | date:
+        return moment_of(self.active_at, self.active_day)
+
+    def news(self, bundle: Bundle | None) -> tuple[int, bool]:
+        """The unread posts, and whether the whole thread came since the owner joined."""
+        if bundle is None or not bundle.start:
+            return 0, False
+        read = bundle.marks.get(self.id)
+        if read is None:
+            return 0, self.opened >= bundle.start
+        return max(0, self.nseq - read), False
+
+
 @dataclass(frozen=True)
 class ThreadCard:
-    """A thread in a list. `new` counts unread posts; `unopened`: came since she joined."""
+    """What a list says of a thread beside its line: the same as long as its version is."""
 
     id: int
     slug: str
@@ -42,62 +74,17 @@ class ThreadCard:
     byline: Byline
     intent: Intent
     content_note: str
-    circle_id: int
-    circle_slug: str
-    circle_name: str
-    replies: int
-    nseq: int
-    opened: int
-    bump: int
-    active: datetime | date
-    active_day: date
-    pinned: bool
-    locked: bool
-    new: int = 0
-    unopened: bool = False
 
 
-_CARD: Select[*tuple[Any, ...]] = (
-    select(
-        Thread.id,
-        Thread.slug,
-        Thread.title,
-        Thread.intent,
-        Thread.circle_id,
-        Thread.replies,
-        Thread.nseq,
-        Thread.opened,
-        Thread.bump,
-        Thread.active_at,
-        Thread.active_day,
-        Thread.pinned,
-        Thread.locked,
-        Circle.slug.label("circle_slug"),
-        Circle.name.label("circle_name"),
-        Post.content_note,
-        Voice.label,
-        Member.handle,
-        Member.name,
-        Member.role,
-        Membership.role.label("place"),
-    )
-    .join(Circle, Circle.id == Thread.circle_id)
-    .join(Post, (Post.thread_id == Thread.id) & (Post.seq == 1))
-    .outerjoin(Voice, (Voice.thread_id == Thread.id) & (Voice.token == Post.voice))
-    .outerjoin(Member, Member.id == Post.author_id)
-    .outerjoin(
-        Membership,
-        (Membership.circle_id == Thread.circle_id) & (Membership.member_id == Post.author_id),
-    )
-)
+_LINE = tuple(getattr(Thread, name) for name in Line._fields)
 
 
 @dataclass(frozen=True)
 class Page:
     """A stretch of a circle's list; `older` is the key of the next one, None at the end."""
 
-    pinned: list[ThreadCard]
-    threads: list[ThreadCard]
+    pinned: list[Line]
+    threads: list[Line]
     older: int | None
 
 
@@ -107,28 +94,29 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
     One question: the pinned and the stretch are told apart by their flag.
     """
     with_pinned = sort is Sort.LATEST and after is None
-    question = _in_circle(sort, from_start=after is None)
-    cards = _cards(session, question, {"circle": circle_id, "after": after})
-    plain = [c for c in cards if not (with_pinned and c.pinned)]
+    before = {} if after is None else {"after": after}
+    lines = _in_circle(sort, from_start=after is None).all(session, circle=circle_id, **before)
+    plain = [line for line in lines if not (with_pinned and line.pinned)]
     more = len(plain) > PAGE
     plain = plain[:PAGE]
     last = (plain[-1].bump if sort is Sort.LATEST else plain[-1].opened) if more else None
-    return Page([c for c in cards if with_pinned and c.pinned], plain, last)
+    return Page([line for line in lines if with_pinned and line.pinned], plain, last)
 
 
 @lru_cache
-def _in_circle(sort: Sort, *, from_start: bool) -> Select[*tuple[Any, ...]]:
+def _in_circle(sort: Sort, *, from_start: bool) -> Question[Line]:
     order, here = _order(sort), Thread.circle_id == bindparam("circle")
     wanted = [here] if from_start else [here, order < bindparam("after")]
     if sort is Sort.LATEST:
         wanted.append(Thread.pinned.is_(False))
     if sort is Sort.UNANSWERED:
         wanted += [Thread.replies == 0, Thread.locked.is_(False)]
-    chosen = select(Thread.id).where(*wanted).order_by(order.desc()).limit(PAGE + 1)
+    chosen = select(*_LINE).where(*wanted).order_by(order.desc()).limit(PAGE + 1)
     if sort is Sort.LATEST and from_start:
-        pinned = select(Thread.id).where(here, Thread.pinned.is_(True))
-        chosen = select(union_all(pinned, select(chosen.subquery())).subquery())
-    return _CARD.where(Thread.id.in_(chosen)).order_by(order.desc())
+        pinned = select(*_LINE).where(here, Thread.pinned.is_(True))
+        both = union_all(pinned, select(chosen.subquery())).subquery()
+        chosen = select(both).order_by(both.c.bump.desc())
+    return Question(chosen, Line)
 
 
 def _order(sort: Sort) -> InstrumentedAttribute[int]:
@@ -141,43 +129,54 @@ def across(
     *,
     each: int,
     unanswered: int = 0,
-    also: Iterable[int] = (),
-) -> list[ThreadCard]:
+    also: Collection[int] = (),
+) -> list[Line]:
     """The `each` most active threads of every circle, its `unanswered` latest that nobody has
     answered, and the threads `also`; newest day first.
 
     A short walk along an index for each circle: the cost grows with the circles, of which the
     first hundred count, not with what was ever said in them.
     """
-    ids = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
-    question = _across(tuple(ids), each, unanswered)
-    cards = _cards(session, question, {**ids, "also": list(also)})
-    return sorted(cards, key=_recent, reverse=True)
+    if not (circle_ids or also):
+        return []
+    circles = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
+    # In whole steps, so that there are few questions to compile; nothing has the number 0.
+    places = -(-len(also) // ALSO_STEP) * ALSO_STEP
+    others = {f"also{n}": thread for n, thread in enumerate([*also, *[0] * places][:places])}
+    question = _across(len(circles), each, unanswered, places)
+    found = {line.id: line for line in question.all(session, **circles, **others)}
+    return sorted(found.values(), key=_recent, reverse=True)
 
 
 @lru_cache
-def _across(circles: tuple[str, ...], each: int, unanswered: int) -> Select[*tuple[Any, ...]]:
-    """The question for so many circles, whose ids come under these names."""
-    stretches = [_top(circle, Sort.LATEST, each) for circle in circles]
-    if unanswered:
-        stretches += [_top(circle, Sort.UNANSWERED, unanswered) for circle in circles]
-    also = select(Thread.id).where(Thread.id.in_(bindparam("also", expanding=True)))
-    return _CARD.where(Thread.id.in_(union_all(*stretches, also)))
+def _across(circles: int, each: int, unanswered: int, also: int) -> Question[Line]:
+    """The question for so many circles and other threads."""
+    walks = [(Sort.LATEST, each), *([(Sort.UNANSWERED, unanswered)] if unanswered else [])]
+    stretches = [
+        _top(bindparam(f"circle{n}"), sort, most) for sort, most in walks for n in range(circles)
+    ]
+    others = [bindparam(f"also{n}", type_=BIG) for n in range(also)]
+    if others:
+        stretches.append(select(*_LINE).where(Thread.id.in_(others)))
+    return Question(select(union_all(*stretches).subquery()), Line)
 
 
-def _top(circle: str, sort: Sort, most: int) -> Select[int]:
-    wanted = [Thread.circle_id == bindparam(circle)]
+def _top(circle: BindParameter[int], sort: Sort, most: int) -> Select[*tuple[Any, ...]]:
+    wanted = [Thread.circle_id == circle]
     if sort is Sort.UNANSWERED:
         wanted += [Thread.replies == 0, Thread.locked.is_(False)]
-    found = select(Thread.id).where(*wanted).order_by(_order(sort).desc()).limit(most)
+    found = select(*_LINE).where(*wanted).order_by(_order(sort).desc()).limit(most)
     return select(found.subquery())
 
 
-def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> list[ThreadCard]:
+def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> list[Line]:
     """What she started under her name and the viewer may read, newest first."""
     visible = [Visibility.PUBLIC, *([Visibility.MEMBERS] if viewer.signed_in else [])]
-    question = (
-        _CARD.where(
+    rows = session.execute(
+        select(*_LINE)
+        .join(Circle, Circle.id == Thread.circle_id)
+        .join(Post, (Post.thread_id == Thread.id) & (Post.seq == 1))
+        .where(
             Post.author_id == member.id,
             Post.state == PostState.SHOWN,
             Circle.visibility.in_(visible) | Circle.id.in_(viewer.circles),
@@ -185,7 +184,42 @@ def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> li
         .order_by(Post.day.desc(), Thread.id)
         .limit(most)
     )
-    return _cards(session, question)
+    return [Line(*row) for row in rows]
+
+
+def cards(session: Session, thread_ids: Iterable[int]) -> dict[int, ThreadCard]:
+    """What is to be said of each of these threads, by its id."""
+    rows = session.execute(_CARDS, {"threads": list(thread_ids)})
+    return {
+        row.id: ThreadCard(
+            row.id, row.slug, row.title, byline_of(row, row.id), row.intent, row.content_note
+        )
+        for row in rows
+    }
+
+
+_CARDS = (
+    select(
+        Thread.id,
+        Thread.slug,
+        Thread.title,
+        Thread.intent,
+        Post.content_note,
+        Voice.label,
+        Member.handle,
+        Member.name,
+        Member.role,
+        Membership.role.label("place"),
+    )
+    .join(Post, (Post.thread_id == Thread.id) & (Post.seq == 1))
+    .outerjoin(Voice, (Voice.thread_id == Thread.id) & (Voice.token == Post.voice))
+    .outerjoin(Member, Member.id == Post.author_id)
+    .outerjoin(
+        Membership,
+        (Membership.circle_id == Thread.circle_id) & (Membership.member_id == Post.author_id),
+    )
+    .where(Thread.id.in_(bindparam("threads", expanding=True)))
+)
 
 
 def latest_numbers(session: Session, circle_id: int, thread_ids: Iterable[int]) -> dict[int, int]:
@@ -198,48 +232,6 @@ def latest_numbers(session: Session, circle_id: int, thread_ids: Iterable[int]) 
     return {row.id: row.nseq for row in rows}
 
 
-def with_news(cards: Iterable[ThreadCard], bundles: Mapping[int, Bundle]) -> list[ThreadCard]:
-    """The same, with what is new for the owner of these bundles, one for each circle."""
-    return [_with_news(card, bundles.get(card.circle_id)) for card in cards]
-
-
-def _with_news(card: ThreadCard, bundle: Bundle | None) -> ThreadCard:
-    if bundle is None or not bundle.start:
-        return card
-    read = bundle.marks.get(card.id)
-    if read is None:
-        return replace(card, unopened=card.opened >= bundle.start)
-    return replace(card, new=max(0, card.nseq - read))
-
-
-def _recent(card: ThreadCard) -> tuple[date, bool, datetime | date, int]:
+def _recent(line: Line) -> tuple[date, bool, datetime | date, int]:
     # Within a day, minutes are compared with minutes only; pseudonyms know no more than the day.
-    exact = isinstance(card.active, datetime)
-    return card.active_day, exact, card.active, card.bump
-
-
-def _cards(
-    session: Session, question: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None
-) -> list[ThreadCard]:
-    return [
-        ThreadCard(
-            id=row.id,
-            slug=row.slug,
-            title=row.title,
-            byline=byline_of(row, row.id),
-            intent=row.intent,
-            content_note=row.content_note,
-            circle_id=row.circle_id,
-            circle_slug=row.circle_slug,
-            circle_name=row.circle_name,
-            replies=row.replies,
-            nseq=row.nseq,
-            opened=row.opened,
-            bump=row.bump,
-            active=moment_of(row.active_at, row.active_day),
-            active_day=row.active_day,
-            pinned=row.pinned,
-            locked=row.locked,
-        )
-        for row in session.execute(question, values)
-    ]
+    return line.active_day, line.active_at is not None, line.active, line.bump

@@ -54,7 +54,7 @@ def change(session: Session, viewer: Viewer, circle: Circle, words: CircleWords)
 
 def join(session: Session, viewer: Viewer, circle: Circle) -> None:
     """Joining twice is joining once."""
-    require(policy.may_join(viewer, circle))
+    require(policy.may_join(viewer, circle.visibility))
     add(session, circle, viewer.id)
 
 

@@ -20,8 +20,8 @@ def may_find(viewer: Viewer, circle: Circle) -> bool:
     return viewer.is_administrator or may_read(viewer, circle.id, circle.visibility)
 
 
-def may_join(viewer: Viewer, circle: Circle) -> Verdict:
-    if circle.visibility is Visibility.PRIVATE:
+def may_join(viewer: Viewer, visibility: Visibility) -> Verdict:
+    if visibility is Visibility.PRIVATE:
         return no("A host of this circle has to add you.")
     if viewer.standing is not Standing.GOOD:
         return no("You can read, but not join circles, until your pause is over.")

@@ -1,14 +1,16 @@
 """Circles as a viewer may see them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.questions import Question
 from app.people.circles import policy
-from app.people.circles.models import Circle, CircleRole, Membership, Visibility
+from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
 from app.people.members import queries as members
 from app.people.members.models import Member
 from app.people.members.queries import MemberCard
@@ -37,16 +39,71 @@ class CircleCard:
         return self.id % HOOPS + 1
 
 
+class Host(NamedTuple):
+    handle: str
+    name: str
+
+
+class CircleRow(NamedTuple):
+    """All that is kept of a circle, to show."""
+
+    id: int
+    slug: str
+    name: str
+    summary: str
+    about: str
+    guidelines: str
+    visibility: Visibility
+    anonymity: Anonymity
+    bump: int
+    members: int
+    crowd: int
+
+
 @dataclass(frozen=True)
 class CirclePage:
     """A circle with all that its own page says of it."""
 
     card: CircleCard
-    row: Circle
-    hosts: list[MemberCard] = field(default_factory=list)
+    row: CircleRow
+    hosts: tuple[Host, ...]
 
 
-def card(viewer: Viewer, circle: Circle) -> CircleCard:
+_PAGE = Question(
+    select(
+        *(getattr(Circle, name) for name in CircleRow._fields),
+        Member.handle,
+        Member.name,
+    )
+    .outerjoin(
+        Membership,
+        (Membership.circle_id == Circle.id) & (Membership.role == CircleRole.HOST),
+    )
+    .outerjoin(Member, Member.id == Membership.member_id)
+    .where(Circle.slug == bindparam("slug"))
+    .order_by(Member.name),
+    lambda *columns: (CircleRow(*columns[:-2]), Host(*columns[-2:])),
+)
+_JOINED = Question(
+    select(
+        Circle.id,
+        Circle.slug,
+        Circle.name,
+        Circle.summary,
+        Circle.visibility,
+        Circle.members,
+        Circle.bump,
+        true(),
+        Membership.role == CircleRole.HOST,
+    )
+    .join(Membership, Membership.circle_id == Circle.id)
+    .where(Membership.member_id == bindparam("member"))
+    .order_by(Circle.name),
+    CircleCard,
+)
+
+
+def card(viewer: Viewer, circle: Circle | CircleRow) -> CircleCard:
     return CircleCard(
         circle.id,
         circle.slug,
@@ -73,29 +130,22 @@ def visible(session: Session, viewer: Viewer) -> list[CircleCard]:
 
 def joined(session: Session, viewer: Viewer) -> list[CircleCard]:
     """The circles that she belongs to, by name."""
-    circles = session.scalars(
-        select(Circle).where(Circle.id.in_(viewer.circles)).order_by(Circle.name)
-    )
-    return [card(viewer, circle) for circle in circles]
+    return _JOINED.all(session, member=viewer.id)
+
+
+def names(session: Session, circle_ids: Collection[int]) -> dict[int, str]:
+    """What these circles are called."""
+    found = session.execute(select(Circle.id, Circle.name).where(Circle.id.in_(circle_ids)))
+    return {row.id: row.name for row in found}
 
 
 def page(session: Session, viewer: Viewer, slug: str) -> CirclePage:
     """The circle and its hosts, in one question. Raises NotFound also when it is not for her."""
-    rows = session.execute(
-        select(Circle, Member)
-        .outerjoin(
-            Membership,
-            (Membership.circle_id == Circle.id) & (Membership.role == CircleRole.HOST),
-        )
-        .outerjoin(Member, Member.id == Membership.member_id)
-        .where(Circle.slug == slug)
-        .order_by(Member.name)
-    ).all()
-    if not rows or not policy.may_read(viewer, rows[0].Circle.id, rows[0].Circle.visibility):
+    rows = _PAGE.all(session, slug=slug)
+    if not rows or not policy.may_read(viewer, rows[0][0].id, rows[0][0].visibility):
         raise NotFound
-    circle: Circle = rows[0].Circle
-    hosts = [members.card(row.Member, is_host=True) for row in rows if row.Member]
-    return CirclePage(card(viewer, circle), circle, hosts)
+    circle = rows[0][0]
+    return CirclePage(card(viewer, circle), circle, tuple(host for _, host in rows if host.handle))
 
 
 def circle_to_manage(session: Session, viewer: Viewer, slug: str) -> Circle:

@@ -14,6 +14,7 @@ from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
 from app.people.circles import queries as circles
 from app.web import news
+from app.web.community.rows import rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Pressed
@@ -46,10 +47,9 @@ def show(
         about_html=_rendered(found.row.about),
         guidelines=found.row.guidelines.splitlines(),
         hosts=found.hosts,
-        pinned=lists.with_news(listed.pinned, bundles),
-        threads=lists.with_news(listed.threads, bundles),
+        threads=rows(session, page, listed.pinned + listed.threads, bundles),
         sort=order.value,
-        may_join=policy.may_join(viewer, found.row),
+        may_join=policy.may_join(viewer, card.visibility),
         may_post=policy.may_post(viewer, card.id),
         may_manage=bool(policy.may_manage(viewer, card.id)),
         older=url("circle", **here, after=listed.older) if listed.older else "",

@@ -14,6 +14,7 @@ from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Circle
+from app.people.circles.queries import CircleRow
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import KeptLeaves
@@ -175,7 +176,9 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     )
 
 
-def _new(session: InTransaction, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:
+def _new(
+    session: InTransaction, page: PageMaker, circle: Circle | CircleRow, form: Filled[Any]
+) -> Response:
     return page.show(
         "community/threads/new.html",
         status=422 if form.errors else 200,

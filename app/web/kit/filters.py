@@ -1,12 +1,14 @@
 """How times and numbers are said on a page."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from app.core import clock
 
+MOMENTS = 5000
 WEEK = 7
 HOUR = 60
 
@@ -16,6 +18,8 @@ class Speech:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
+        # The same few moments are said again and again within a minute.
+        self._kept_ago = lru_cache(MOMENTS)(self._ago)
 
     def when(self, at: datetime | date) -> Markup:
         """The full date, and for a moment the hour: what stays true on a page that is kept."""
@@ -23,12 +27,15 @@ class Speech:
 
     def ago(self, at: datetime | date) -> Markup:
         """How long since, in words; after a week the date."""
+        return self._kept_ago(at, clock.minute())
+
+    def _ago(self, at: datetime | date, now: datetime) -> Markup:
         if isinstance(at, datetime):
-            past = clock.now() - at
+            past = now - at
             if past < timedelta(days=1):
                 return _time(at, _short(past), relative=True)
-            return _time(at, self._days(at.astimezone(self._zone).date()))
-        return _time(at, self._days(at))
+            return _time(at, self._days(at.astimezone(self._zone).date(), now))
+        return _time(at, self._days(at, now))
 
     def _said(self, at: datetime | date) -> str:
         if isinstance(at, datetime):
@@ -36,8 +43,8 @@ class Speech:
             return f"{_date(here.date())}, {here:%H:%M}"
         return _date(at)
 
-    def _days(self, day: date) -> str:
-        today = clock.now().astimezone(self._zone).date()
+    def _days(self, day: date, now: datetime) -> str:
+        today = now.astimezone(self._zone).date()
         past = (today - day).days
         if past <= 0:
             return "today"

@@ -5,9 +5,10 @@ Nothing here goes stale: a key holds the version of what was rendered.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -25,16 +26,35 @@ class Kept(Generic[V]):
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value kept under this key, or a new one; two may make it at once."""
+        value = self._find(key)
+        if value is None:
+            value = make()
+            self._keep({key: value})
+        return value
+
+    def all(self, keys: Sequence[K], make: Callable[[Sequence[K]], Mapping[K, V]]) -> list[V]:
+        """The values under these keys; `make` makes all that are missing, as far as it can."""
+        held = {key: self._find(key) for key in keys}
+        missing = [key for key, value in held.items() if value is None]
+        if missing:
+            fresh = make(missing)
+            held |= fresh
+            self._keep(fresh)
+        return [value for key in keys if (value := held[key]) is not None]
+
+    def _find(self, key: Hashable) -> V | None:
         with self._lock:
-            if key in self._held:
+            value = self._held.get(key)
+            if value is not None:
                 self._held.move_to_end(key)
-                return self._held[key]
-        value = make()
+            return value
+
+    def _keep(self, fresh: Mapping[Any, V]) -> None:
         with self._lock:
-            if key not in self._held:
-                self._held[key] = value
-                self._bytes += self._weigh(value)
+            for key, value in fresh.items():
+                if key not in self._held:
+                    self._held[key] = value
+                    self._bytes += self._weigh(value)
             while self._bytes > self._most:
                 _, gone = self._held.popitem(last=False)
                 self._bytes -= self._weigh(gone)
-        return value

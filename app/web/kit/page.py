@@ -2,17 +2,20 @@
 
 import zlib
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2s
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from app.core import keys
 from app.core.keys import BLIND
 from app.web.kit import csrf, notices
 from app.web.kit.addresses import url
+from app.web.kit.kept import Kept
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
@@ -77,6 +80,13 @@ class PageMaker:
         if block:
             return self._templates.render_block(template, block, context)
         return self._templates.render(template, context)
+
+    @property
+    def pieces(self) -> Kept[Markup]:
+        return self._templates.pieces
+
+    def ago(self, at: datetime | date) -> Markup:
+        return self._templates.speech.ago(at)
 
     def part(self, template: str, **context: Any) -> str:
         """A piece of a page that depends on nobody who looks."""

@@ -3,11 +3,10 @@
 Macros are imported without context: Jinja then builds their module once, not for each page.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -54,7 +53,7 @@ class Templates:
     """Renders whole templates and single blocks of them."""
 
     def __init__(self, settings: Settings) -> None:
-        self._pieces: Kept[str] = Kept(len, PIECES_BYTES)
+        self.pieces: Kept[Markup] = Kept(len, PIECES_BYTES)
         self.env = _Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=_is_html,  # letters in plain text are not HTML
@@ -63,7 +62,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        speech = filters.Speech(settings.zone)
+        self.speech = speech = filters.Speech(settings.zone)
         self.env.filters |= {
             "when": speech.when,
             "ago": speech.ago,
@@ -74,15 +73,10 @@ class Templates:
             "url": url,
             "static": assets.shelf().address,
             "icon": _icon,
-            "kept": self._kept,
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
             "noindex": not settings.search_engines,
         }
-
-    def _kept(self, macro: Macro, *values: Hashable) -> str:
-        """What a macro makes of these values, made once; for macros that look at nothing else."""
-        return self._pieces.get((macro, values), lambda: macro(*values))
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         return self.env.get_template(name).render(context)

@@ -3,14 +3,17 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
+from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists
+from app.community.threads.lists import Line
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
+from app.web.community.rows import rows
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -83,29 +86,37 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     hers = circles.joined(session, viewer)
     bundles = news.bundles(house, session, viewer, [card.id for card in hers])
     hers = news.with_news(hers, bundles)
+    names = {card.id: card.name for card in hers}
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
     busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
     found = lists.across(session, busiest, each=SHOWN, unanswered=WAITING, also=followed)
-    threads = [t for t in found if viewer.belongs_to(t.circle_id)]
-    mine = lists.with_news((t for t in threads if t.id in followed), bundles)
-    following = sorted(mine, key=lambda t: t.new == 0)
-    others = [t for t in threads if t.id not in followed]
-    waiting = [t for t in others[SHOWN:] if not (t.replies or t.locked)]
+    threads = [line for line in found if line.circle_id in names]
+    mine = [line for line in threads if line.id in followed]
+    unread = {line.id: line.news(bundles[line.circle_id])[0] for line in mine}
+    mine = sorted(mine, key=lambda line: unread[line.id] == 0)[:SHOWN]
+    others = [line for line in threads if line.id not in followed]
+    waiting = [line for line in others[SHOWN:] if not (line.replies or line.locked)]
+
+    def shown(lines: list[Line]) -> list[Markup]:
+        return rows(session, page, lines, bundles, names)
+
     return page.show(
         "people/home_member.html",
-        following=following[:SHOWN],
-        fresh=lists.with_news(others[:SHOWN], bundles),
-        unanswered=lists.with_news(waiting[:WAITING], bundles),
+        following=shown(mine),
+        replies=sum(unread[line.id] for line in mine),
+        fresh=shown(others[:SHOWN]),
+        unanswered=shown(waiting[:WAITING]),
         circles=hers,
     )
 
 
 def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
     public = [c for c in circles.visible(session, viewer) if c.visibility is Visibility.PUBLIC]
-    threads = lists.across(session, [card.id for card in public], each=SHOWN // 2)
+    names = {card.id: card.name for card in public}
+    threads = lists.across(session, list(names), each=SHOWN // 2)
     return page.show(
         "people/home_visitor.html",
-        threads=threads[: SHOWN // 2],
+        threads=rows(session, page, threads[: SHOWN // 2], {}, names),
         circles=public,
         joining_open=house.settings.joining == "open",
     )

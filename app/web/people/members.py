@@ -16,6 +16,7 @@ from app.core.limits import Limit, Limiter
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
 from app.people.viewer import Viewer
+from app.web.community.rows import rows
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
@@ -59,12 +60,15 @@ PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 @router.get("/m/{handle:slug}", name="member")
 def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Response:
     member = queries.by_handle(session, handle)
+    shared = circles.shared(session, viewer, member)
+    threads = lists.of_member(session, viewer, member, SHOWN)
+    names = circles.names(session, {line.circle_id for line in threads})
     return page.show(
         "people/members/show.html",
         member=queries.card(member),
         is_me=member.id == viewer.member_id,
-        threads=lists.of_member(session, viewer, member, SHOWN),
-        circles=circles.shared(session, viewer, member),
+        threads=rows(session, page, threads, {}, names),
+        circles=shared,
     )
 
 

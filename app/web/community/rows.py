@@ -1,0 +1,57 @@
+"""Rows of threads in a list: each is rendered once and shown for as long as it says the same."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from app.community.threads import lists
+from app.community.threads.lists import Line
+from app.core import text
+from app.people.anonymity.bundles import Bundle
+from app.web.kit.asking import InTransaction
+from app.web.kit.page import PageMaker
+
+
+class _Row(NamedTuple):
+    """All that a row shows, or its version: what is kept under it never goes stale.
+
+    `circle` is named where threads of several stand in one list.
+    """
+
+    line: Line
+    circle: str
+    new: int
+    unopened: bool
+    ago: Markup
+
+
+def rows(
+    session: InTransaction,
+    page: PageMaker,
+    lines: Iterable[Line],
+    bundles: Mapping[int, Bundle],
+    circles: Mapping[int, str] | None = None,
+) -> list[Markup]:
+    """List items; `bundles` are the viewer's, `circles` the names to show, both by circle."""
+    names, ago = circles or {}, page.ago
+    wanted = [
+        _Row(
+            line,
+            names.get(line.circle_id, ""),
+            *line.news(bundles.get(line.circle_id)),
+            ago(line.active),
+        )
+        for line in lines
+    ]
+
+    def make(missing: Sequence[_Row]) -> dict[_Row, Markup]:
+        cards = lists.cards(session, [row.line.id for row in missing])
+        # A thread that went in this very moment has no card any more.
+        return {
+            row: text.trusted(page.part("kit/_row.html", card=cards[row.line.id], **row._asdict()))
+            for row in missing
+            if row.line.id in cards
+        }
+
+    return page.pieces.all(wanted, make)
