@@ -1,6 +1,6 @@
 """Finding threads and posts. Every question is asked for a viewer; not to be seen is not found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -16,14 +16,17 @@ from app.people.viewer import Viewer
 
 @dataclass(frozen=True)
 class ThreadHead:
-    """A thread without its posts, with its circle: all that a page about it must know first."""
+    """A thread without its posts, with its circle: all that a page about it must know first.
+
+    Heads that show the same are equal: nobody is shown the counters.
+    """
 
     id: int
     title: str
     slug: str
     intent: Intent
     key_epoch: str
-    bump: int
+    bump: int = field(compare=False)
     nseq: int
     replies: int
     version: int
@@ -33,7 +36,7 @@ class ThreadHead:
     circle_slug: str
     circle_name: str
     visibility: Visibility
-    circle_bump: int
+    circle_bump: int = field(compare=False)
     anonymity: Anonymity
     crowd: int
 

@@ -1,7 +1,7 @@
 """Circles as a viewer may see them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select, true
@@ -21,7 +21,10 @@ HOOPS = 6
 
 @dataclass(frozen=True)
 class CircleCard:
-    """A circle in a list. `new`: posts since she last looked; `hoop`: its cloth, 1 to 6."""
+    """A circle in a list. `new`: posts since she last looked; `hoop`: its cloth, 1 to 6.
+
+    Cards that show the same are equal: nobody is shown the counter `bump`.
+    """
 
     id: int
     slug: str
@@ -29,7 +32,7 @@ class CircleCard:
     summary: str
     visibility: Visibility
     members: int
-    bump: int
+    bump: int = field(compare=False)
     joined: bool
     is_host: bool
     new: int = 0

@@ -17,6 +17,7 @@ from app.web import news
 from app.web.community.rows import rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -39,25 +40,30 @@ def show(
     key = number_in(after)
     listed = lists.in_circle(session, found.card.id, order, key)
     bundles = news.bundles(house, session, viewer, [found.card.id])
-    [card] = news.with_news([found.card], bundles)
+    card, lines = found.card, listed.pinned + listed.threads
+    [seen] = news.with_news([card], bundles)
     here = {"circle": card.slug, "sort": "" if order is Sort.LATEST else order.value}
-    answer = page.show(
+    html = page.framed(
         "community/threads/index.html",
+        {
+            "threads": Markup().join(rows(session, page, lines, bundles).values()),
+            "number": count(len(lines), "thread", "threads"),
+            "older": url("circle", **here, after=listed.older) if listed.older else "",
+        },
         circle=card,
+        has_news=bool(seen.new),
         about_html=_rendered(found.row.about),
-        guidelines=found.row.guidelines.splitlines(),
+        guidelines=tuple(found.row.guidelines.splitlines()),
         hosts=found.hosts,
-        threads=rows(session, page, listed.pinned + listed.threads, bundles),
         sort=order.value,
         may_join=policy.may_join(viewer, card.visibility),
         may_post=policy.may_post(viewer, card.id),
         may_manage=bool(policy.may_manage(viewer, card.id)),
-        older=url("circle", **here, after=listed.older) if listed.older else "",
         newer=url("circle", **here) if key is not None else "",
     )
     if viewer.signed_in:
         news.saw_circle(house, viewer, bundles[card.id], (card.id, card.bump))
-    return answer
+    return page.answer(html)
 
 
 @router.post("/c/{circle:slug}/join", name="join_circle")

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from app.core.verdict import Verdict
 from app.people.anonymity import bylines, labels
@@ -9,19 +11,18 @@ from app.people.anonymity.bylines import Byline
 from app.people.circles import policy
 from app.people.circles.models import Anonymity
 from app.people.house import House
+from app.web.kit.forms import Filled
 
 
 @dataclass(frozen=True)
 class Persona:
     """The choice between her name and a pseudonym, as the circle allows it.
 
-    `pseudonym` is what she has or would have in this thread; in a new one it is made with it.
     `could_find_out` are the lines of the card, from how this server runs now.
     """
 
     may_name: Verdict
     may_hide: Verdict
-    pseudonym: Byline | None
     is_small: bool
     crowd: int
     could_find_out: tuple[str, ...]
@@ -31,25 +32,24 @@ class Persona:
         return bool(self.may_name and self.may_hide)
 
 
-def persona(
-    house: House,
-    anonymity: Anonymity,
-    crowd: int,
-    pseudonym: Byline | None = None,
-) -> Persona:
+# Whoever will get a pseudonym with a thread that is still to be opened, or can have none.
+NOBODY = Byline("")
+
+
+def persona(house: House, anonymity: Anonymity, crowd: int) -> Persona:
     return Persona(
         policy.may_be_named(anonymity),
         policy.may_be_anonymous(anonymity, crowd),
-        pseudonym,
         policy.is_small(crowd),
         crowd,
         _could_find_out(house, crowd),
     )
 
 
-def first_choice(anonymity: Anonymity) -> str:
-    """What the switch says before she touches it."""
-    return "on" if anonymity is Anonymity.ALWAYS else ""
+@lru_cache
+def empty_form(anonymity: Anonymity) -> Filled[Any]:
+    """A form before she touches it: what the switch says is the circle's choice."""
+    return Filled({"anonymous": "on" if anonymity is Anonymity.ALWAYS else ""})
 
 
 def pseudonym_in(thread_id: int, token: bytes, voices: Mapping[bytes, str]) -> Byline:

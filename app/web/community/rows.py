@@ -9,6 +9,7 @@ from app.community.threads import lists
 from app.community.threads.lists import Line
 from app.core import text
 from app.people.anonymity.bundles import Bundle
+from app.people.circles.queries import CircleCard
 from app.web.kit.asking import InTransaction
 from app.web.kit.page import PageMaker
 
@@ -32,8 +33,11 @@ def rows(
     lines: Iterable[Line],
     bundles: Mapping[int, Bundle],
     circles: Mapping[int, str] | None = None,
-) -> list[Markup]:
-    """List items; `bundles` are the viewer's, `circles` the names to show, both by circle."""
+) -> dict[int, Markup]:
+    """A list item for each thread, by its id, in this order.
+
+    `bundles` are the viewer’s, `circles` the names to show; both go by the circle’s id.
+    """
     names, ago = circles or {}, page.ago
     wanted = [
         _Row(
@@ -54,4 +58,14 @@ def rows(
             if row.line.id in cards
         }
 
-    return page.pieces.all(wanted, make)
+    found = page.pieces.all(wanted, make)
+    return {row.line.id: found[row] for row in wanted if row in found}
+
+
+def circle_rows(page: PageMaker, cards: Sequence[CircleCard]) -> Markup:
+    """List items for circles that the viewer is in, or nothing."""
+
+    def make(missing: Sequence[CircleCard]) -> dict[CircleCard, Markup]:
+        return {card: text.trusted(page.part("kit/_circle.html", card=card)) for card in missing}
+
+    return Markup().join(page.pieces.all(cards, make).values())

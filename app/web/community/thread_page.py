@@ -1,6 +1,5 @@
 """The page of a thread: finished bytes for visitors, what is hers put in for a member."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +7,15 @@ from starlette.responses import Response
 
 from app.community.threads import leaves, policy
 from app.community.threads.queries import ThreadHead
+from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import Leaves, numbered
-from app.web.community.persona import Persona, persona, pseudonym_in
+from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
+from app.web.kit.filters import count
 from app.web.kit.forms import Filled
 from app.web.kit.page import FinishedPage, PageMaker
 
@@ -36,7 +37,7 @@ class ThreadPage:
         thread, page = self.thread, self.page
         own_path = url("thread_slugged", thread_id=thread.id, slug=thread.slug)
         if not page.is_plain(TEMPLATE, own_path):
-            return page.answer(self._rendered(Filled({})))
+            return page.answer(self._rendered())
         named = (thread.circle_name, thread.circle_slug)
         version = (thread.id, thread.version, *named, self.first, page.theme)
         if page.is_known(version):
@@ -44,35 +45,50 @@ class ThreadPage:
         return page.finished(version, self.kept.finished.get(version, self._finished))
 
     def _finished(self) -> FinishedPage:
-        return FinishedPage(self._rendered(Filled({})).encode())
+        return FinishedPage(self._rendered().encode())
 
-    def for_member(self, form: Filled[Any]) -> Response:
-        return self.page.answer(self._rendered(form), status=422 if form.errors else 200)
+    def for_member(self, form: Filled[Any] | None = None) -> Response:
+        """With the form as she sent it, or with an empty one."""
+        refused = form is not None and form.errors
+        return self.page.answer(self._rendered(form), status=422 if refused else 200)
 
-    def _rendered(self, form: Filled[Any]) -> str:
+    def _rendered(self, form: Filled[Any] | None = None) -> str:
         """The page, whole or the block that htmx wants; what stands on it has then been read."""
         viewer, thread = self.page.visit.viewer, self.thread
         leaf = self.kept.leaf(self.session, self.page, thread, self.first)
         voice = self._voice()
         bundle = self._bundle()
         first_unread = self._first_unread(bundle)
-        html = self.page.render(
-            TEMPLATE,
-            thread=thread,
-            posts=leaf.filled(viewer, thread.key_epoch, voice, first_unread),
-            pages=numbered(thread, self.first),
-            unread=thread.nseq - first_unread + 1 if first_unread else 0,
-            unread_at=self._path_to(first_unread),
-            following=bundle.is_following(thread.id),
-            may_reply=policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
-            may_join=viewer.signed_in and not viewer.belongs_to(thread.circle_id),
-            may_arrange=policy.may_arrange(viewer, thread.circle_id),
-            persona=self._persona(voice, leaf.voices),
-            form=form,
-            preview=previews.asked_for(self.session, form),
-        )
+        pseudonym = pseudonym_in(thread.id, voice, leaf.voices) if voice else NOBODY
+        own: dict[str, object] = {
+            "posts": text.trusted(leaf.filled(viewer, thread.key_epoch, voice, first_unread)),
+            "unread": self._unread(first_unread),
+            "unread_at": self._path_to(first_unread) if first_unread else "",
+            "pseudonym": pseudonym.name,
+            "quilt": pseudonym.quilt,
+        }
+        context: dict[str, Any] = {
+            "thread": thread,
+            "pages": tuple(numbered(thread, self.first)),
+            "following": bundle.is_following(thread.id),
+            "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
+            "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
+            "may_arrange": policy.may_arrange(viewer, thread.circle_id),
+            "persona": persona(self.page.visit.house, thread.anonymity, thread.crowd),
+        }
+        if form is None:
+            form = empty_form(thread.anonymity)
+            html = self.page.framed(TEMPLATE, own, **context, form=form, preview="")
+        else:
+            preview = previews.asked_for(self.session, form)
+            html = self.page.render(TEMPLATE, **own, **context, form=form, preview=preview)
         self._note_read(bundle)
         return html
+
+    def _unread(self, first_unread: int) -> str:
+        if not first_unread:
+            return ""
+        return count(self.thread.nseq - first_unread + 1, "new reply", "new replies")
 
     def _voice(self) -> bytes | None:
         """Her voice in this thread, whether she has used it or not."""
@@ -80,11 +96,6 @@ class ThreadPage:
         if not viewer.signed_in or not viewer.me.remembers(thread.key_epoch):
             return None
         return viewer.me.voice(thread.id, thread.key_epoch)
-
-    def _persona(self, voice: bytes | None, voices: Mapping[bytes, str]) -> Persona:
-        thread = self.thread
-        pseudonym = pseudonym_in(thread.id, voice, voices) if voice else None
-        return persona(self.page.visit.house, thread.anonymity, thread.crowd, pseudonym)
 
     def _bundle(self) -> Bundle:
         visit, circle_id = self.page.visit, self.thread.circle_id

@@ -18,7 +18,7 @@ from app.people.circles.queries import CircleRow
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import KeptLeaves
-from app.web.community.persona import first_choice, persona
+from app.web.community.persona import NOBODY, empty_form, persona
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -73,7 +73,7 @@ def show(
     shown = ThreadPage(session, page, kept, thread, _first(after, before))
     if not viewer.signed_in:
         return shown.for_visitor()
-    return shown.for_member(Filled({"anonymous": first_choice(thread.anonymity)}))
+    return shown.for_member()
 
 
 @router.post("/t/{thread_id:number}/replies", name="reply")
@@ -103,8 +103,7 @@ def reply(
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    present = {"anonymous": first_choice(found.row.anonymity)}
-    return _new(session, page, found.row, Filled(present))
+    return _new(session, page, found.row, empty_form(found.row.anonymity))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -186,6 +185,7 @@ def _new(
         guidelines=circle.guidelines.splitlines(),
         intents=list(Intent),
         persona=persona(page.visit.house, circle.anonymity, circle.crowd),
+        pseudonym=NOBODY.name,
         form=form,
         preview=previews.asked_for(session, form),
     )

@@ -32,15 +32,15 @@ class Kept(Generic[V]):
             self._keep({key: value})
         return value
 
-    def all(self, keys: Sequence[K], make: Callable[[Sequence[K]], Mapping[K, V]]) -> list[V]:
+    def all(self, keys: Sequence[K], make: Callable[[Sequence[K]], Mapping[K, V]]) -> Mapping[K, V]:
         """The values under these keys; `make` makes all that are missing, as far as it can."""
-        held = {key: self._find(key) for key in keys}
-        missing = [key for key, value in held.items() if value is None]
+        held = {key: value for key in keys if (value := self._find(key)) is not None}
+        missing = [key for key in keys if key not in held]
         if missing:
             fresh = make(missing)
-            held |= fresh
             self._keep(fresh)
-        return [value for key in keys if (value := held[key]) is not None]
+            held |= fresh
+        return held
 
     def _find(self, key: Hashable) -> V | None:
         with self._lock:

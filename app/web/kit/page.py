@@ -1,6 +1,7 @@
 """Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
 
 import zlib
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core import keys
 from app.core.keys import BLIND
+from app.people.viewer import VISITOR
 from app.web.kit import csrf, notices
 from app.web.kit.addresses import url
+from app.web.kit.frames import Frame, SomeMember, hole
 from app.web.kit.kept import Kept
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
@@ -22,6 +25,7 @@ from app.web.kit.visit import Visit
 THEMES = {"light", "dark"}
 PACK_LEVEL = 4
 SMALL = 1000
+HERS = ("name", "handle", "initial", "tone")
 
 
 class CsrfField:
@@ -75,7 +79,35 @@ class PageMaker:
         return self.answer(self.render(template, **context), status=status)
 
     def render(self, template: str, **context: Any) -> str:
-        context |= self._for_every_page()
+        return self._rendered(template, context | self._for_every_page())
+
+    def framed(self, template: str, own: Mapping[str, object], **context: Hashable) -> str:
+        """The same page as `render` makes, kept for everybody to whom the context is the same.
+
+        The template sees what is `own` to one reader as words that it can only print; where there
+        is nothing, it sees an empty one.
+        """
+        present = tuple(name for name, value in own.items() if value)
+        every = self._for_every_page()
+        fixed = {name: every[name] for name in ("theme", "here", "notice")}
+        block, signed_in = self._wanted_block(template), self.visit.viewer.signed_in
+        key = (template, block, signed_in, *fixed.values(), present, *context.items())
+
+        def make() -> Frame:
+            holes = {name: hole(name) if name in present else "" for name in own}
+            viewer = SomeMember() if signed_in else VISITOR
+            forms = {name: hole(name) for name in ("csrf_field", "once_field")}
+            return Frame.of(
+                self._rendered(template, {**context, **fixed, **holes, **forms, "viewer": viewer})
+            )
+
+        return self._templates.frames.get(key, make).filled({**every, **own, **self._her()})
+
+    def _her(self) -> dict[str, str]:
+        viewer = self.visit.viewer
+        return {f"viewer_{name}": getattr(viewer, name) for name in HERS}
+
+    def _rendered(self, template: str, context: dict[str, Any]) -> str:
         block = self._wanted_block(template)
         if block:
             return self._templates.render_block(template, block, context)

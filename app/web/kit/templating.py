@@ -14,9 +14,11 @@ from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
 from app.web.kit import assets, filters
 from app.web.kit.addresses import url
+from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
 
 PIECES_BYTES = 8 * 1024 * 1024
+FRAMES_BYTES = 12 * 1024 * 1024
 FIXED = ("url", "static", "icon")
 
 
@@ -54,6 +56,7 @@ class Templates:
 
     def __init__(self, settings: Settings) -> None:
         self.pieces: Kept[Markup] = Kept(len, PIECES_BYTES)
+        self.frames: Kept[Frame] = Kept(lambda frame: frame.weight, FRAMES_BYTES)
         self.env = _Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=_is_html,  # letters in plain text are not HTML

@@ -1,5 +1,6 @@
 """Home: what is new, or what this place is; and the pages that stay calm."""
 
+from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
@@ -7,14 +8,14 @@ from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists
-from app.community.threads.lists import Line
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community.rows import rows
+from app.web.community.rows import circle_rows, rows
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
+from app.web.kit.filters import count
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
@@ -94,20 +95,19 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     mine = [line for line in threads if line.id in followed]
     unread = {line.id: line.news(bundles[line.circle_id])[0] for line in mine}
     mine = sorted(mine, key=lambda line: unread[line.id] == 0)[:SHOWN]
+    answers = sum(unread[line.id] for line in mine)
     others = [line for line in threads if line.id not in followed]
     waiting = [line for line in others[SHOWN:] if not (line.replies or line.locked)]
 
-    def shown(lines: list[Line]) -> list[Markup]:
-        return rows(session, page, lines, bundles, names)
-
-    return page.show(
-        "people/home_member.html",
-        following=shown(mine),
-        replies=sum(unread[line.id] for line in mine),
-        fresh=shown(others[:SHOWN]),
-        unanswered=shown(waiting[:WAITING]),
-        circles=hers,
-    )
+    parts = {"following": mine, "fresh": others[:SHOWN], "unanswered": waiting[:WAITING]}
+    shown = rows(session, page, chain(*parts.values()), bundles, names)
+    own = {
+        name: Markup().join(shown[line.id] for line in part if line.id in shown)
+        for name, part in parts.items()
+    }
+    own["replies"] = Markup(count(answers, "new reply", "new replies") if answers else "")
+    own["circles"] = circle_rows(page, hers)
+    return page.answer(page.framed("people/home_member.html", own))
 
 
 def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
@@ -116,7 +116,7 @@ def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: Pag
     threads = lists.across(session, list(names), each=SHOWN // 2)
     return page.show(
         "people/home_visitor.html",
-        threads=rows(session, page, threads[: SHOWN // 2], {}, names),
+        threads=Markup().join(rows(session, page, threads[: SHOWN // 2], {}, names).values()),
         circles=public,
         joining_open=house.settings.joining == "open",
     )

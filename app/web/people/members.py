@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends
+from markupsafe import Markup
 from pydantic import AfterValidator, EmailStr, StringConstraints
 from starlette.responses import Response
 
@@ -67,7 +68,7 @@ def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Res
         "people/members/show.html",
         member=queries.card(member),
         is_me=member.id == viewer.member_id,
-        threads=rows(session, page, threads, {}, names),
+        threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
     )
 
