@@ -101,11 +101,11 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
 
     parts = {"following": mine, "fresh": others[:SHOWN], "unanswered": waiting[:WAITING]}
     shown = rows(session, page, chain(*parts.values()), bundles, names)
-    own = {
+    own: dict[str, str] = {
         name: Markup().join(shown[line.id] for line in part if line.id in shown)
         for name, part in parts.items()
     }
-    own["replies"] = Markup(count(answers, "new reply", "new replies") if answers else "")
+    own["replies"] = count(answers, "new reply", "new replies") if answers else ""
     own["circles"] = circle_rows(page, hers)
     return page.answer(page.framed("people/home_member.html", own))
 
