@@ -1,5 +1,6 @@
 """Column types that many tables share, and how coarse each of them is on purpose."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -21,9 +22,13 @@ class Minute(TypeDecorator[datetime]):
         assert value == value.replace(second=0, microsecond=0)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        # SQLite forgets the zone of what it keeps.
-        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """SQLite keeps text without a zone, which is read in one step here: lists are full of it."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
 
 
 # In SQLite only a column of type INTEGER is the rowid itself, so that the order in which rows
