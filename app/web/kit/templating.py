@@ -17,8 +17,8 @@ from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
 
-PIECES_BYTES = 8 * 1024 * 1024
-FRAMES_BYTES = 12 * 1024 * 1024
+PIECES_BYTES = 4 * 1024 * 1024
+FRAMES_BYTES = 6 * 1024 * 1024
 FIXED = ("url", "static", "icon")
 
 
