@@ -28,6 +28,8 @@ class Question(Generic[T]):
 
     def all(self, session: Session, **values: Any) -> list[T]:
         """What the rows make; `values` are those of the statement's parameters, by name."""
+        if session.autoflush:
+            session.flush()
         connection = session.connection()
         compiled = self._for(connection.dialect)
         make = self._make
