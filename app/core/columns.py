@@ -25,7 +25,7 @@ class Minute(TypeDecorator[datetime]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], datetime | None] | None:
-        """SQLite keeps text without a zone, which is read in one step here: lists are full of it."""
+        """SQLite keeps text without a zone: read in one step, since lists are full of it."""
         if dialect.name != "sqlite":
             return super().result_processor(dialect, coltype)
         return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
