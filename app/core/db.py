@@ -1,18 +1,17 @@
 """The database: one declarative base, one session per request, one transaction per session.
 
-All that differs between SQLite and PostgreSQL stands here.
+All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
-import psycopg
-from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, Enum, GenerativeSelect, MetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
@@ -21,7 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Text
 
-from app.core import events
+from app.core import engines, events
 
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -30,19 +29,6 @@ NAMES = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",  # NORMAL may forget acknowledged posts when the power goes
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-    "cache_size=-16000",
-)
-LOCKED_SECONDS = 5
-READ_SECONDS = 1  # readers wait for nobody but whoever mends a damaged log
-CONNECT_SECONDS = 2
-STATEMENT_SECONDS = 4  # PostgreSQL ends a statement itself after this, and says so
-ANSWER_SECONDS = 5  # after this we take it that nobody is there to end it
 CROSSED = {
     *("23505", "23503"),  # PostgreSQL: taken already, gone meanwhile
     *(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
@@ -92,10 +78,9 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = _sqlite(url, writable=True)
-            self._reader = _sqlite(url, writable=False)
+            self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
         else:
-            self.engine = _postgresql(url)
+            self.engine = engines.postgresql(url)
             self._reader = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -107,7 +92,8 @@ class Database:
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """Change, tell, listen, commit; or none of it."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        deed = partial(_Deed, self._reader) if self.is_sqlite else Session
+        with deed(self.engine, expire_on_commit=False) as session:
             yield session
             events.deliver(session)
             session.commit()
@@ -123,17 +109,18 @@ class Database:
     def alone(self, session: Session, table: type[Base]) -> None:
         """Let no other process change this table until the transaction ends.
 
-        In SQLite whoever changes anything is alone from the start.
+        In SQLite whoever may change anything is alone.
         """
+        connection = session.connection()
         if not self.is_sqlite:
-            session.connection().exec_driver_sql(
+            connection.exec_driver_sql(
                 f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"
             )
 
     def settle(self) -> None:
         """Empty SQLite's log of changes, in which deleted words would otherwise lie on."""
         if self.is_sqlite:
-            with closing(self.engine.raw_connection()) as direct:
+            with closing(self._reader.raw_connection()) as direct:
                 direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
@@ -146,75 +133,24 @@ class Database:
         self._reader.dispose()
 
 
-def _sqlite(url: str, *, writable: bool) -> Engine:
-    patience = LOCKED_SECONDS if writable else READ_SECONDS
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": patience},
-    )
+class _Deed(Session):
+    """SQLite lets one write at a time. So a deed looks around beside the others, and takes its
+    turn when it first changes something or asks for a row to change: as in PostgreSQL."""
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        # The driver's own transactions read first and write later, which loses updates silently.
-        connection.isolation_level = None
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        if not writable:
-            connection.execute("PRAGMA query_only=ON")
+    def __init__(self, reader: Engine, writer: Engine, **more: Any) -> None:
+        super().__init__(writer, **more)
+        self._reader, self._writer, self._has_turn = reader, writer, False
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        if writable:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            # It asks nothing of the file yet, so nothing can go wrong.
-            connection.connection.execute("BEGIN")
-
-    return engine
-
-
-class _Impatient(psycopg.Connection[Any]):
-    """Gives up on a server that holds the line and says nothing.
-
-    Such a server (stopped, swapping, behind a dead network) ends no statement, and the kernel
-    beside it goes on acknowledging: neither its own time-out nor that of TCP helps.
-    """
-
-    seconds: float | None = ANSWER_SECONDS
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        try:
-            return super().wait(gen, interval, self.seconds if timeout is None else timeout)
-        except psycopg.OperationalError:
-            # The answer may still come; nobody must take it for that to another question.
-            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                self.close()
-            raise
-
-
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_timeout=3,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
-        },
-    )
-
-    @event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
-        return _Impatient.connect(*given, **named)
-
-    return engine
+    def get_bind(self, *_: Any, clause: Any = None, **__: Any) -> Engine:
+        # SQLAlchemy has no public name for what `with_for_update` has noted.
+        looks = isinstance(clause, GenerativeSelect) and clause._for_update_arg is None  # noqa: SLF001
+        self._has_turn = self._has_turn or not looks
+        return self._writer if self._has_turn else self._reader
 
 
 def _take_time(connection: Connection) -> None:
     driver = connection.connection.driver_connection
-    assert isinstance(driver, _Impatient)
+    assert isinstance(driver, engines.Impatient)
     driver.seconds = None
     # It does not go back into the pool, where a page would get it.
     connection.detach()

@@ -141,6 +141,19 @@ def test_a_short_lock_is_only_waited_for(here, web, path):
     assert posts(here) == 2
 
 
+def test_a_form_that_changes_nothing_waits_for_nobody(here, web, path):
+    form = web.get(path)
+
+    with locked(here):
+        began = time.monotonic()
+        shown = web.send(form, f"{path}/replies", body=WORDS, preview="on")
+        wrong = web.send(form, f"{path}/replies", body="")
+        took = time.monotonic() - began
+
+    assert (shown.status_code, wrong.status_code) == (200, 422)
+    assert took < 4
+
+
 def test_a_full_disk_takes_nothing_shows_everything_and_recovers(here, web, path):
     form = web.get(path)
     long = "Nobody told me. " * 490
