@@ -22,6 +22,7 @@ class Question(Generic[T]):
 
     def __init__(self, statement: Select[*tuple[Any, ...]], make: Callable[..., T]) -> None:
         self._make = make
+        self._arguments = {"clause": statement}
         self._for: Callable[[Dialect], _Compiled] = lru_cache(4)(
             lambda dialect: _compiled(statement, dialect)
         )
@@ -30,7 +31,7 @@ class Question(Generic[T]):
         """What the rows make; `values` are those of the statement's parameters, by name."""
         if session.autoflush:
             session.flush()
-        connection = session.connection()
+        connection = session.connection(bind_arguments=self._arguments)
         compiled = self._for(connection.dialect)
         make = self._make
         return [make(*compiled.read(row)) for row in _rows(connection, compiled, values)]

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import policy, queries
+from app.community.threads import counters, policy, queries
 from app.community.threads.models import (
     Intent,
     Post,
@@ -15,6 +15,7 @@ from app.community.threads.models import (
     Revision,
     Thread,
 )
+from app.community.threads.queries import ThreadHead
 from app.core import clock, keys, text
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
@@ -57,8 +58,7 @@ def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, dr
     """Open a thread, and return its opening post. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
     _require_persona(circle, draft)
-    submit_key = viewer.me.submit_key(draft.nonce)
-    if (sent := queries.sent_before(session, submit_key)) is not None:
+    if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
         return sent
     circle.bump += 1
     title = text.evened(opening.title) if draft.anonymous else opening.title
@@ -75,23 +75,21 @@ def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, dr
     )
     session.add(thread)
     session.flush()
-    return _add_post(session, viewer, thread, 1, draft, submit_key)
+    return _add_post(session, viewer, thread, 1, draft, _rendered(session, draft.words))
 
 
-def reply(session: Session, viewer: Viewer, thread: Thread, circle: Circle, draft: Draft) -> Post:
-    """Answer, by name or by voice. The thread's row is locked, so that numbers have no gaps."""
-    require(policy.may_reply(viewer, circle.id, locked=thread.locked))
-    _require_persona(circle, draft)
-    submit_key = viewer.me.submit_key(draft.nonce)
-    if (sent := queries.sent_before(session, submit_key)) is not None:
-        return sent
-    thread.nseq += 1
-    thread.replies += 1
-    thread.version += 1
-    thread.active_day = clock.today()
-    thread.active_at = None if draft.anonymous else clock.minute()
-    thread.bump = _next_bump(session, circle)
-    return _add_post(session, viewer, thread, thread.nseq, draft, submit_key)
+def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[ThreadHead, Post]:
+    """Answer in the thread with this id. Raises NotFound where she may not read."""
+    html = _rendered(session, draft.words)
+    # Its row is locked from here on: numbers have no gaps, and nobody else waits for rendering.
+    thread = queries.head_to_change(session, viewer, at)
+    require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
+    _require_persona(thread, draft)
+    if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
+        return thread, sent
+    minute = None if draft.anonymous else clock.minute()
+    seq = counters.next_seq(session, thread.id, thread.circle_id, minute)
+    return thread, _add_post(session, viewer, thread, seq, draft, html)
 
 
 def edit(
@@ -158,7 +156,7 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
         _tell(session, viewer, "lock" if on else "unlock", thread)
 
 
-def _require_persona(circle: Circle, draft: Draft) -> None:
+def _require_persona(circle: Circle | ThreadHead, draft: Draft) -> None:
     """Evaluated when she writes, and at no other time: nothing that stands is changed by it."""
     if draft.anonymous:
         require(circle_policy.may_be_anonymous(circle.anonymity, circle.crowd))
@@ -167,7 +165,12 @@ def _require_persona(circle: Circle, draft: Draft) -> None:
 
 
 def _add_post(
-    session: Session, viewer: Viewer, thread: Thread, seq: int, draft: Draft, submit_key: bytes
+    session: Session,
+    viewer: Viewer,
+    thread: Thread | ThreadHead,
+    seq: int,
+    draft: Draft,
+    html: str,
 ) -> Post:
     voice = None
     if draft.anonymous:
@@ -179,9 +182,9 @@ def _add_post(
         voice=voice,
         at=None if voice else clock.minute(),
         body=draft.words,
-        html=_rendered(session, draft.words),
+        html=html,
         content_note=draft.note,
-        submit_key=submit_key,
+        submit_key=viewer.me.submit_key(draft.nonce),
     )
     session.add(post)
     return post
@@ -189,17 +192,6 @@ def _add_post(
 
 def _rendered(session: Session, body: str) -> str:
     return text.rendered(body, members.known_handles(session, text.mentioned(body)))
-
-
-def _next_bump(session: Session, circle: Circle) -> int:
-    # Counted by the database: the circle's row was read without a lock.
-    return session.execute(
-        update(Circle)
-        .where(Circle.id == circle.id)
-        .values(bump=Circle.bump + 1)
-        .returning(Circle.bump),
-        execution_options={"synchronize_session": False},
-    ).scalar_one()
 
 
 def _remember(session: Session, post: Post, thread: Thread) -> None:

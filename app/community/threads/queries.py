@@ -41,7 +41,7 @@ class ThreadHead:
     crowd: int
 
 
-_HEAD = Question(
+_head = (
     select(
         Thread.id,
         Thread.title,
@@ -63,9 +63,11 @@ _HEAD = Question(
         Circle.crowd,
     )
     .join(Circle, Circle.id == Thread.circle_id)
-    .where(Thread.id == bindparam("thread")),
-    ThreadHead,
+    .where(Thread.id == bindparam("thread"))
 )
+_HEAD = Question(_head, ThreadHead)
+_HEAD_TO_CHANGE = Question(_head.with_for_update(of=Thread), ThreadHead)
+_SENT_BEFORE = select(Post).where(Post.submit_key == bindparam("submit_key"))
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,15 @@ class Version:
 
 def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
     """Raises NotFound for what she may not read, too."""
-    found = _HEAD.first(session, thread=thread_id)
+    return _readable(viewer, _HEAD.first(session, thread=thread_id))
+
+
+def head_to_change(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
+    """The same, the thread's row locked until the end of the transaction. Raises NotFound."""
+    return _readable(viewer, _HEAD_TO_CHANGE.first(session, thread=thread_id))
+
+
+def _readable(viewer: Viewer, found: ThreadHead | None) -> ThreadHead:
     if found is None or not circles.may_read(viewer, found.circle_id, found.visibility):
         raise NotFound
     return found
@@ -137,7 +147,7 @@ def place(session: Session, viewer: Viewer, post_id: int) -> Place:
 
 def sent_before(session: Session, submit_key: bytes) -> Post | None:
     """The post that this very form has made already."""
-    return session.scalar(select(Post).where(Post.submit_key == submit_key))
+    return session.scalar(_SENT_BEFORE, {"submit_key": submit_key})
 
 
 def versions(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.keys import Broken, Keyring, Seal
@@ -20,6 +20,8 @@ from app.people.anonymity.models import ReadBundle
 STEP = 1024
 MOST_MARKS = 2000
 KEPT_CLEAN = 20_000
+_row = ReadBundle.__table__.c
+_HELD = select(_row.owner, _row.sealed).where(_row.owner.in_(bindparam("owners", expanding=True)))
 
 
 @dataclass
@@ -89,9 +91,7 @@ class Shelf:
             held = {o: b for o in owners if (b := self._held(o)) is not None}
         missing = [o for o in owners if o not in held]
         if missing:
-            rows = session.execute(
-                select(ReadBundle.owner, ReadBundle.sealed).where(ReadBundle.owner.in_(missing))
-            )
+            rows = session.execute(_HELD, {"owners": missing})
             found = {owner: self._opened(owner, sealed) for owner, sealed in rows}
             with self._lock:
                 for owner in missing:

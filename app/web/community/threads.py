@@ -86,13 +86,12 @@ def reply(
     page: Page,
     kept: KeptLeaves,
 ) -> Response:
-    thread, circle = queries.thread_to_change(session, viewer, thread_id)
     with form.checking():
         draft = form.data.draft
         house.limiter.hit(form.data.limit, viewer.me.limit_key())
         if not form.data.preview:
-            post = actions.reply(session, viewer, thread, circle, draft)
-            news.wrote(house, session, viewer, circle.id, (thread.id, post.seq))
+            thread, post = actions.reply(session, viewer, thread_id, draft)
+            news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
