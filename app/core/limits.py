@@ -1,55 +1,61 @@
 """How often somebody may do something. Counted in memory alone: who did what when is not kept."""
 
-import math
-import time
-from datetime import timedelta
+from collections import OrderedDict, deque
+from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
+from threading import Lock
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
-from app.core import keys
+from app.core import clock, keys
 from app.core.errors import TooOften
 
 
 class Limit(Enum):
-    """What is limited, and how much of it one person or one network may do."""
+    """What is limited, and how often one person or one network may do it within what time."""
 
-    SIGN_IN_FAILURES = "10 per 15 minutes"
-    RESETS = "3 per hour"
-    JOINS = "20 per hour"
-    POSTS = "20 per 10 minutes"
-    SMALL_DEEDS = "120 per minute"
+    SIGN_IN_FAILURES = 10, timedelta(minutes=15)
+    RESETS = 3, timedelta(hours=1)
+    JOINS = 20, timedelta(hours=1)
+    POSTS = 20, timedelta(minutes=10)
+    SMALL_DEEDS = 120, timedelta(minutes=1)
 
-    @property
-    def item(self) -> RateLimitItem:
-        return _ITEMS[self]
-
-
-_ITEMS = {limit: parse(limit.value) for limit in Limit}
+    def __init__(self, times: int, within: timedelta) -> None:
+        self.times = times
+        self.within = within
 
 
 class Limiter:
-    """Counts by a key that only this process can make, so that a memory image names nobody."""
+    """A moving window for everybody, by a key that only this process can make: a memory image
+    names nobody. Whose last deed is out of the window is forgotten."""
 
     def __init__(self) -> None:
         self._key = keys.random_bytes(32)
-        self._counts = MovingWindowRateLimiter(MemoryStorage())
+        self._lock = Lock()
+        # The latest moments of each; whoever did something last stands last.
+        self._moments: dict[Limit, OrderedDict[bytes, deque[datetime]]] = {
+            limit: OrderedDict() for limit in Limit
+        }
 
     def hit(self, limit: Limit, who: bytes | str) -> None:
         """Count one. Raises TooOften when the measure is full."""
-        if not self._counts.hit(limit.item, limit.name, self._blind(who)):
-            raise TooOften(self._wait(limit, who))
+        key, held = self._blind(who), self._moments[limit]
+        with self._lock:
+            self._require_room(limit, key)
+            held.setdefault(key, deque(maxlen=limit.times)).append(clock.now())
+            held.move_to_end(key)
 
     def check(self, limit: Limit, who: bytes | str) -> None:
         """Raises TooOften when the measure is full, and counts nothing."""
-        if not self._counts.test(limit.item, limit.name, self._blind(who)):
-            raise TooOften(self._wait(limit, who))
+        with self._lock:
+            self._require_room(limit, self._blind(who))
 
-    def _wait(self, limit: Limit, who: bytes | str) -> timedelta:
-        free_at = self._counts.get_window_stats(limit.item, limit.name, self._blind(who)).reset_time
-        return timedelta(seconds=max(1, math.ceil(free_at - time.time())))
+    def _require_room(self, limit: Limit, key: bytes) -> None:
+        held, since = self._moments[limit], clock.now() - limit.within
+        while held and next(iter(held.values()))[-1] <= since:
+            held.popitem(last=False)
+        moments = held.get(key)
+        if moments and len(moments) == limit.times and moments[0] > since:
+            raise TooOften(timedelta(seconds=ceil((moments[0] - since).total_seconds())))
 
-    def _blind(self, who: bytes | str) -> str:
-        return keys.blind(self._key, who.encode() if isinstance(who, str) else who).hex()
+    def _blind(self, who: bytes | str) -> bytes:
+        return keys.blind(self._key, who.encode() if isinstance(who, str) else who)

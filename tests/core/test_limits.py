@@ -1,5 +1,6 @@
 """Limits: so many in so long, for one and not for another, and then again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ def limiter():
 
 
 def use_up(limiter, limit, who):
-    for _ in range(limit.item.amount):
+    for _ in range(limit.times):
         limiter.hit(limit, who)
 
 
@@ -26,14 +27,14 @@ def test_the_measure_is_full_after_so_many(limit, limiter):
 
     with pytest.raises(TooOften) as refused:
         limiter.hit(limit, "one")
-    assert timedelta() < refused.value.wait <= timedelta(seconds=limit.item.get_expiry())
+    assert timedelta() < refused.value.wait <= limit.within
 
 
 @pytest.mark.parametrize("limit", list(Limit))
 def test_it_empties_again(limit, limiter):
     use_up(limiter, limit, "one")
 
-    with time_machine.travel(clock.now() + timedelta(seconds=limit.item.get_expiry() + 1)):
+    with time_machine.travel(clock.now() + limit.within + timedelta(seconds=1)):
         limiter.hit(limit, "one")
 
 
@@ -54,8 +55,45 @@ def test_looking_counts_nothing(limiter):
 def test_what_is_counted_names_nobody(limiter):
     limiter.hit(Limit.RESETS, "amina@example.org")
 
-    held = repr(vars(limiter._counts.storage))
-    assert "amina" not in held
+    assert len(limiter._moments[Limit.RESETS]) == 1
+    assert "amina" not in repr(vars(limiter))
+
+
+def test_the_window_moves_deed_by_deed(limiter):
+    began = clock.now()
+    for n in range(Limit.RESETS.times):
+        with time_machine.travel(began + timedelta(minutes=10 * n)):
+            limiter.hit(Limit.RESETS, "one")
+
+    with time_machine.travel(began + Limit.RESETS.within + timedelta(seconds=1)):
+        limiter.hit(Limit.RESETS, "one")
+        with pytest.raises(TooOften) as refused:
+            limiter.hit(Limit.RESETS, "one")
+    assert timedelta(minutes=9) < refused.value.wait <= timedelta(minutes=10)
+
+
+def test_who_is_long_gone_is_not_remembered(limiter):
+    for n in range(100):
+        limiter.hit(Limit.JOINS, f"network {n}")
+
+    with time_machine.travel(clock.now() + Limit.JOINS.within + timedelta(seconds=1)):
+        limiter.hit(Limit.JOINS, "another")
+
+    assert len(limiter._moments[Limit.JOINS]) == 1
+
+
+def test_of_many_at_once_only_so_many_pass(limiter):
+    def passes(_):
+        try:
+            limiter.hit(Limit.POSTS, "one")
+        except TooOften:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as crowd:
+        passed = sum(crowd.map(passes, range(200)))
+
+    assert passed == Limit.POSTS.times
 
 
 def test_the_wait_is_said_in_minutes():
