@@ -1,4 +1,5 @@
-"""What a running installation does beside answering: sends mail, seals what was read, forgets."""
+"""What a running installation does beside answering: sends mail, seals what was read, forgets,
+ends what was to end, publishes what waited."""
 
 import logging
 import threading
@@ -6,7 +7,8 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import outbox, smtp
+from app.community.threads import endings, parcels, waiting
+from app.core import clock, outbox, smtp
 from app.people.circles import actions as circles
 from app.people.house import House
 from app.people.members import accounts, sessions
@@ -28,7 +30,9 @@ class Chores:
         self._seal = house.ring.seal("outbox/v1")
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
-        self._due = {"flush": time.monotonic() + FLUSH_SECONDS, "sweep": time.monotonic()}
+        now = time.monotonic()
+        self._due = {"tend": now, "sweep": now, "flush": now + FLUSH_SECONDS}
+        self._today = clock.today()
         self._mail = mail
 
     def start(self) -> None:
@@ -48,6 +52,14 @@ class Chores:
             goes_on=lambda: not self._enough.is_set(),
         )
 
+    def tend(self) -> None:
+        """End and publish what is due now; words that were destroyed leave the disk too."""
+        database = self._house.database
+        ended = endings.end_due(database)
+        published = waiting.publish_due(database, self._house.ring)
+        if ended or published:
+            database.settle()
+
     def _run(self) -> None:
         while not self._enough.wait(MAIL_SECONDS):
             try:
@@ -58,6 +70,8 @@ class Chores:
     def _round(self) -> None:
         if self._mail:
             self.deliver()
+        if self._is_due("tend", parcels.STEP.total_seconds()) or self._is_new_day():
+            self.tend()
         if self._is_due("flush", FLUSH_SECONDS):
             self._house.flush()
         if self._mail and self._is_due("sweep", SWEEP_SECONDS):
@@ -72,3 +86,7 @@ class Chores:
             return False
         self._due[chore] = now + every
         return True
+
+    def _is_new_day(self) -> bool:
+        was, self._today = self._today, clock.today()
+        return was != self._today

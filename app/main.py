@@ -76,6 +76,8 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     check_keys(house.database, house.ring)
     chores = Chores(house, mail=house.settings.worker)
+    # Before the first page: what should have ended while nobody was here must not be seen.
+    chores.tend()
     chores.start()
     yield
     # First what would be lost: whoever stops us may not wait for a slow mail server.

@@ -6,16 +6,20 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.community.threads import arrivals
+from app.community.threads import arrivals, queries, waiting
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, Post, Thread
+from app.community.threads.posting import Draft
+from app.community.threads.waiting import Waiting
 from app.core import clock, keys
 from app.core.db import Base
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, CircleRole, Visibility
 from app.people.house import House
-from app.people.members import passwords
+from app.people.members import passwords, sessions
 from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.recognition import recognise
+from app.people.viewer import Viewer
 
 Row = TypeVar("Row", bound=Base)
 
@@ -101,6 +105,24 @@ class Make:
         return self.session.scalars(
             select(Thread).filter_by(circle_id=circle.id, opened=opened)
         ).one()
+
+    def viewer(self, member: Member) -> Viewer:
+        """Her, as a request of hers would find her."""
+        with self.house.database.changing() as session:
+            mine = session.merge(member, load=False)
+            token = sessions.start(session, self.house.ring, mine)
+            session.flush()
+            return recognise(session, self.house.ring, token)
+
+    def waiting(self, thread: Thread, by: Member, body: str = "In some hours.") -> Waiting:
+        """A reply of hers that waits; its circle has to have a crowd."""
+        viewer = self.viewer(by)
+        with self.house.database.changing() as session:
+            found = queries.thread_to_change(session, viewer, thread.id)
+            draft = Draft(body, nonce=keys.token(), anonymous=True)
+            waiting.reply(session, viewer, self.house.ring, *found, draft)
+            hers = waiting.mine(session, viewer, self.house.ring)
+        return next(one for one in hers if one.parcel.body == body)
 
     def post(self, thread: Thread, seq: int = 1) -> Post:
         """A post as it is in the table now."""

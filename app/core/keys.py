@@ -7,11 +7,13 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,6 +23,8 @@ from itsdangerous import BadData, TimestampSigner
 
 from app.core import clock
 from app.core.settings import ROOT
+
+T = TypeVar("T")
 
 BLIND = 16
 KEY = 32
@@ -51,6 +55,21 @@ def digest(secret: str) -> bytes:
 
 def random_bytes(length: int) -> bytes:
     return secrets.token_bytes(length)
+
+
+_CHANCE = secrets.SystemRandom()
+
+
+def happens(chance: float) -> bool:
+    """True as often as `chance` says: never for 0, always for 1."""
+    return _CHANCE.random() < chance
+
+
+def shuffled(things: Iterable[T]) -> list[T]:
+    """The same in an order of chance."""
+    mixed = list(things)
+    _CHANCE.shuffle(mixed)
+    return mixed
 
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that reads as a digit

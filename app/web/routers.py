@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, posts, threads
+from app.web.community import circle, posts, threads, waiting
 from app.web.people import circles, home, joining, members, signing_in
 
 ROUTERS: list[APIRouter] = [
@@ -11,6 +11,7 @@ ROUTERS: list[APIRouter] = [
     circle.router,
     home.router,
     posts.router,
+    waiting.router,
     circles.router,
     members.router,
     signing_in.router,

@@ -9,7 +9,8 @@ from sqlalchemy import inspect, select, text
 
 from app import tables, wiring
 from app.commands import demo, schema
-from app.community.threads.models import Post
+from app.community.threads.models import Post, PostState, WaitingPost
+from app.core import clock, keys
 from tests.conftest import settings_for
 
 
@@ -84,6 +85,32 @@ def test_every_step_goes_down_and_up_on_filled_tables(fresh):
     schema.upgrade(fresh.database)
 
     assert differences(fresh) == []
+
+
+def test_what_ended_is_a_deleted_post_where_endings_are_not_known(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    with fresh.database.changing() as session:
+        first, second = session.scalars(select(Post).filter_by(seq=1).limit(2))
+        first.state, second.ends_on = PostState.ENDED, clock.today()
+        sealed = WaitingPost(
+            id=keys.random_id(),
+            owner=b"o" * 16,
+            submit_key=b"s" * 16,
+            due_on=clock.today(),
+            due_quarter=3,
+            sealed=b"words",
+        )
+        session.add(sealed)
+
+    schema.downgrade(fresh.database, "0002")
+    schema.upgrade(fresh.database)
+
+    with fresh.database.reading() as session:
+        posts = [session.get(Post, post.id) for post in (first, second)]
+        assert [post.state for post in posts] == [PostState.DELETED, PostState.SHOWN]
+        assert [post.ends_on for post in posts] == [None, None]
+        assert session.scalars(select(WaitingPost)).all() == []
 
 
 def test_upgrading_twice_changes_nothing(fresh):

@@ -24,7 +24,7 @@ CIRCLE = {
 }
 # A form that fits, for every route that takes one.
 FORMS: dict[str, dict[str, str]] = {
-    "reply": {"body": "I kept a lamp on.", "content_note": "sleep"},
+    "reply": {"body": "I kept a lamp on.", "content_note": "sleep", "ending": "week"},
     "start_thread": {"title": "The nights", "body": "They are long", "intent": "just-listening"},
     "follow_thread": {"on": "yes"},
     "pin_thread": {"on": "yes"},
@@ -37,6 +37,7 @@ FORMS: dict[str, dict[str, str]] = {
     "delete_post": {},
     "react": {"kind": "with-you"},
     "preview": {"body": "Some *words*"},
+    "take_back_waiting": {},
     "new_circle": CIRCLE | {"slug": "second-room"},
     "edit_circle": CIRCLE,
     "add_to_circle": {"handle": "stella"},
@@ -105,7 +106,7 @@ class World:
 
 
 def build(make: Make) -> World:
-    circle = make.circle("Returners", visibility="public")
+    circle = make.circle("Returners", visibility="public", crowd=30)
     grace = make.member("Grace", circle, host=True, role=Role.ADMINISTRATOR)
     bea = make.member("Bea", circle)
     make.member("Stella")
@@ -119,6 +120,7 @@ def build(make: Make) -> World:
         "slug": thread.slug,
         "circle": circle.slug,
         "post_id": base32(make.post(thread, 1).id),
+        "waiting_id": base32(make.waiting(thread, grace).id),
         "handle": "bea",
         "session_id": session_h.h.hex(),
         "token": "none",

@@ -40,8 +40,17 @@ class PostCard:
     content_note: str
     at: datetime | date
     edited: date | None
-    gone: bool
+    state: PostState
+    ends_on: date | None
     counts: dict[ReactionKind, int]
+
+    @property
+    def gone(self) -> bool:
+        return self.state is not PostState.SHOWN
+
+    @property
+    def ended(self) -> bool:
+        return self.state is PostState.ENDED
 
     @property
     def is_opening(self) -> bool:
@@ -108,18 +117,18 @@ def _reactions(text: str | None) -> frozenset[tuple[bytes, ReactionKind]]:
 
 
 def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind]]) -> PostCard:
-    gone = row.state is PostState.DELETED
     return PostCard(
         row.id,
         row.seq,
         byline_of(row, thread_id),
         # Voices and members are compared with their own kind only.
         (row.author_id, row.voice) == (row.opener_id, row.opener_voice),
-        "" if gone else row.html,
+        row.html,
         row.content_note,
         moment_of(row.at, row.day),
         row.edited_day,
-        gone,
+        row.state,
+        row.ends_on,
         dict(Counter(kind for _, kind in reacted)),
     )
 
@@ -161,6 +170,7 @@ _QUESTION = (
         Post.content_note,
         Post.state,
         Post.edited_day,
+        Post.ends_on,
         Voice.label,
         Member.handle,
         Member.name,

@@ -1,4 +1,4 @@
-"""Threads, posts, what posts once said, and reactions."""
+"""Threads, posts, what posts once said, reactions, and posts that wait to be published."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Words
+from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
 
 
@@ -92,8 +92,11 @@ _REACTIONS = {
 
 
 class PostState(StrEnum):
+    """`ended`: its author had chosen a day for that."""
+
     SHOWN = "shown"
     DELETED = "deleted"
+    ENDED = "ended"
 
 
 class Thread(Base):
@@ -132,7 +135,8 @@ class Thread(Base):
 class Post(Base):
     """Either a member's or a voice's, never both. A voice's post keeps its day, not its minute.
 
-    `submit_key` makes the same form sent twice one post; it is blind, as voices are.
+    `submit_key` makes the same form sent twice one post; it is blind, as voices are. On the day
+    `ends_on` its words are destroyed.
     """
 
     __tablename__ = "posts"
@@ -141,6 +145,11 @@ class Post(Base):
         CheckConstraint("(author_id IS NULL) <> (voice IS NULL)", name="one_author"),
         CheckConstraint("voice IS NULL OR at IS NULL", name="no_time_for_voices"),
         Index("posts_author_id_idx", "author_id", "seq"),
+        Index(
+            *("posts_ends_on_idx", "ends_on"),
+            sqlite_where=text("ends_on IS NOT NULL"),
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -156,6 +165,26 @@ class Post(Base):
     state: Mapped[PostState] = mapped_column(default=PostState.SHOWN)
     edited_day: Mapped[Day | None] = mapped_column(default=None)
     submit_key: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True, default=None)
+    ends_on: Mapped[Day | None] = mapped_column(default=None)
+
+
+class WaitingPost(Base):
+    """A voice's post that is to be published later; what it says and where it goes is sealed.
+
+    It is due in a quarter of a day, 0 to 3 in UTC. `owner` answers to nobody but her. With
+    `kept_until` it could not be published, and is kept so long for her to copy her words.
+    """
+
+    __tablename__ = "waiting_posts"
+    __table_args__ = BY_KEY
+
+    id: Mapped[RandomId]
+    owner: Mapped[Blind]
+    submit_key: Mapped[Blind] = mapped_column(unique=True)
+    due_on: Mapped[Day]
+    due_quarter: Mapped[int]
+    sealed: Mapped[Sealed]
+    kept_until: Mapped[Day | None] = mapped_column(default=None)
 
 
 class Revision(Base):

@@ -3,13 +3,26 @@
 from app.community.threads.models import Post, PostState
 from app.core.verdict import YES, Verdict, no
 from app.people.circles import policy as circles
+from app.people.circles.models import Anonymity
 from app.people.viewer import Viewer
+
+_GONE = {
+    PostState.DELETED: "This post was deleted.",
+    PostState.ENDED: "This post had an ending, and was taken back.",
+}
 
 
 def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
     if locked:
         return no("This thread is closed. You can still read it.")
     return circles.may_post(viewer, circle_id)
+
+
+def may_publish(anonymity: Anonymity, crowd: int, *, locked: bool = False) -> Verdict:
+    """Whether what waited may still be published; nobody can ask who wrote it."""
+    if locked:
+        return no("The thread has been closed.")
+    return circles.may_be_anonymous(anonymity, crowd)
 
 
 def is_hers(viewer: Viewer, post: Post, epoch: str) -> bool:
@@ -20,16 +33,16 @@ def is_hers(viewer: Viewer, post: Post, epoch: str) -> bool:
 
 
 def may_edit(viewer: Viewer, post: Post, epoch: str) -> Verdict:
-    if post.state is PostState.DELETED:
-        return no("This post was deleted.")
+    if post.state is not PostState.SHOWN:
+        return no(_GONE[post.state])
     if not is_hers(viewer, post, epoch):
         return no("Only the person who wrote this can change it.")
     return YES
 
 
 def may_react(viewer: Viewer, circle_id: int, post: Post, epoch: str) -> Verdict:
-    if post.state is PostState.DELETED:
-        return no("This post was deleted.")
+    if post.state is not PostState.SHOWN:
+        return no(_GONE[post.state])
     if is_hers(viewer, post, epoch):
         return no("This is your own post.")
     return circles.may_post(viewer, circle_id)

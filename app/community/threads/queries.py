@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.community.threads.models import Intent, Post, PostState, Revision, Thread
+from app.community.threads.models import Intent, Post, PostState, Revision, Thread, WaitingPost
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.people.circles import policy as circles
@@ -106,6 +106,11 @@ def _readable(viewer: Viewer, found: ThreadHead | None) -> ThreadHead:
     return found
 
 
+def head_for_nobody(session: Session, thread_id: int) -> ThreadHead | None:
+    """The same for what happens by itself, when no viewer is there to be asked for."""
+    return _HEAD_TO_CHANGE.first(session, thread=thread_id)
+
+
 def thread_to_change(session: Session, viewer: Viewer, thread_id: int) -> tuple[Thread, Circle]:
     """The rows, the thread's locked until the end of the transaction. Raises NotFound."""
     row = session.execute(
@@ -150,10 +155,16 @@ def sent_before(session: Session, submit_key: bytes) -> Post | None:
     return session.scalar(_SENT_BEFORE, {"submit_key": submit_key})
 
 
+def is_waiting(session: Session, later_key: bytes) -> bool:
+    """Whether this very form has made a post that waits."""
+    waits = select(WaitingPost.id).where(WaitingPost.submit_key == later_key)
+    return session.scalar(waits) is not None
+
+
 def versions(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:
-    """What the post says and said, newest first. Raises NotFound for a deleted one."""
+    """What the post says and said, newest first. Raises NotFound for one that is gone."""
     found, thread = post(session, viewer, post_id)
-    if found.state is PostState.DELETED:
+    if found.state is not PostState.SHOWN:
         raise NotFound
     is_opening = found.seq == 1
     now = Version(

@@ -41,6 +41,14 @@ class Me:
         """What makes a form of hers, sent twice, one deed."""
         return keys.blind(self._ring.derive("submit/v1"), self._seed, nonce.encode())
 
+    def later_key(self, nonce: str) -> bytes:
+        """The same for what waits: another value, so that it does not say what became of it."""
+        return keys.blind(self._ring.derive("later/v1"), self._seed, nonce.encode())
+
+    def waiting(self, waiting_id: int) -> bytes:
+        """The owner of a post that waits: another value for each."""
+        return keys.blind(self._ring.derive("waiting/v1"), self._seed, keys.number(waiting_id))
+
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""
         return keys.blind(self._ring.derive("limit/v1"), self._seed)

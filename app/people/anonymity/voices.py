@@ -5,12 +5,10 @@ from sqlalchemy.orm import Session
 
 from app.people.anonymity import labels
 from app.people.anonymity.models import Voice
-from app.people.anonymity.vault import Me
 
 
-def speak(session: Session, me: Me, thread_id: int, epoch: str) -> Voice:
-    """Her voice in this thread, made at her first word there. The thread's row is locked."""
-    token = me.voice(thread_id, epoch)
+def speak(session: Session, token: bytes, thread_id: int) -> Voice:
+    """This voice in the thread, made at its first word there. The thread's row is locked."""
     known = session.get(Voice, (thread_id, token))
     if known is not None:
         return known

@@ -1,6 +1,6 @@
 """Single posts: finding, editing, deleting, reacting, and the preview of one being written."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from markupsafe import Markup
@@ -8,8 +8,9 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries
-from app.community.threads.actions import Draft
+from app.community.threads.endings import Lifetime
 from app.community.threads.models import Post, ReactionKind
+from app.community.threads.posting import Draft
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
@@ -26,6 +27,11 @@ router = APIRouter(route_class=OneHop)
 class EditForm(Form):
     body: text.Body
     content_note: text.ShortLine = ""
+    ending: Literal[""] | Lifetime = ""
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(self.body, self.content_note, lifetime=self.ending or None)
 
 
 class EditOpeningForm(EditForm):
@@ -86,7 +92,7 @@ def save(
     with form.checking():
         data = form.data
         title = data.title if isinstance(data, EditOpeningForm) else ""
-        actions.edit(session, viewer, post, thread, Draft(data.body, data.content_note), title)
+        actions.edit(session, viewer, post, thread, data.draft, title)
         return page.go_to(_path_to(post, thread.slug))
     return _edit(page, post, thread.slug, form, status=422)
 
@@ -111,7 +117,8 @@ def delete(
 ) -> Response:
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
     if actions.delete_post(session, viewer, post, thread):
-        return page.go("circle", circle=circle.slug, said="thread-deleted")
+        said = "thread-deleted" if post.seq == 1 else "post-deleted"
+        return page.go("circle", circle=circle.slug, said=said)
     after = leaves.first_of(post.seq - 1)
     return page.go(
         "thread_slugged",
@@ -167,6 +174,7 @@ def _edit(page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int
         status=status,
         post_id=post.id,
         is_opening=post.seq == 1,
+        ends_on=post.ends_on,
         back=_path_to(post, slug),
         form=form,
     )

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, queries
-from app.community.threads.actions import Draft
+from app.community.threads import actions, leaves, queries, waiting
+from app.community.threads.endings import Lifetime
 from app.community.threads.models import Intent
+from app.community.threads.posting import Draft, Opening
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
@@ -33,11 +34,19 @@ class ReplyForm(Form):
     body: text.Body
     content_note: text.ShortLine = ""
     anonymous: Literal["", "on"] = ""
+    ending: Literal[""] | Lifetime = ""
+    later: Literal["", "on"] = ""
     preview: Literal["", "on"] = ""
 
     @property
     def draft(self) -> Draft:
-        return Draft(self.body, self.content_note, self.form_nonce, self.anonymous == "on")
+        return Draft(
+            self.body,
+            self.content_note,
+            self.form_nonce,
+            self.anonymous == "on",
+            self.ending or None,
+        )
 
     @property
     def limit(self) -> Limit:
@@ -90,7 +99,12 @@ def reply(
         draft = form.data.draft
         house.limiter.hit(form.data.limit, viewer.me.limit_key())
         if not form.data.preview:
-            thread, post = actions.reply(session, viewer, thread_id, draft)
+            if form.data.later:
+                thread, post = waiting.reply(session, viewer, house.ring, thread_id, draft)
+            else:
+                thread, post = actions.reply(session, viewer, thread_id, draft)
+            if post is None:
+                return page.go("thread", said="waits", thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
@@ -119,8 +133,13 @@ def start(
         data = form.data
         house.limiter.hit(data.limit, viewer.me.limit_key())
         if not data.preview:
-            opening = actions.Opening(data.title, data.intent, house.ring.current)
-            post = actions.start(session, viewer, found, opening, data.draft)
+            opening = Opening(data.title, data.intent, house.ring.current)
+            if data.later:
+                post = waiting.start(session, viewer, house.ring, found, opening, data.draft)
+            else:
+                post = actions.start(session, viewer, found, opening, data.draft)
+            if post is None:
+                return page.go("circle", circle=circle, said="waits")
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
             return page.go("thread", thread_id=post.thread_id)
     return _new(session, page, found, form)

@@ -14,6 +14,8 @@ _SENTENCES = {
     "read": "Everything here is marked as read.",
     "thread-deleted": "Your thread is deleted.",
     "post-deleted": "Your post is deleted.",
+    "waits": "It waits now, and will be published without your name within twelve hours. "
+    "Until then you find it in your settings, under “Posts that wait”.",
     "edited": "Your changes are saved.",
     "circle-opened": "The circle is open.",
     "person-added": "She’s in this circle now.",

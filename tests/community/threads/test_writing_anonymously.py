@@ -13,14 +13,6 @@ from tests import dump
 CROWD = 30
 
 
-@pytest.fixture
-def crowded(session, circle):
-    """A circle in which enough people have been for a month."""
-    circle.crowd = CROWD
-    session.commit()
-    return circle
-
-
 def reply(web, thread, body="Nobody here knows me", **fields):
     page = web.get(url("thread", thread_id=thread.id))
     return web.send(page, url("reply", thread_id=thread.id), body=body, anonymous="on", **fields)

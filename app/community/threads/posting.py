@@ -1,0 +1,128 @@
+"""How words become a post, by whoever's right and at whatever time they are published."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.community.threads import counters, endings
+from app.community.threads.endings import Lifetime
+from app.community.threads.models import Intent, Post, Thread
+from app.community.threads.queries import ThreadHead
+from app.core import clock, text
+from app.core.verdict import require
+from app.people.anonymity import voices
+from app.people.circles import policy as circle_policy
+from app.people.circles.models import Circle
+from app.people.members import queries as members
+from app.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What she typed. `nonce` is the form's own: the same form sent twice is one post.
+
+    Without a `lifetime` a new post has no ending, and one that is edited keeps its own.
+    """
+
+    body: str
+    content_note: str = ""
+    nonce: str = ""
+    anonymous: bool = False
+    lifetime: Lifetime | None = None
+
+    @property
+    def words(self) -> str:
+        """The body as it is kept: a voice's typing habits are evened out."""
+        return text.evened(self.body) if self.anonymous else self.body
+
+    @property
+    def note(self) -> str:
+        return text.evened(self.content_note) if self.anonymous else self.content_note
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a thread has beside its first post; `epoch` names the key that its blind values take."""
+
+    title: str
+    intent: Intent
+    epoch: str
+
+
+@dataclass(frozen=True)
+class Author:
+    """A member or a voice, never both, and the blind key of the form that was sent."""
+
+    member_id: UUID | None
+    voice: bytes | None
+    submit_key: bytes
+
+
+def author(viewer: Viewer, thread_id: int, epoch: str, draft: Draft) -> Author:
+    """Her as the author of this draft; `epoch` is the thread's."""
+    submit_key = viewer.me.submit_key(draft.nonce)
+    if draft.anonymous:
+        return Author(None, viewer.me.voice(thread_id, epoch), submit_key)
+    return Author(viewer.id, None, submit_key)
+
+
+def require_persona(circle: Circle | ThreadHead, draft: Draft) -> None:
+    """Evaluated when she writes, and at no other time: nothing that stands is changed by it."""
+    if draft.anonymous:
+        require(circle_policy.may_be_anonymous(circle.anonymity, circle.crowd))
+    else:
+        require(circle_policy.may_be_named(circle.anonymity))
+
+
+def open_thread(
+    session: Session, circle: Circle, thread_id: int, opening: Opening, draft: Draft, by: Author
+) -> Post:
+    """Add a thread with its first post, which is returned. The circle's row is locked."""
+    circle.bump += 1
+    title = text.evened(opening.title) if by.voice else opening.title
+    thread = Thread(
+        id=thread_id,
+        circle_id=circle.id,
+        title=title,
+        slug=text.slug(title),
+        intent=opening.intent,
+        key_epoch=opening.epoch,
+        opened=circle.bump,
+        bump=circle.bump,
+        active_day=clock.today(),
+        active_at=None if by.voice else clock.minute(),
+    )
+    session.add(thread)
+    session.flush()
+    return _add(session, thread_id, 1, draft, by, rendered(session, draft.words))
+
+
+def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html: str) -> Post:
+    """Add a reply. The thread's row is locked, so that numbers have no gaps."""
+    minute = None if by.voice else clock.minute()
+    seq = counters.next_seq(session, thread.id, thread.circle_id, minute)
+    return _add(session, thread.id, seq, draft, by, html)
+
+
+def rendered(session: Session, body: str) -> str:
+    return text.rendered(body, members.known_handles(session, text.mentioned(body)))
+
+
+def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, html: str) -> Post:
+    if by.voice:
+        voices.speak(session, by.voice, thread_id)
+    post = Post(
+        thread_id=thread_id,
+        seq=seq,
+        author_id=by.member_id,
+        voice=by.voice,
+        at=None if by.voice else clock.minute(),
+        body=draft.words,
+        html=html,
+        content_note=draft.note,
+        submit_key=by.submit_key,
+        ends_on=endings.last_day(draft.lifetime),
+    )
+    session.add(post)
+    return post

@@ -1,0 +1,197 @@
+"""Posts that wait: written without a name now, published at some time in the next hours.
+
+When a pseudonym spoke shall not tell when she was here. So what she wrote lies sealed, apart from
+all that is read, until a quarter of a day in which chance chooses the moment.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.community.threads import parcels, policy, posting, queries
+from app.community.threads.endings import Lifetime
+from app.community.threads.models import Post, WaitingPost
+from app.community.threads.parcels import Parcel
+from app.community.threads.posting import Draft, Opening
+from app.community.threads.queries import ThreadHead
+from app.core import clock, keys
+from app.core.db import Database
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.keys import Keyring
+from app.core.verdict import require
+from app.people.circles import policy as circle_policy
+from app.people.circles.models import Circle
+from app.people.viewer import Viewer
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A post of hers that waits, or with `kept_until` one that could not be published."""
+
+    id: int
+    parcel: Parcel
+    earliest: datetime
+    latest: datetime
+    kept_until: date | None
+
+
+def reply(
+    session: Session, viewer: Viewer, ring: Keyring, at: int, draft: Draft
+) -> tuple[ThreadHead, Post | None]:
+    """Have a reply in the thread with this id published later. Raises NotFound.
+
+    None says that it waits; a post, that this very form has made it already.
+    """
+    thread = queries.head(session, viewer, at)
+    require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
+    posting.require_persona(thread, draft)
+    to = (thread.circle_id, thread.id, thread.key_epoch)
+    return thread, _keep(session, viewer, ring, draft, _parcel(viewer, to, draft, thread.title))
+
+
+def start(
+    session: Session, viewer: Viewer, ring: Keyring, circle: Circle, opening: Opening, draft: Draft
+) -> Post | None:
+    """Have this thread opened later, as `reply` does. The circle's row is locked."""
+    require(circle_policy.may_post(viewer, circle.id))
+    posting.require_persona(circle, draft)
+    # The thread's number is chosen now, since her voice in it depends on that.
+    to = (circle.id, keys.random_id(), opening.epoch)
+    parcel = _parcel(viewer, to, draft, circle.name)
+    parcel = replace(parcel, title=opening.title, intent=opening.intent)
+    return _keep(session, viewer, ring, draft, parcel)
+
+
+def mine(session: Session, viewer: Viewer, ring: Keyring) -> list[Waiting]:
+    """Hers, those first that are due first. Of every row it is asked whether it is hers."""
+    rows = session.execute(select(WaitingPost.id, WaitingPost.owner))
+    hers = [row.id for row in rows if viewer.me.waiting(row.id) == row.owner]
+    found = session.scalars(
+        select(WaitingPost)
+        .where(WaitingPost.id.in_(hers))
+        .order_by(WaitingPost.due_on, WaitingPost.due_quarter, WaitingPost.id)
+    )
+    return [_waiting(ring, row) for row in found]
+
+
+def take_back(session: Session, viewer: Viewer, ring: Keyring, waiting_id: int) -> Waiting:
+    """Destroy one of hers, and return it for her to copy. Raises NotFound once it stands."""
+    row = session.get(WaitingPost, waiting_id, with_for_update=True)
+    if row is None or viewer.me.waiting(row.id) != row.owner:
+        raise NotFound
+    session.delete(row)
+    return _waiting(ring, row)
+
+
+def publish_due(database: Database, ring: Keyring) -> bool:
+    """Publish what its quarter and chance have come for, and destroy what was kept long enough.
+
+    To be called at every STEP. True when there was something to do.
+    """
+    with database.changing() as session:
+        forgotten = session.scalars(
+            delete(WaitingPost)
+            .where(WaitingPost.kept_until <= clock.today())
+            .returning(WaitingPost.id)
+        ).all()
+        rows = session.execute(
+            select(WaitingPost.id, WaitingPost.due_on, WaitingPost.due_quarter).where(
+                WaitingPost.kept_until.is_(None), WaitingPost.due_on <= clock.today()
+            )
+        ).all()
+    now = clock.now()
+    chosen = [
+        row.id
+        for row in rows
+        if keys.happens(parcels.chance(now, *parcels.window(row.due_on, row.due_quarter)))
+    ]
+    for waiting_id in keys.shuffled(chosen):
+        _publish(database, ring, waiting_id)
+    return bool(forgotten or chosen)
+
+
+def _parcel(viewer: Viewer, to: tuple[int, int, str], draft: Draft, place: str) -> Parcel:
+    """`to`: the ids of circle and thread, and the epoch of the thread's key."""
+    if not draft.anonymous:
+        raise Invalid("later", "Only what you post without your name can wait.")
+    circle_id, thread_id, epoch = to
+    return Parcel(
+        circle_id,
+        thread_id,
+        epoch,
+        viewer.me.voice(thread_id, epoch).hex(),
+        viewer.me.submit_key(draft.nonce).hex(),
+        place,
+        draft.body,
+        draft.content_note,
+        draft.lifetime or Lifetime.NONE,
+    )
+
+
+def _keep(
+    session: Session, viewer: Viewer, ring: Keyring, draft: Draft, parcel: Parcel
+) -> Post | None:
+    if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
+        return sent
+    later_key = viewer.me.later_key(draft.nonce)
+    if queries.is_waiting(session, later_key):
+        return None
+    waiting_id = keys.random_id()
+    day, quarter = parcels.due(clock.now())
+    session.add(
+        WaitingPost(
+            id=waiting_id,
+            owner=viewer.me.waiting(waiting_id),
+            submit_key=later_key,
+            due_on=day,
+            due_quarter=quarter,
+            sealed=parcel.sealed(ring, waiting_id),
+        )
+    )
+    return None
+
+
+def _publish(database: Database, ring: Keyring, waiting_id: int) -> None:
+    """In one transaction it stands and waits no more, or is kept for her with the reason."""
+    with database.changing() as session:
+        row = session.get(WaitingPost, waiting_id, with_for_update=True)
+        if row is None or row.kept_until:
+            return
+        parcel = parcels.opened(ring, row.id, row.sealed)
+        try:
+            _post(session, parcel)
+        except NotAllowed as refused:
+            row.sealed = replace(parcel, why=refused.message).sealed(ring, row.id)
+            row.kept_until = clock.today() + KEPT
+        else:
+            session.delete(row)
+
+
+def _post(session: Session, parcel: Parcel) -> None:
+    """Raises NotAllowed, before anything is changed."""
+    if parcel.why:
+        raise NotAllowed(parcel.why)
+    if parcel.opening:
+        circle = session.get(Circle, parcel.circle_id, with_for_update=True)
+        if circle is None:
+            raise NotAllowed("The circle is no longer there.")
+        require(policy.may_publish(circle.anonymity, circle.crowd))
+        to = (circle, parcel.thread_id, parcel.opening)
+        posting.open_thread(session, *to, parcel.draft, parcel.author)
+        return
+    html = posting.rendered(session, parcel.draft.words)
+    thread = queries.head_for_nobody(session, parcel.thread_id)
+    if thread is None:
+        raise NotAllowed("The thread is no longer there.")
+    require(policy.may_publish(thread.anonymity, thread.crowd, locked=thread.locked))
+    posting.append(session, thread, parcel.draft, parcel.author, html)
+
+
+def _waiting(ring: Keyring, row: WaitingPost) -> Waiting:
+    parcel = parcels.opened(ring, row.id, row.sealed)
+    window = parcels.window(row.due_on, row.due_quarter)
+    return Waiting(row.id, parcel, *window, row.kept_until)
