@@ -108,20 +108,20 @@ class Make:
 
     def viewer(self, member: Member) -> Viewer:
         """Her, as a request of hers would find her."""
-        with self.house.database.changing() as session:
-            mine = session.merge(member, load=False)
-            token = sessions.start(session, self.house.ring, mine)
-            session.flush()
-            return recognise(session, self.house.ring, token)
+        token = sessions.start(self.session, self.house.ring, member)
+        self.session.commit()
+        found = recognise(self.session, self.house.ring, token)
+        self.session.commit()
+        return found
 
     def waiting(self, thread: Thread, by: Member, body: str = "In some hours.") -> Waiting:
         """A reply of hers that waits; its circle has to have a crowd."""
-        viewer = self.viewer(by)
-        with self.house.database.changing() as session:
-            found = queries.thread_to_change(session, viewer, thread.id)
-            draft = Draft(body, nonce=keys.token(), anonymous=True)
-            waiting.reply(session, viewer, self.house.ring, *found, draft)
-            hers = waiting.mine(session, viewer, self.house.ring)
+        viewer, ring = self.viewer(by), self.house.ring
+        found = queries.thread_to_change(self.session, viewer, thread.id)
+        draft = Draft(body, nonce=keys.token(), anonymous=True)
+        waiting.reply(self.session, viewer, ring, *found, draft)
+        hers = waiting.mine(self.session, viewer, ring)
+        self.session.commit()
         return next(one for one in hers if one.parcel.body == body)
 
     def post(self, thread: Thread, seq: int = 1) -> Post:

@@ -31,8 +31,11 @@
   function restore(form) {
     const words = attempt(() => JSON.parse(store.getItem(key(form)))) || {};
     for (const f of fields(form)) {
-      const untouched = f[state(f)] === f[ticked(f) ? "defaultChecked" : "defaultValue"];
-      if (untouched && label(f) in words) f[state(f)] = words[label(f)];
+      // A list has no default of its own: its first line is what she left alone.
+      const untouched = f[state(f)] === (f[ticked(f) ? "defaultChecked" : "defaultValue"] ?? "");
+      if (!untouched || !(label(f) in words) || f[state(f)] === words[label(f)]) continue;
+      f[state(f)] = words[label(f)];
+      f.closest("details")?.setAttribute("open", "");
     }
   }
   function settle(complains) {

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.community.threads.models import Post, Thread
+from app.chores import Chores
+from app.community.threads.models import Post, Thread, WaitingPost
+from app.core import clock
 from app.core.keys import base32
 from app.people.circles.models import Circle
 from app.people.members import links
 from app.people.members.models import Member, Purpose
 from tests.make import Make
 
+DAY_OF_OLD = date(2020, 2, 2)
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = [
@@ -110,10 +114,13 @@ SCENES = [
     Scene("thread with an open note", "dina", "{noted}", open_folds),
     Scene("thread with errors", "bea", "{thread}", press("Post as Bea")),
     Scene("thread with a preview", "bea", "{thread}", press("Preview", body="So *it* is")),
+    Scene("thread with an ending", "bea", "{thread}", open_folds),
+    Scene("what was taken back", "bea", "{ended_thread}"),
     Scene("closed thread", "bea", "{closed_thread}"),
     Scene("thread outside her circles", "stranger", "{thread}"),
     Scene("new thread", "bea", "{circle}/new"),
     Scene("new thread with errors", "bea", "{circle}/new", press("Start the thread")),
+    Scene("new thread for later", "dina", "/c/imposter-syndrome/new", open_folds),
     Scene("edit", "amina", "{edit}"),
     Scene("edit with errors", "amina", "{edit}", press("Save", body="")),
     Scene("delete", "amina", "{delete}"),
@@ -129,6 +136,9 @@ SCENES = [
     Scene("password", "dina", "/settings/password"),
     Scene("password with errors", "dina", "/settings/password", press("Save my new password")),
     Scene("devices", "dina", "/settings/sessions"),
+    Scene("posts that wait", "dina", "/settings/waiting"),
+    Scene("a post taken back", "priya-n", "/settings/waiting", press("Take it back")),
+    Scene("nothing waits", "bea", "/settings/waiting"),
     Scene("change a circle", "ros", "/c/imposter-syndrome/edit"),
     Scene("people of a circle", "ros", "/c/imposter-syndrome/people"),
     Scene("nobody of that name", "grace", "{circle}/people", press("Add", handle="nobody-here")),
@@ -156,8 +166,10 @@ def places(site, stage) -> dict[str, str]:
             for purpose in (Purpose.VERIFY, Purpose.RESET)
         }
         session.commit()
+        ended = _with_times(make, session)
         return {
             **asdict(stage),
+            "ended_thread": f"/t/{base32(ended.id)}",
             "verify": f"/verify-email/{letters[Purpose.VERIFY]}",
             "reset": f"/reset-password/{letters[Purpose.RESET]}",
             "noted": f"/t/{base32(noted.id)}",
@@ -165,6 +177,28 @@ def places(site, stage) -> dict[str, str]:
             "delete": f"/p/{base32(hers.id)}/delete",
             "history": f"/p/{base32(hers.id)}/history",
         }
+
+
+def _with_times(make: Make, session: Session) -> Thread:
+    """Posts that wait, one that could not be published, and the thread in which some ended."""
+    circle = session.scalars(select(Circle).filter_by(slug="imposter-syndrome")).one()
+    circle.crowd = 23
+    dina, priya = (
+        session.scalars(select(Member).filter_by(handle=handle)).one()
+        for handle in ("dina", "priya-n")
+    )
+    ended = make.thread(circle, dina, replies=[(priya, "Here."), (dina, "For a while.")])
+    closed = make.thread(circle, dina, title="A door that closes", locked=False)
+    held = make.waiting(closed, dina, "Too late for this one.")
+    session.execute(update(Post).filter_by(thread_id=ended.id).values(ends_on=clock.today()))
+    session.execute(update(Post).filter_by(thread_id=ended.id, seq=2).values(ends_on=None))
+    session.execute(update(WaitingPost).filter_by(id=held.id).values(due_on=DAY_OF_OLD))
+    session.execute(update(Thread).filter_by(id=closed.id).values(locked=True))
+    session.commit()
+    Chores(make.house, mail=False).tend()
+    for who in (dina, priya):
+        make.waiting(ended, who, "What I could not say today.")
+    return ended
 
 
 def violations(page: Page) -> list[str]:
@@ -207,7 +241,7 @@ def test_words_without_a_break_make_no_page_wider(open_as, places):
     page.locator("#content_note").fill("n" * 110)
     page.locator("#body").fill(f"{'w' * 300}\n\n`{'c' * 300}`\n\n    {'p' * 300}")
     page.get_by_role("button", name="Start the thread").click()
-    expect(page.locator("details")).to_have_count(1)
+    expect(page.locator("details.cnote")).to_have_count(1)
     open_folds(page)
 
     assert overflow(page) == 0
@@ -294,7 +328,9 @@ def test_the_keyboard_alone_reaches_every_part_and_shows_where_it_is(open_as, pl
             break
 
     names = [stop["name"] for stop in stops]
-    reached = ["intent", "title", "body", "content_note", "Start the thread as Bea", "preview"]
+    start = "Start the thread as Bea"
+    reached = ["intent", "title", "body", "content_note", "An ending", start, "preview"]
+    names = [name.removesuffix(" Show") for name in names]
     assert [name for name in names if name in reached] == reached
     unseen = [s for s in stops if s["tag"] != "BODY" and (s["ring"] != "solid 3px" or s["hidden"])]
     assert unseen == []
@@ -309,8 +345,8 @@ def test_the_keyboard_alone_writes_a_reply(open_as, places):
             break
 
     page.keyboard.type("Without a mouse.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("content note", "an ending", "post"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     expect(page.locator(".replies")).to_contain_text("Without a mouse.")

@@ -43,6 +43,8 @@ def test_a_draft_of_a_thread_keeps_every_choice(page, stage):
     page.get_by_role("radio", name="Celebrate with me").check()
     page.locator("#title").fill("It snowed")
     page.locator("#content_note").fill("snow")
+    page.get_by_text("An ending", exact=True).click()
+    page.locator("#ending").select_option("month")
 
     page.goto("/circles")
     page.goto(f"{stage.circle}/new")
@@ -50,6 +52,8 @@ def test_a_draft_of_a_thread_keeps_every_choice(page, stage):
     expect(page.get_by_role("radio", name="Celebrate with me")).to_be_checked()
     expect(page.locator("#title")).to_have_value("It snowed")
     expect(page.locator("#content_note")).to_have_value("snow")
+    expect(page.get_by_label("How long may it stay?")).to_have_value("month")
+    expect(page.locator("#ending")).to_be_visible()
 
 
 def test_a_draft_survives_an_error(page, site, stage):

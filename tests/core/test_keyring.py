@@ -190,7 +190,7 @@ def test_a_stamp_breaks_when_anything_was_changed(data):
     other = data.draw(st.characters())
     assume(other != stamped[at])
 
-    assert stamp.read(stamped, seconds=60) == ("a token", 0)
+    assert stamp.read(stamped, seconds=60)[0] == "a token"
     with pytest.raises(Broken):
         stamp.read(stamped[:at] + other + stamped[at + 1 :], seconds=60)
     with pytest.raises(Broken):

@@ -13,6 +13,7 @@ from app.chores import Chores
 from app.community.threads.models import Post, PostState, Thread, WaitingPost
 from app.core import clock
 from tests.core.test_database_file import on_disk
+from tests.crowd import at_once
 from tests.faults.installation import PATIENCE, end
 
 KILLS = 6
@@ -97,6 +98,25 @@ def whole(session, thread):
     ended = posts[0].state is PostState.ENDED
     assert ended is (posts[0].body == "") is (found.slug == "taken-back")
     return posts[0].ends_on is None if ended else posts[0].ends_on is not None
+
+
+def test_done_by_four_at_once_it_is_done_once(house, session, make, circle, amina, bea):
+    circle.crowd = 30
+    session.commit()
+    for n in range(20):
+        thread = make.thread(circle, bea, body=CANARY, replies=[(amina, CANARY)] * 3)
+        make.waiting(thread, amina, f"Waited {n}")
+    session.execute(update(Post).where(Post.seq > 1).values(ends_on=clock.today()))
+    session.commit()
+    chores = [Chores(house, mail=False) for _ in range(4)]
+
+    with time_machine.travel(clock.now() + timedelta(hours=12), tick=False):
+        at_once([one.tend for one in chores])
+
+    session.expire_all()
+    assert waits(session) == 0
+    assert [standing(session, n) for n in range(20)] == [1] * 20
+    assert set(session.execute(select(Thread.nseq, Thread.replies))) == {(5, 1)}
 
 
 def test_a_server_killed_while_it_tends_ends_and_publishes_each_once(here):

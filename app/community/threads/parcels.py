@@ -21,7 +21,7 @@ PADDED = 1024
 
 @dataclass(frozen=True)
 class Parcel:
-    """A post that waits. `place` is where it goes, in words; `title` and `intent` are those of a
+    """A post that waits. `place` is the name of the circle; `title` and `intent` are those of a
     thread that it opens; `why` says why it could not be published."""
 
     circle_id: int

@@ -49,8 +49,9 @@ def reply(
     thread = queries.head(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
     posting.require_persona(thread, draft)
-    to = (thread.circle_id, thread.id, thread.key_epoch)
-    return thread, _keep(session, viewer, ring, draft, _parcel(viewer, to, draft, thread.title))
+    where = (thread.circle_id, thread.circle_name)
+    parcel = _parcel(viewer, where, (thread.id, thread.key_epoch), draft)
+    return thread, _keep(session, viewer, ring, draft, parcel)
 
 
 def start(
@@ -60,8 +61,7 @@ def start(
     require(circle_policy.may_post(viewer, circle.id))
     posting.require_persona(circle, draft)
     # The thread's number is chosen now, since her voice in it depends on that.
-    to = (circle.id, keys.random_id(), opening.epoch)
-    parcel = _parcel(viewer, to, draft, circle.name)
+    parcel = _parcel(viewer, (circle.id, circle.name), (keys.random_id(), opening.epoch), draft)
     parcel = replace(parcel, title=opening.title, intent=opening.intent)
     return _keep(session, viewer, ring, draft, parcel)
 
@@ -114,18 +114,18 @@ def publish_due(database: Database, ring: Keyring) -> bool:
     return bool(forgotten or chosen)
 
 
-def _parcel(viewer: Viewer, to: tuple[int, int, str], draft: Draft, place: str) -> Parcel:
-    """`to`: the ids of circle and thread, and the epoch of the thread's key."""
+def _parcel(
+    viewer: Viewer, circle: tuple[int, str], thread: tuple[int, str], draft: Draft
+) -> Parcel:
+    """For the circle, by its id and name, and the thread, by its id and the epoch of its key."""
     if not draft.anonymous:
         raise Invalid("later", "Only what you post without your name can wait.")
-    circle_id, thread_id, epoch = to
     return Parcel(
-        circle_id,
-        thread_id,
-        epoch,
-        viewer.me.voice(thread_id, epoch).hex(),
+        circle[0],
+        *thread,
+        viewer.me.voice(*thread).hex(),
         viewer.me.submit_key(draft.nonce).hex(),
-        place,
+        circle[1],
         draft.body,
         draft.content_note,
         draft.lifetime or Lifetime.NONE,

@@ -289,7 +289,8 @@ def test_she_alone_sees_what_waits(web, session, make, crowded, thread, amina, b
     hers, theirs = web.get(SETTINGS).text, web.as_(bea).get(SETTINGS).text
 
     assert CANARY in hers
-    assert f"Reply in “<bdi>{thread.title}</bdi>”" in hers
+    assert f"A reply in <bdi>{crowded.name}</bdi>" in hers
+    assert f'href="{url("thread", thread_id=thread.id)}"' in hers
     assert url("take_back_waiting", waiting_id=row.id) in hers
     assert "Nothing of yours waits." in theirs
     assert CANARY not in theirs
