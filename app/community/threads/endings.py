@@ -60,19 +60,18 @@ def destroy(session: Session, post: Post, thread: Thread, state: PostState) -> b
     return True
 
 
-def end_due(database: Database) -> bool:
-    """Take back every post whose day has come, a batch in each transaction. True if there was one.
+def end_due(database: Database) -> None:
+    """Take back every post whose day has come, a batch in each transaction.
 
     Queries do not look at the day: pages are kept by their thread's version alone, and have no
     time-outs. So this runs before the first page is served, and then at every turn of the day.
     """
-    found = False
     while _end_batch(database):
-        found = True
-    return found
+        pass
 
 
 def _end_batch(database: Database) -> bool:
+    """False when there was none left."""
     due = Post.ends_on <= clock.today()
     with database.changing() as session:
         chosen = session.scalars(select(Post.thread_id).where(due).limit(BATCH)).all()

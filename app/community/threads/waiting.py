@@ -87,17 +87,13 @@ def take_back(session: Session, viewer: Viewer, ring: Keyring, waiting_id: int) 
     return _waiting(ring, row)
 
 
-def publish_due(database: Database, ring: Keyring) -> bool:
+def publish_due(database: Database, ring: Keyring) -> None:
     """Publish what its quarter and chance have come for, and destroy what was kept long enough.
 
-    To be called at every STEP. True when there was something to do.
+    To be called at every STEP.
     """
     with database.changing() as session:
-        forgotten = session.scalars(
-            delete(WaitingPost)
-            .where(WaitingPost.kept_until <= clock.today())
-            .returning(WaitingPost.id)
-        ).all()
+        session.execute(delete(WaitingPost).where(WaitingPost.kept_until <= clock.today()))
         rows = session.execute(
             select(WaitingPost.id, WaitingPost.due_on, WaitingPost.due_quarter).where(
                 WaitingPost.kept_until.is_(None), WaitingPost.due_on <= clock.today()
@@ -111,7 +107,6 @@ def publish_due(database: Database, ring: Keyring) -> bool:
     ]
     for waiting_id in keys.shuffled(chosen):
         _publish(database, ring, waiting_id)
-    return bool(forgotten or chosen)
 
 
 def _parcel(
