@@ -107,6 +107,7 @@ class Thread(Base):
     __table_args__ = (
         Index("threads_latest_idx", "circle_id", "bump"),
         Index("threads_newest_idx", "circle_id", "opened"),
+        Index("threads_active_idx", "active_day", "id"),
         Index(
             "threads_unanswered_idx",
             *("circle_id", "opened"),
@@ -201,6 +202,16 @@ class Revision(Base):
     html: Mapped[Words]
     content_note: Mapped[Line]
     day: Mapped[Day]
+
+
+class RemovalQueue(Base):
+    """Which anonymous posts are to be destroyed on which day: one sealed row of a fixed size."""
+
+    __tablename__ = "removal_queue"
+    __table_args__ = BY_KEY
+
+    name: Mapped[Line] = mapped_column(primary_key=True)
+    sealed: Mapped[Sealed]
 
 
 class Reaction(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BY_KEY, Day, Digest, Line, Sealed, Words
+from app.core.columns import BY_KEY, Blind, Day, Digest, Line, Sealed, Words
 from app.core.db import Base
 
 
@@ -18,12 +18,21 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """UNVERIFIED has not yet shown that the address is hers and cannot sign in."""
+    """UNVERIFIED has not yet shown that the address is hers and cannot sign in; CLOSED has left and
+    can sign in only to stay after all."""
 
     UNVERIFIED = "unverified"
     GOOD = "good"
     PAUSED = "paused"
     SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Fate(StrEnum):
+    """What becomes of what a member wrote under her name when she leaves."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
 
 
 class Purpose(StrEnum):
@@ -84,3 +93,27 @@ class AccountToken(Base):
     purpose: Mapped[Purpose]
     email: Mapped[Line]
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
+
+
+class Closure(Base):
+    """A member who leaves, until the day on which it is done. `sealed` is what she was before."""
+
+    __tablename__ = "closures"
+    __table_args__ = BY_KEY
+
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    handle: Mapped[Line] = mapped_column(unique=True)
+    ends: Mapped[Day]
+    fate: Mapped[Fate]
+    sealed: Mapped[Sealed]
+
+
+class FormerHandle(Base):
+    """A handle that somebody had: old mentions of her must not lead to anybody else."""
+
+    __tablename__ = "former_handles"
+    __table_args__ = BY_KEY
+
+    h: Mapped[Blind] = mapped_column(primary_key=True)
