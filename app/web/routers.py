@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, posts, threads, waiting
+from app.web.community import circle, hers, posts, threads, waiting
 from app.web.people import circles, home, joining, members, signing_in
 
 ROUTERS: list[APIRouter] = [
@@ -14,6 +14,7 @@ ROUTERS: list[APIRouter] = [
     waiting.router,
     circles.router,
     members.router,
+    hers.router,
     signing_in.router,
     joining.router,
     health.router,

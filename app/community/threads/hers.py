@@ -1,0 +1,258 @@
+"""What is hers without her name: found in her own request by asking each voice *is this me?*
+
+No row says it, and nothing is written by looking. Her tokens are compared here and never asked
+for, so that no question to the database holds them, either.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, Text, cast, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.community.threads import lists
+from app.community.threads.leaves import byline_of
+from app.community.threads.lists import ThreadCard
+from app.community.threads.models import Post, PostState, Thread
+from app.community.threads.queries import moment_of
+from app.core import text
+from app.people.anonymity.bundles import Bundle
+from app.people.anonymity.bylines import Byline, pseudonym
+from app.people.anonymity.models import Voice
+from app.people.circles.models import Circle, Membership, Visibility
+from app.people.members.models import Member
+from app.people.viewer import Viewer
+
+PAGE = 25
+MOST_ASKED = 5_000  # voices for one page, about 2.7 µs each
+MOST_ANSWERS = 20
+MOST_LOOKED_AT = 100
+QUOTED = 12  # shorter lines are common property
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a walk through the threads stands: they come by their latest day, newest first."""
+
+    day: date
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class HerVoice:
+    thread_id: int
+    token: bytes
+    label: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Her voices in a stretch of threads. `older` is where to go on, None at the end; `forgotten`
+    the epochs whose keys are gone, so that nobody can ask for their voices any more."""
+
+    voices: list[HerVoice]
+    older: Place | None
+    forgotten: frozenset[str]
+
+
+@dataclass(frozen=True)
+class HerThread:
+    """A thread in which she speaks under `pseudonym`; `posts` are the numbers of hers there, `read`
+    that of the last one that she knows."""
+
+    card: ThreadCard
+    pseudonym: Byline
+    posts: tuple[int, ...]
+    read: int
+
+    @property
+    def new(self) -> int:
+        return max(0, self.card.nseq - self.read)
+
+    @property
+    def opened(self) -> bool:
+        return self.posts[0] == 1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A post that came after hers. `to_her`: it names her pseudonym or quotes her words."""
+
+    post_id: int
+    thread: HerThread
+    byline: Byline
+    excerpt: str
+    content_note: str
+    at: datetime | date
+    to_her: bool
+
+
+_thread, _voice = Thread.__table__.c, Voice.__table__.c
+_VOICES = (
+    select(_thread.id, _thread.key_epoch, _thread.active_day, _voice.token, _voice.label)
+    .join_from(Thread, Voice, _voice.thread_id == _thread.id)
+    .order_by(_thread.active_day.desc(), _thread.id.desc())
+)
+
+
+def stretch(session: Session, viewer: Viewer, after: Place | None = None) -> Stretch:
+    """Her voices in the circles that she may read, as far as a page's measure reaches."""
+    open_to_her = Circle.visibility.in_([Visibility.PUBLIC, Visibility.MEMBERS])
+    readable = _VOICES.join(Circle, Circle.id == _thread.circle_id).where(
+        or_(open_to_her, Circle.id.in_(viewer.circles))
+    )
+    return _stretch(session, viewer, readable, after, PAGE)
+
+
+def everywhere(session: Session, viewer: Viewer) -> Iterator[HerVoice]:
+    """All her voices, also in circles that she has left."""
+    after: Place | None = None
+    while True:
+        found = _stretch(session, viewer, _VOICES, after, MOST_ASKED)
+        yield from found.voices
+        after = found.older
+        if after is None:
+            return
+
+
+def threads(session: Session, voices: Sequence[HerVoice]) -> list[HerThread]:
+    """The threads of these voices in which something of hers still stands, newest day first."""
+    own = _own_posts(session, voices)
+    found = {voice.thread_id: voice for voice in voices if voice.thread_id in own}
+    cards = lists.across(session, [], each=0, also=found) if found else []
+    return [
+        HerThread(card, pseudonym(found[card.id].label, card.id), own[card.id], own[card.id][-1])
+        for card in cards
+    ]
+
+
+def with_news(found: Sequence[HerThread], bundles: Mapping[int, Bundle]) -> list[HerThread]:
+    """The same, with what she has read since by these bundles of hers, one for each circle."""
+    return [
+        replace(t, read=max(t.read, bundles[t.card.circle_id].marks.get(t.card.id, 0)))
+        for t in found
+    ]
+
+
+def answers(session: Session, viewer: Viewer, found: Sequence[HerThread]) -> list[Answer]:
+    """What others wrote in these threads since she read them; first what speaks to her."""
+    asked = {t.card.id: t for t in found if t.new}
+    if not asked:
+        return []
+    words = _own_words(session, asked)
+    rows = session.execute(_answers(viewer, asked)).all()
+    told = [_answer(row, asked[row.thread_id], words[row.thread_id]) for row in rows]
+    return sorted(told, key=lambda answer: not answer.to_her)[:MOST_ANSWERS]
+
+
+def _stretch(
+    session: Session,
+    viewer: Viewer,
+    question: Select[*tuple[Any, ...]],
+    after: Place | None,
+    most: int,
+) -> Stretch:
+    if after is not None:
+        here = tuple_(_thread.active_day, _thread.id)
+        question = question.where(here < tuple_(literal(after.day), literal(after.thread_id)))
+    rows, older = _rows(session, question, MOST_ASKED)
+    hers: list[HerVoice] = []
+    forgotten = set()
+    for row in rows:
+        if not viewer.me.remembers(row.key_epoch):
+            forgotten.add(row.key_epoch)
+        elif viewer.me.is_voice(row.token, row.id, row.key_epoch):
+            hers.append(HerVoice(row.id, row.token, row.label))
+        if len(hers) == most:
+            return Stretch(hers, Place(row.active_day, row.id), frozenset(forgotten))
+    return Stretch(hers, older, frozenset(forgotten))
+
+
+def _rows(
+    session: Session, question: Select[*tuple[Any, ...]], most: int
+) -> tuple[Sequence[Row[Any]], Place | None]:
+    """The voices of whole threads, about so many, and where to go on."""
+    rows = session.execute(question.limit(most + 1)).all()
+    if len(rows) <= most:
+        return rows, None
+    whole = [row for row in rows if row.id != rows[-1].id]
+    if not whole:
+        return _rows(session, question, 2 * most)
+    return whole, Place(whole[-1].active_day, whole[-1].id)
+
+
+def _own_posts(session: Session, voices: Sequence[HerVoice]) -> dict[int, tuple[int, ...]]:
+    """For each thread the numbers of what still stands there under her voice."""
+    tokens = {voice.thread_id: voice.token for voice in voices}
+    numbers = func.aggregate_strings(cast(Post.seq, Text), ",").label("numbers")
+    rows = session.execute(
+        select(Post.thread_id, Post.voice, numbers)
+        .where(Post.thread_id.in_(tokens), Post.voice.is_not(None), Post.state == PostState.SHOWN)
+        .group_by(Post.thread_id, Post.voice)
+    )
+    return {
+        row.thread_id: tuple(sorted(map(int, row.numbers.split(","))))
+        for row in rows
+        if row.voice == tokens[row.thread_id]
+    }
+
+
+def _own_words(session: Session, asked: Mapping[int, HerThread]) -> dict[int, str]:
+    """Her latest words in each of these threads, as one text without line breaks."""
+    places = [(t.card.id, seq) for t in asked.values() for seq in t.posts[-MOST_ANSWERS:]]
+    rows = session.execute(
+        select(Post.thread_id, Post.body).where(tuple_(Post.thread_id, Post.seq).in_(places))
+    )
+    words = dict.fromkeys(asked, "")
+    for thread_id, body in rows:
+        words[thread_id] += f" {_plain(body)}"
+    return words
+
+
+def _answers(viewer: Viewer, asked: Mapping[int, HerThread]) -> Select[*tuple[Any, ...]]:
+    unread = or_(*((Post.thread_id == t.card.id) & (Post.seq > t.read) for t in asked.values()))
+    return (
+        select(
+            *(Post.id, Post.thread_id, Post.body, Post.content_note, Post.day, Post.at),
+            *(Voice.label, Member.handle, Member.name, Member.role),
+            Membership.role.label("place"),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Voice, (Voice.thread_id == Post.thread_id) & (Voice.token == Post.voice))
+        .outerjoin(Member, Member.id == Post.author_id)
+        .outerjoin(
+            Membership,
+            (Membership.circle_id == Thread.circle_id) & (Membership.member_id == Post.author_id),
+        )
+        .where(
+            unread,
+            Post.state == PostState.SHOWN,
+            # Under her own name she may have answered, too.
+            Post.author_id.is_distinct_from(viewer.id),
+        )
+        .order_by(Post.day.desc(), Post.thread_id, Post.seq)
+        .limit(MOST_LOOKED_AT)
+    )
+
+
+def _answer(row: Row[Any], thread: HerThread, words: str) -> Answer:
+    return Answer(
+        row.id,
+        thread,
+        byline_of(row, row.thread_id),
+        text.excerpt(row.body),
+        row.content_note,
+        moment_of(row.at, row.day),
+        thread.pseudonym.name.lower() in row.body.lower() or _quotes(row.body, words),
+    )
+
+
+def _quotes(body: str, words: str) -> bool:
+    lines = (_plain(line) for line in body.split("\n") if line.lstrip().startswith(">"))
+    return any(len(line) >= QUOTED and line in words for line in lines)
+
+
+def _plain(body: str) -> str:
+    return text.excerpt(body, len(body))

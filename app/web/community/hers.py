@@ -1,0 +1,63 @@
+"""What she wrote without her name, and what was answered: for her eyes, found while she asks."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.threads import hers, leaves
+from app.community.threads.hers import HerThread, Place
+from app.core import keys
+from app.web import news
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+@router.get("/settings/anonymous", name="settings_anonymous")
+def show(
+    session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page, after: str = ""
+) -> Response:
+    place = _place(after)
+    found = hers.stretch(session, viewer, place)
+    threads = hers.threads(session, found.voices)
+    circles = {thread.card.circle_id for thread in threads}
+    threads = hers.with_news(threads, news.bundles(house, session, viewer, circles))
+    return page.show(
+        "community/threads/hers.html",
+        answers=hers.answers(session, viewer, threads),
+        threads=[(thread, _unread(thread)) for thread in threads],
+        lost_before=f"{_end_of(max(found.forgotten)):%B %Y}" if found.forgotten else "",
+        older=url("settings_anonymous", after=_text(found.older)) if found.older else "",
+        newer=url("settings_anonymous") if place else "",
+    )
+
+
+def _unread(thread: HerThread) -> str:
+    """The way to the first post that she has not read."""
+    card = thread.card
+    after = leaves.first_of(thread.read) or ""
+    at = f"p{thread.read + 1}"
+    return url("thread_slugged", thread_id=card.id, slug=card.slug, after=after, at=at)
+
+
+def _place(after: str) -> Place | None:
+    """Where the address says to go on; from the beginning where it says nothing that fits."""
+    day, _, thread_id = after.partition(".")
+    try:
+        return Place(date.fromisoformat(day), keys.from_base32(thread_id))
+    except ValueError:
+        return None
+
+
+def _text(place: Place) -> str:
+    return f"{place.day.isoformat()}.{keys.base32(place.thread_id)}"
+
+
+def _end_of(epoch: str) -> date:
+    """The first day after the quarter that an epoch is named for, such as 2026q4."""
+    months = int(epoch[:4]) * 12 + int(epoch[5]) * 3
+    return date(months // 12, months % 12 + 1, 1)
