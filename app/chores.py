@@ -7,10 +7,14 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.community.threads import endings, parcels, waiting
+from app.community.threads import endings, parcels, removals, waiting
+from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
+from app.oversight.audit import personal_data as audit
+from app.people import leaving
 from app.people.circles import actions as circles
 from app.people.house import House
+from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
 
 log = logging.getLogger("app.chores")
@@ -19,6 +23,30 @@ MAIL_SECONDS = 2.0
 FLUSH_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
+
+
+def sweep(house: House) -> None:
+    """Once a day: forget what has run out, and let go of those who have left."""
+    with house.database.changing() as session:
+        sessions.sweep(session)
+        accounts.sweep(session)
+        circles.count_crowds(session)
+        removals.carry_out(session, house.ring)
+        leavers = leaving.over(session, house.ring)
+    if leavers:
+        _let_go(house, leavers)
+
+
+def _let_go(house: House, leavers: list[Leaver]) -> None:
+    # Emptied while all such rows are sealed anew: nothing shows whose reading it was.
+    house.flush({owner for leaver in leavers for owner in leaver.bundles})
+    for leaver in leavers:
+        with house.database.changing() as session:
+            if leaving.is_leaving(session, leaver):
+                nobody = leaving.nobody(session)
+                threads.erase(session, leaver.member_id, nobody, leaver.fate)
+                audit.erase(session, leaver.member_id, nobody)
+                leaving.forget(session, house.ring, leaver)
 
 
 class Chores:
@@ -75,10 +103,7 @@ class Chores:
         if self._is_due("flush", FLUSH_SECONDS):
             self._house.flush()
         if self._mail and self._is_due("sweep", SWEEP_SECONDS):
-            with self._house.database.changing() as session:
-                sessions.sweep(session)
-                accounts.sweep(session)
-                circles.count_crowds(session)
+            sweep(self._house)
 
     def _is_due(self, chore: str, every: float) -> bool:
         now = time.monotonic()

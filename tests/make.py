@@ -13,11 +13,13 @@ from app.community.threads.posting import Draft
 from app.community.threads.waiting import Waiting
 from app.core import clock, keys
 from app.core.db import Base
+from app.core.outbox import Mail
+from app.people import leaving
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, CircleRole, Visibility
 from app.people.house import House
-from app.people.members import passwords, sessions
-from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.members import accounts, passwords, sessions
+from app.people.members.models import Fate, Member, MemberSecret, Role, Standing
 from app.people.recognition import recognise
 from app.people.viewer import Viewer
 
@@ -71,6 +73,20 @@ class Make:
             circles.add(self.session, circle, member.id, place)
         self.session.commit()
         return member
+
+    def leaving(self, member: Member, fate: Fate = Fate.KEEP) -> None:
+        """She closes her account; the letter about it says nothing."""
+        ring = self.house.ring
+
+        def write(_letter: str, to: str, **_words: str) -> Mail:
+            return Mail(to, "", "", "")
+
+        with self.house.database.changing() as session:
+            token = sessions.start(session, ring, session.merge(member, load=False))
+            session.flush()
+            viewer = recognise(session, ring, token)
+            leaving.close(session, accounts.Post(ring, write, ""), viewer, PASSWORD, fate)
+        self.session.refresh(member)
 
     def circle(self, name: str = "New mothers", **values: Any) -> Circle:
         circle = Circle(

@@ -129,6 +129,11 @@ class Seal:
             raise Broken from None
 
 
+def padded(words: bytes, step: int) -> bytes:
+    """Filled up to whole steps, so that the length of what is sealed says little."""
+    return words + b" " * (-len(words) % step)
+
+
 class Stamp:
     """A text signed with the time of signing, for what travels through a browser."""
 

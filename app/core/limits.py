@@ -16,6 +16,7 @@ class Limit(Enum):
     SIGN_IN_FAILURES = 10, timedelta(minutes=15)
     RESETS = 3, timedelta(hours=1)
     JOINS = 20, timedelta(hours=1)
+    EXPORTS = 6, timedelta(hours=1)
     POSTS = 20, timedelta(minutes=10)
     SMALL_DEEDS = 120, timedelta(minutes=1)
 

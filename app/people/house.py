@@ -1,5 +1,6 @@
 """One running installation: its settings, its database, its keys, and what it keeps in memory."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,13 +22,16 @@ class House:
     limiter: Limiter
     shelf: Shelf
 
-    def flush(self) -> int:
-        """Write what was read since the last time. Returns the number of bundles."""
+    def flush(self, forgotten: Collection[bytes] = ()) -> int:
+        """Write what was read since the last time, and nothing any more of the `forgotten` owners.
+
+        Returns the number of bundles.
+        """
         lifted = self.shelf.lift()
         try:
             with self.database.changing() as session:
                 self.database.alone(session, ReadBundle)
-                number = self.shelf.write(session, lifted)
+                number = self.shelf.write(session, lifted, forgotten)
         except SQLAlchemyError:
             self.shelf.put_back(lifted)
             raise

@@ -60,7 +60,7 @@ def recognise(session: Session, ring: Keyring, token: str) -> Viewer:
     if not rows or rows[0].session_epoch != signed_in.epoch:
         return VISITOR
     her = rows[0]
-    if her.standing in {Standing.UNVERIFIED, Standing.SUSPENDED}:
+    if her.standing in {Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED}:
         return VISITOR
     places = {row.circle_id: row.place for row in rows if row.circle_id is not None}
     return Viewer(

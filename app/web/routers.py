@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from app.web import health
 from app.web.community import circle, hers, posts, threads, waiting
-from app.web.people import circles, home, joining, members, signing_in
+from app.web.people import circles, export, home, joining, leaving, members, signing_in
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -15,6 +15,8 @@ ROUTERS: list[APIRouter] = [
     circles.router,
     members.router,
     hers.router,
+    export.router,
+    leaving.router,
     signing_in.router,
     joining.router,
     health.router,

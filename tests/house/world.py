@@ -8,6 +8,7 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy import inspect, text
 
 from app.core.keys import base32
+from app.people import leaving
 from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
@@ -45,6 +46,9 @@ FORMS: dict[str, dict[str, str]] = {
     "settings_profile": {"name": "Grace", "pronouns": "", "bio": "", "time_zone": ""},
     "settings_email": {"email": "grace@new.example", "password": PASSWORD},
     "settings_password": {"password": PASSWORD, "new_password": NEW_PASSWORD},
+    "export": {"password": PASSWORD, "anonymous": "on"},
+    "close_account": {"words": "keep", "anonymous": "on", "password": PASSWORD},
+    "keep_account": {},
     "end_session": {},
     "end_other_sessions": {},
     "sign_in": {"login": "bea", "password": PASSWORD, "next": "/"},
@@ -84,6 +88,7 @@ class World:
     house: House
     grace: Member
     bea: Member
+    dora: Member
     values: dict[str, str]
     others_post: str
 
@@ -92,8 +97,11 @@ class World:
         name = route.name or ""
         if name == "react":
             values["post_id"] = self.others_post
-        if name in PURPOSES and "token" not in instead:
-            values["token"] = self.secret(PURPOSES[name])
+        if "token" not in instead:
+            if name in PURPOSES:
+                values["token"] = self.secret(PURPOSES[name])
+            elif name == "keep_account":
+                values["token"] = self.key()
         path = route.path_format or route.path or ""
         for key, value in values.items():
             path = path.replace("{" + key + "}", value)
@@ -104,12 +112,20 @@ class World:
         with self.house.database.changing() as session:
             return links.make(session, self.house.ring, self.grace, purpose, "grace@new.example")
 
+    def key(self) -> str:
+        """What brings Dora back, who is leaving."""
+        with self.house.database.changing() as session:
+            return leaving.key(self.house.ring, session.merge(self.dora, load=False))
+
 
 def build(make: Make) -> World:
     circle = make.circle("Returners", visibility="public", crowd=30)
     grace = make.member("Grace", circle, host=True, role=Role.ADMINISTRATOR)
     bea = make.member("Bea", circle)
     make.member("Stella")
+    make.member("Olga", role=Role.ADMINISTRATOR)
+    dora = make.member("Dora", circle)
+    make.leaving(dora)
     thread = make.thread(circle, grace, replies=[(bea, "Me too")])
     with make.house.database.changing() as session:
         other = sessions.start(session, make.house.ring, session.merge(grace, load=False))
@@ -126,7 +142,7 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
     }
-    return World(make.house, grace, bea, values, base32(make.post(thread, 2).id))
+    return World(make.house, grace, bea, dora, values, base32(make.post(thread, 2).id))
 
 
 def dump(make: Make) -> dict[str, list[str]]:

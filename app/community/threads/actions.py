@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import endings, policy, posting, queries
+from app.community.threads import destruction, endings, policy, posting, queries
 from app.community.threads.models import (
     Post,
     PostState,
@@ -77,7 +77,8 @@ def edit(
 def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:
     """Destroy the words and what they once were. True when the whole thread went with them."""
     require(policy.may_edit(viewer, post, thread.key_epoch))
-    return endings.destroy(session, post, thread, PostState.DELETED)
+    destruction.destroy(session, Post.id == post.id, PostState.DELETED)
+    return session.scalar(select(Thread.id).where(Thread.id == thread.id)) is None
 
 
 def react(session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind) -> None:

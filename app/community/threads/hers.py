@@ -4,23 +4,24 @@ No row says it, and nothing is written by looking. Her tokens are compared here 
 for, so that no question to the database holds them, either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, func, literal, or_, select, tuple_
+from sqlalchemy import Row, Select, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.community.threads import lists
 from app.community.threads.leaves import byline_of
-from app.community.threads.lists import ThreadCard
+from app.community.threads.lists import Line, ThreadCard
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.queries import moment_of
 from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline, pseudonym
 from app.people.anonymity.models import Voice
+from app.people.circles import queries as circles
 from app.people.circles.models import Circle, Membership, Visibility
 from app.people.members.models import Member
 from app.people.viewer import Viewer
@@ -48,6 +49,13 @@ class HerVoice:
 
 
 @dataclass(frozen=True)
+class HerPost:
+    id: int
+    thread_id: int
+    seq: int
+
+
+@dataclass(frozen=True)
 class Stretch:
     """Her voices in a stretch of threads. `older` is where to go on, None at the end; `forgotten`
     the epochs whose keys are gone, so that nobody can ask for their voices any more."""
@@ -62,14 +70,16 @@ class HerThread:
     """A thread in which she speaks under `pseudonym`; `posts` are the numbers of hers there, `read`
     that of the last one that she knows."""
 
+    line: Line
     card: ThreadCard
+    circle_name: str
     pseudonym: Byline
     posts: tuple[int, ...]
     read: int
 
     @property
     def new(self) -> int:
-        return max(0, self.card.nseq - self.read)
+        return max(0, self.line.nseq - self.read)
 
     @property
     def opened(self) -> bool:
@@ -121,21 +131,48 @@ def everywhere(session: Session, viewer: Viewer) -> list[HerVoice]:
     ]
 
 
+def posts(session: Session, voices: Iterable[HerVoice]) -> list[HerPost]:
+    """What still stands under these voices, by thread and number."""
+    tokens = {voice.thread_id: voice.token for voice in voices}
+    rows = session.execute(
+        select(Post.id, Post.thread_id, Post.seq, Post.voice)
+        .where(Post.thread_id.in_(tokens), Post.voice.is_not(None), Post.state == PostState.SHOWN)
+        .order_by(Post.thread_id, Post.seq)
+    )
+    return [
+        HerPost(row.id, row.thread_id, row.seq)
+        for row in rows
+        if row.voice == tokens[row.thread_id]
+    ]
+
+
 def threads(session: Session, voices: Sequence[HerVoice]) -> list[HerThread]:
     """The threads of these voices in which something of hers still stands, newest day first."""
-    own = _own_posts(session, voices)
-    found = {voice.thread_id: voice for voice in voices if voice.thread_id in own}
-    cards = lists.across(session, [], each=0, also=found) if found else []
+    own: dict[int, tuple[int, ...]] = {}
+    for post in posts(session, voices):
+        own[post.thread_id] = (*own.get(post.thread_id, ()), post.seq)
+    labels = {voice.thread_id: voice.label for voice in voices}
+    lines = lists.across(session, [], each=0, also=own)
+    cards = lists.cards(session, own)
+    names = circles.names(session, {line.circle_id for line in lines})
     return [
-        HerThread(card, pseudonym(found[card.id].label, card.id), own[card.id], own[card.id][-1])
-        for card in cards
+        HerThread(
+            line,
+            cards[line.id],
+            names[line.circle_id],
+            pseudonym(labels[line.id], line.id),
+            own[line.id],
+            own[line.id][-1],
+        )
+        for line in lines
+        if line.id in cards and line.circle_id in names
     ]
 
 
 def with_news(found: Sequence[HerThread], bundles: Mapping[int, Bundle]) -> list[HerThread]:
     """The same, with what she has read since by these bundles of hers, one for each circle."""
     return [
-        replace(t, read=max(t.read, bundles[t.card.circle_id].marks.get(t.card.id, 0)))
+        replace(t, read=max(t.read, bundles[t.line.circle_id].marks.get(t.card.id, 0)))
         for t in found
     ]
 
@@ -176,22 +213,6 @@ def _rows(
     if not whole:
         return _rows(session, question, 2 * most)
     return whole, Place(whole[-1].active_day, whole[-1].id)
-
-
-def _own_posts(session: Session, voices: Sequence[HerVoice]) -> dict[int, tuple[int, ...]]:
-    """For each thread the numbers of what still stands there under her voice."""
-    tokens = {voice.thread_id: voice.token for voice in voices}
-    numbers = func.aggregate_strings(cast(Post.seq, Text), ",").label("numbers")
-    rows = session.execute(
-        select(Post.thread_id, Post.voice, numbers)
-        .where(Post.thread_id.in_(tokens), Post.voice.is_not(None), Post.state == PostState.SHOWN)
-        .group_by(Post.thread_id, Post.voice)
-    )
-    return {
-        row.thread_id: tuple(sorted(map(int, row.numbers.split(","))))
-        for row in rows
-        if row.voice == tokens[row.thread_id]
-    }
 
 
 def _own_words(session: Session, asked: Mapping[int, HerThread]) -> dict[int, str]:

@@ -21,6 +21,7 @@ from app.core.errors import NotFound
 from app.people.anonymity.bylines import Byline, named, pseudonym
 from app.people.anonymity.models import Voice
 from app.people.circles.models import CircleRole, Membership
+from app.people.members.handles import is_former
 from app.people.members.models import Member, Role
 from app.people.members.queries import tone_of
 from app.people.viewer import Viewer
@@ -122,7 +123,8 @@ def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind
         row.seq,
         byline_of(row, thread_id),
         # Voices and members are compared with their own kind only.
-        (row.author_id, row.voice) == (row.opener_id, row.opener_voice),
+        (row.author_id, row.voice) == (row.opener_id, row.opener_voice)
+        and not is_former(row.handle),
         row.html,
         row.content_note,
         moment_of(row.at, row.day),
@@ -137,6 +139,8 @@ def byline_of(row: Any, thread_id: int) -> Byline:
     """From a row with `label`, or with `handle`, `name`, `role` and `place` (of its circle)."""
     if row.label is not None:
         return pseudonym(row.label, thread_id)
+    if is_former(row.handle):
+        return named("", row.name, tone_of(""))
     tag = "Circle host" if row.place is CircleRole.HOST else ""
     if not tag and row.role is not Role.MEMBER:
         tag = "Moderator"

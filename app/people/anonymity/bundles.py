@@ -8,12 +8,13 @@ copies of the table nor watching it tells whose reading moved.
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.core import keys
 from app.core.keys import Broken, Keyring, Seal
 from app.people.anonymity.models import ReadBundle
 
@@ -30,13 +31,15 @@ class Bundle:
 
     `start` and `seen` are values of the circle's counter of posts: the first that was news to
     her, and the last she knew when she looked at its list. `marks` holds the last post read of
-    each thread, `follows` how often following was switched (odd: she follows).
+    each thread, `follows` how often following was switched (odd: she follows), `size` the bytes
+    that its row has: it never gets shorter, so that forgetting does not show.
     """
 
     start: int = 0
     seen: int = 0
     marks: dict[int, int] = field(default_factory=dict)
     follows: dict[int, int] = field(default_factory=dict)
+    size: int = field(default=0, compare=False)
 
     def begin(self, bump: int) -> None:
         """Her first look: what was there before is not news."""
@@ -68,12 +71,12 @@ class Bundle:
         """As text, filled up to whole kilobytes: the length of a row says little."""
         said = [self.start, self.seen, list(self.marks.items()), list(self.follows.items())]
         text = json.dumps(said, separators=(",", ":")).encode()
-        return text + b" " * (-len(text) % STEP)
+        return keys.padded(text, STEP).ljust(self.size)
 
     @classmethod
     def unpacked(cls, text: bytes) -> "Bundle":
         start, seen, marks, follows = json.loads(text)
-        return cls(start, seen, dict(marks), dict(follows))
+        return cls(start, seen, dict(marks), dict(follows), len(text))
 
 
 class Shelf:
@@ -124,13 +127,18 @@ class Shelf:
                     self._touched[owner] = bundle
                 self._clean.pop(owner, None)
 
-    def write(self, session: Session, lifted: dict[bytes, Bundle]) -> int:
-        """Seal every row of the table anew, with what was seen since. Returns their number."""
+    def write(
+        self, session: Session, lifted: dict[bytes, Bundle], forgotten: Collection[bytes] = ()
+    ) -> int:
+        """Seal every row of the table anew, with what was seen since, and empty those of the
+        `forgotten` owners. Returns the number of rows."""
         known = set()
         rows = session.execute(select(ReadBundle.owner, ReadBundle.sealed)).all()
         for owner, sealed in rows:
             known.add(owner)
             bundle = self._opened(owner, sealed)
+            if owner in forgotten:
+                bundle = Bundle(size=bundle.size)
             self._merge_in_hand(owner, bundle, lifted.get(owner))
             session.execute(
                 update(ReadBundle)

@@ -1,10 +1,11 @@
 """Opening, changing, joining and leaving circles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -108,6 +109,30 @@ def add(
     )
     circle.members += 1
     return True
+
+
+def take_out(session: Session, member_id: UUID) -> list[tuple[int, str, str]]:
+    """Take her out of every circle. Returns which they were, with her place and day in each."""
+    left = session.execute(
+        delete(Membership)
+        .where(Membership.member_id == member_id)
+        .returning(Membership.circle_id, Membership.role, Membership.joined)
+    ).all()
+    session.execute(
+        update(Circle)
+        .where(Circle.id.in_([place.circle_id for place in left]))
+        .values(members=Circle.members - 1),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted((p.circle_id, p.role.value, p.joined.isoformat()) for p in left)
+
+
+def put_back(session: Session, member_id: UUID, places: Iterable[tuple[int, str, str]]) -> None:
+    """Put her where `take_out` found her, as far as the circles are still there."""
+    for circle_id, role, joined in places:
+        circle = session.get(Circle, circle_id, with_for_update=True)
+        if circle is not None:
+            add(session, circle, member_id, CircleRole(role), date.fromisoformat(joined))
 
 
 def count_crowds(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Invalid
 from app.core.keys import Keyring
-from app.people.members import links, passwords, queries, sessions
+from app.people.members import handles, links, passwords, queries, sessions
 from app.people.members.letters import Writer
 from app.people.members.models import Member, MemberSecret, Purpose, Standing
 
@@ -58,7 +58,9 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
     known = queries.by_email(session, email)
     waiting = known is not None and known.standing is Standing.UNVERIFIED
     # Asked whether or not the address is known: the answer must not depend on that.
-    if not (waiting and known and known.handle == handle) and queries.handle_taken(session, handle):
+    if not (waiting and known and known.handle == handle) and handles.is_taken(
+        session, post.ring, handle
+    ):
         raise Invalid("handle", "Somebody here has that name already. Please choose another.")
     # Hashed in either case, so that the time of the answer says nothing of the address.
     kept = passwords.hashed(password)

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.people.members.models import Member, Role, Standing
+from app.people.members.models import Closure, Member, Role, Standing
 
 TONES = ("", "b", "c", "d")
 
@@ -49,9 +49,13 @@ class MemberCard:
 
 
 def by_login(session: Session, login: str) -> Member | None:
-    """By handle or address, whichever she typed."""
+    """By handle or address, whichever she typed; also by the handle with which she is leaving."""
     login = login.strip().lower()
-    return session.scalar(select(Member).where(or_(Member.handle == login, Member.email == login)))
+    return session.scalar(
+        select(Member)
+        .outerjoin(Closure, Closure.member_id == Member.id)
+        .where(or_(Member.handle == login, Member.email == login, Closure.handle == login))
+    )
 
 
 def by_email(session: Session, email: str) -> Member | None:
@@ -59,19 +63,15 @@ def by_email(session: Session, email: str) -> Member | None:
 
 
 def by_handle(session: Session, handle: str) -> Member:
-    """Raises NotFound for those who have not confirmed their address, too."""
+    """Raises NotFound for those who have not confirmed their address or have left, too."""
     member = session.scalar(select(Member).where(Member.handle == handle.lower()))
-    if member is None or member.standing is Standing.UNVERIFIED:
+    if member is None or member.standing in {Standing.UNVERIFIED, Standing.CLOSED}:
         raise NotFound
     return member
 
 
 def by_id(session: Session, member_id: UUID) -> Member:
     return session.get_one(Member, member_id)
-
-
-def handle_taken(session: Session, handle: str) -> bool:
-    return session.scalar(select(Member.id).where(Member.handle == handle.lower())) is not None
 
 
 def known_handles(session: Session, handles: Collection[str]) -> set[str]:

@@ -24,7 +24,7 @@ def show(
     place = _place(after)
     found = hers.stretch(session, viewer, place)
     threads = hers.threads(session, found.voices)
-    circles = {thread.card.circle_id for thread in threads}
+    circles = {thread.line.circle_id for thread in threads}
     threads = hers.with_news(threads, news.bundles(house, session, viewer, circles))
     return page.show(
         "community/threads/hers.html",

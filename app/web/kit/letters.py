@@ -17,6 +17,8 @@ _SUBJECTS = {
     "email_change": "Please confirm your new address",
     "email_changed": "Your address was changed",
     "password_changed": "Your password was changed",
+    "account_closed": "Your account is closed",
+    "account_kept": "Your account is open again",
 }
 _ROUTES = {
     "verify": "verify_email",

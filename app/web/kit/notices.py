@@ -1,6 +1,9 @@
 """What a page says after a deed: the address holds a word, the sentence stands here."""
 
 _SENTENCES = {
+    "closed": "Your account is closed. For 14 days you can sign in and keep it.",
+    "too-late": "That took too long, or is done already. Sign in once more.",
+    "kept": "Your account is open again, as it was.",
     "signed-out": "You’re signed out.",
     "verified": "Your address is confirmed. You can sign in now.",
     "password-changed": "Your password is changed. Sign in with the new one.",

@@ -1,7 +1,5 @@
 """A member's page, and her own settings: profile, address, password, devices."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -12,11 +10,9 @@ from starlette.responses import Response
 
 from app.community.threads import lists
 from app.core import keys, text
-from app.core.errors import Invalid, NotFound
-from app.core.limits import Limit, Limiter
+from app.core.errors import NotFound
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
-from app.people.viewer import Viewer
 from app.web.community.rows import rows
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
@@ -24,6 +20,7 @@ from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 from app.web.people.joining import Password
+from app.web.people.password import few_guesses
 
 router = APIRouter(route_class=OneHop)
 
@@ -109,7 +106,7 @@ def change_email(
     page: Page,
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), _few_guesses(house.limiter, viewer):
+    with form.checking(), few_guesses(house.limiter, viewer):
         accounts.ask_email_change(session, desk, member, form.data.password, form.data.email)
         return page.go("settings", said="email-asked")
     return page.show(
@@ -132,7 +129,7 @@ def change_password(
     page: Page,
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), _few_guesses(visit.house.limiter, viewer):
+    with form.checking(), few_guesses(visit.house.limiter, viewer):
         data = form.data
         accounts.change_password(session, desk, member, data.password, data.new_password)
         sessions.end(session, viewer.session_h)
@@ -184,19 +181,6 @@ def end_other_devices(
     sessions.end_all(member)
     visit.remember(sessions.start(session, visit.house.ring, member))
     return page.go("settings_sessions", said="sessions-ended")
-
-
-@contextmanager
-def _few_guesses(limiter: Limiter, viewer: Viewer) -> Iterator[None]:
-    """Whoever sits at her device may guess her password as seldom as by signing in."""
-    who = viewer.me.limit_key()
-    limiter.check(Limit.SIGN_IN_FAILURES, who)
-    try:
-        yield
-    except Invalid as refused:
-        if refused.field == "password":
-            limiter.hit(Limit.SIGN_IN_FAILURES, who)
-        raise
 
 
 def _settings(page: Page, form: Filled[Any], email: str, status: int = 200) -> Response:

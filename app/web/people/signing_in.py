@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core.errors import Invalid
 from app.core.limits import Limit
+from app.people import leaving
 from app.people.members import accounts, links, sessions
 from app.people.members.models import Member, Purpose, Standing
 from app.web.kit import addresses
@@ -62,6 +63,8 @@ def sign_in(
         if member.standing is Standing.UNVERIFIED:
             desk.send_link(session, "verify", member, Purpose.VERIFY, member.email)
             return page.go("join_done")
+        if member.standing is Standing.CLOSED:
+            return page.go("keep_account", token=leaving.key(visit.house.ring, member))
         if visit.viewer.signed_in:
             sessions.end(session, visit.viewer.session_h)
         visit.remember(sessions.start(session, visit.house.ring, member))

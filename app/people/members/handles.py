@@ -1,0 +1,42 @@
+"""Handles: whose they are, and that nobody gets one that another member had."""
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import keys
+from app.core.keys import Keyring
+from app.people.members.models import Closure, FormerHandle, Member
+
+FORMER_NAME = "A former member"
+# No member can choose a handle that begins so, and no address of a profile can hold it.
+FORMER = "~"
+
+
+def former() -> str:
+    """What stands in place of the handle of somebody who leaves."""
+    return FORMER + keys.base32(keys.random_id())
+
+
+def is_former(handle: str | None) -> bool:
+    return handle is not None and handle.startswith(FORMER)
+
+
+def is_taken(session: Session, ring: Keyring, handle: str) -> bool:
+    """Whether somebody has it, is leaving with it, or had it."""
+    handle = handle.lower()
+    taken = or_(
+        exists(select(Member.id).where(Member.handle == handle)),
+        exists(select(Closure.member_id).where(Closure.handle == handle)),
+        exists(select(FormerHandle.h).where(FormerHandle.h == _mark(ring, handle))),
+    )
+    return bool(session.scalar(select(taken)))
+
+
+def retire(session: Session, ring: Keyring, handle: str) -> None:
+    """Let nobody have it again: old mentions would lead to her."""
+    session.add(FormerHandle(h=_mark(ring, handle)))
+
+
+def _mark(ring: Keyring, handle: str) -> bytes:
+    # Keyed, since names are few enough to try them all.
+    return keys.blind(ring.derive("handle/v1"), handle.encode())

@@ -1,0 +1,53 @@
+"""What an account holds of a member, as she may take it with her."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.keys import Keyring
+from app.people.members import sessions
+from app.people.members.models import AccountToken, Member
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """A link that was mailed to her and has not been used."""
+
+    purpose: str
+    address: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Account:
+    handle: str
+    name: str
+    email: str
+    pronouns: str
+    about: str
+    time_zone: str
+    role: str
+    standing: str
+    joined: date
+    signed_in_since: list[date]
+    links: list[Mailed]
+
+
+def export(session: Session, ring: Keyring, member: Member) -> Account:
+    devices = [device.auth_day for device in sessions.of_member(session, ring, member)]
+    sent = session.scalars(select(AccountToken).filter_by(member_id=member.id))
+    return Account(
+        member.handle,
+        member.name,
+        member.email,
+        member.pronouns,
+        member.bio,
+        member.time_zone,
+        member.role,
+        member.standing,
+        member.joined,
+        devices,
+        [Mailed(link.purpose, link.email, link.day) for link in sent],
+    )

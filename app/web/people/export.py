@@ -1,0 +1,129 @@
+"""A member's copy of what is kept of her: made while she downloads it, and kept nowhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from app.community.threads import hers
+from app.community.threads import personal_data as threads
+from app.community.threads.hers import HerVoice
+from app.community.threads.personal_data import Reading, Written
+from app.core.limits import Limit
+from app.oversight.audit import personal_data as audit
+from app.people.circles import personal_data as places
+from app.people.circles import queries as circles
+from app.people.house import House
+from app.people.members import accounts, queries
+from app.people.members import personal_data as account
+from app.people.viewer import Viewer
+from app.web import news
+from app.web.kit import parcel
+from app.web.kit.asking import InTransaction, SignedIn, ThisVisit
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+from app.web.kit.templating import Templates
+from app.web.people.joining import Password
+from app.web.people.password import few_guesses
+
+router = APIRouter(route_class=OneHop)
+
+TEMPLATE = "people/members/export_file.html"
+FILE = "my-data.zip"
+AT_ONCE = 25
+
+
+class ExportForm(Form):
+    anonymous: Literal["", "on"] = ""
+    password: Password
+
+
+ExportFilled = Annotated[Filled[ExportForm], Depends(filled(ExportForm))]
+
+
+@router.get("/settings/export", name="export")
+def ask(_viewer: SignedIn, page: Page) -> Response:
+    return page.show("people/members/export.html", form=Filled({}))
+
+
+@router.post("/settings/export", name="export")
+def send(
+    form: ExportFilled, session: InTransaction, viewer: SignedIn, visit: ThisVisit, page: Page
+) -> Response:
+    with form.checking(), few_guesses(visit.house.limiter, viewer):
+        data = form.data
+        accounts.require_password(queries.by_id(session, viewer.id), data.password)
+        visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
+        copy = _copy(session, visit.house, viewer, with_anonymous=data.anonymous == "on")
+        return parcel.sent(copy.files(visit.request.app.state.templates), FILE)
+    return page.show("people/members/export.html", status=422, form=form)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is short is known when the answer begins; what she wrote is asked for page by page while
+    it leaves, each page in a session of its own. `voices` is None unless she wants them in it."""
+
+    house: House
+    viewer: Viewer
+    short: dict[str, Any]
+    reading: list[Reading]
+    voices: list[HerVoice] | None
+
+    def files(self, templates: Templates) -> Iterator[tuple[str, Iterable[str]]]:
+        sections = [("What you wrote under your name", self._named())]
+        if self.voices is not None:
+            sections.append(("What you wrote anonymously", self._anonymous(self.voices)))
+        context = {"sections": sections, "reading": self.reading}
+        context |= {**self.short, "with_anonymous": self.voices is not None}
+        yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context)
+        yield "account.json", [parcel.as_json(_plain(self.short))]
+        yield "posts.json", parcel.array(self._named())
+        yield "reading.json", parcel.array(self.reading)
+        if self.voices is not None:
+            yield "anonymous.json", parcel.array(self._anonymous(self.voices))
+
+    def _named(self) -> Iterator[Written]:
+        last: Written | None = None
+        while True:
+            with self.house.database.reading() as session:
+                page = threads.named(session, self.viewer, last)
+            yield from page
+            if not page:
+                return
+            last = page[-1]
+
+    def _anonymous(self, voices: list[HerVoice]) -> Iterator[Written]:
+        for start in range(0, len(voices), AT_ONCE):
+            with self.house.database.reading() as session:
+                page = threads.anonymous(session, self.viewer, voices[start : start + AT_ONCE])
+            yield from page
+
+
+def _copy(session: InTransaction, house: House, viewer: Viewer, *, with_anonymous: bool) -> Copy:
+    # Looked for in any case: what she follows would otherwise tell where she wrote.
+    voices = hers.everywhere(session, viewer)
+    hidden = set() if with_anonymous else {voice.thread_id for voice in voices}
+    rooms = [card.id for card in circles.visible(session, viewer)]
+    bundles = news.bundles(house, session, viewer, rooms)
+    return Copy(
+        house,
+        viewer,
+        {
+            "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
+            "circles": places.export(session, viewer.id),
+            "acts": audit.export(session, viewer.id),
+        },
+        [r for b in bundles.values() for r in threads.reading(session, viewer, b, hidden)],
+        voices if with_anonymous else None,
+    )
+
+
+def _plain(short: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [asdict(one) for one in value] if isinstance(value, list) else asdict(value)
+        for name, value in short.items()
+    }

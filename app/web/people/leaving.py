@@ -1,0 +1,104 @@
+"""Closing an account, and keeping it after all."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from app.community.threads import removals
+from app.people import leaving
+from app.people.members import queries, sessions
+from app.people.members.links import DeadLink
+from app.people.members.models import Fate
+from app.people.recognition import recognise
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
+from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.letters import Desk
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+from app.web.people.joining import Password
+from app.web.people.password import few_guesses
+
+router = APIRouter(route_class=OneHop)
+
+
+class CloseForm(Form):
+    words: Fate
+    anonymous: Literal["", "on"] = ""
+    password: Password
+
+
+CloseFilled = Annotated[Filled[CloseForm], Depends(filled(CloseForm))]
+
+
+@router.get("/settings/close", name="close_account")
+def ask(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    return _close(session, viewer.id, page, Filled({"words": Fate.KEEP.value}))
+
+
+@router.post("/settings/close", name="close_account")
+def close(
+    form: CloseFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    desk: Desk,
+    page: Page,
+) -> Response:
+    with form.checking(), few_guesses(visit.house.limiter, viewer):
+        data = form.data
+        leaving.close(session, desk, viewer, data.password, data.words)
+        removals.ask(session, visit.house.ring, viewer, wanted=data.anonymous == "on")
+        sessions.end(session, viewer.session_h)
+        visit.forget()
+        answer = page.go("home", said="closed")
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+    return _close(session, viewer.id, page, form)
+
+
+@router.get("/settings/keep/{token}", name="keep_account")
+def look(
+    token: str, session: InTransaction, house: ThisHouse, page: Page, _viewer: Anyone
+) -> Response:
+    try:
+        _member, closure = leaving.look(session, house.ring, token)
+    except DeadLink:
+        return _too_late(page)
+    return page.show("people/members/keep.html", token=token, ends=closure.ends)
+
+
+@router.post("/settings/keep/{token}", name="keep_account")
+def keep(
+    token: str,
+    _form: Pressed,
+    session: InTransaction,
+    viewer: Anyone,
+    visit: ThisVisit,
+    desk: Desk,
+    page: Page,
+) -> Response:
+    try:
+        member = leaving.keep(session, desk, token)
+    except DeadLink:
+        return _too_late(page)
+    if viewer.signed_in:
+        sessions.end(session, viewer.session_h)
+    signed_in = sessions.start(session, visit.house.ring, member)
+    session.flush()
+    removals.withdraw(session, visit.house.ring, recognise(session, visit.house.ring, signed_in))
+    visit.remember(signed_in)
+    return page.go("home", said="kept")
+
+
+def _close(session: InTransaction, member_id: Any, page: PageMaker, form: Filled[Any]) -> Response:
+    return page.show(
+        "people/members/close.html",
+        status=422 if form.errors else 200,
+        form=form,
+        may_close=leaving.may_close(session, queries.by_id(session, member_id)),
+    )
+
+
+def _too_late(page: PageMaker) -> Response:
+    return page.go("sign_in", said="too-late")

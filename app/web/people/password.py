@@ -1,0 +1,21 @@
+"""Asking for her password again, before what nobody else may do on a device she left open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.core.errors import Invalid
+from app.core.limits import Limit, Limiter
+from app.people.viewer import Viewer
+
+
+@contextmanager
+def few_guesses(limiter: Limiter, viewer: Viewer) -> Iterator[None]:
+    """Whoever sits at her device may guess her password as seldom as by signing in."""
+    who = viewer.me.limit_key()
+    limiter.check(Limit.SIGN_IN_FAILURES, who)
+    try:
+        yield
+    except Invalid as refused:
+        if refused.field == "password":
+            limiter.hit(Limit.SIGN_IN_FAILURES, who)
+        raise
