@@ -1,12 +1,14 @@
 """Makers of test data: only what a test names matters, the rest is plausible."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.community.threads import arrivals, queries, waiting
+from app.community.threads import actions, arrivals, waiting
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, Post, Thread
 from app.community.threads.posting import Draft
@@ -76,17 +78,20 @@ class Make:
 
     def leaving(self, member: Member, fate: Fate = Fate.KEEP) -> None:
         """She closes her account; the letter about it says nothing."""
-        ring = self.house.ring
 
         def write(_letter: str, to: str, **_words: str) -> Mail:
             return Mail(to, "", "", "")
 
-        with self.house.database.changing() as session:
-            token = sessions.start(session, ring, session.merge(member, load=False))
-            session.flush()
-            viewer = recognise(session, ring, token)
-            leaving.close(session, accounts.Post(ring, write, ""), viewer, PASSWORD, fate)
+        with self._as(member) as (session, viewer):
+            post = accounts.Post(self.house.ring, write, "")
+            leaving.close(session, post, viewer, PASSWORD, fate)
         self.session.refresh(member)
+
+    def voiced(self, thread: Thread, by: Member, body: str) -> None:
+        """A reply of hers without her name."""
+        draft = Draft(body, nonce=keys.token(), anonymous=True)
+        with self._as(by) as (session, viewer):
+            actions.reply(session, viewer, thread.id, draft)
 
     def circle(self, name: str = "New mothers", **values: Any) -> Circle:
         circle = Circle(
@@ -122,23 +127,23 @@ class Make:
             select(Thread).filter_by(circle_id=circle.id, opened=opened)
         ).one()
 
-    def viewer(self, member: Member) -> Viewer:
-        """Her, as a request of hers would find her."""
-        token = sessions.start(self.session, self.house.ring, member)
-        self.session.commit()
-        found = recognise(self.session, self.house.ring, token)
-        self.session.commit()
-        return found
-
     def waiting(self, thread: Thread, by: Member, body: str = "In some hours.") -> Waiting:
         """A reply of hers that waits; its circle has to have a crowd."""
-        viewer, ring = self.viewer(by), self.house.ring
-        found = queries.thread_to_change(self.session, viewer, thread.id)
         draft = Draft(body, nonce=keys.token(), anonymous=True)
-        waiting.reply(self.session, viewer, ring, *found, draft)
-        hers = waiting.mine(self.session, viewer, ring)
-        self.session.commit()
+        with self._as(by) as (session, viewer):
+            waiting.reply(session, viewer, self.house.ring, thread.id, draft)
+            session.flush()
+            hers = waiting.mine(session, viewer, self.house.ring)
         return next(one for one in hers if one.parcel.body == body)
+
+    @contextmanager
+    def _as(self, member: Member) -> Iterator[tuple[Session, Viewer]]:
+        """What she does, in a transaction of its own."""
+        self.session.commit()
+        with self.house.database.changing() as session:
+            token = sessions.start(session, self.house.ring, session.merge(member, load=False))
+            session.flush()
+            yield session, recognise(session, self.house.ring, token)
 
     def post(self, thread: Thread, seq: int = 1) -> Post:
         """A post as it is in the table now."""

@@ -1,5 +1,6 @@
 """Whether everybody can use it: axe on every kind of page, reflow, and the keyboard alone."""
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,10 +15,11 @@ from app.chores import Chores
 from app.community.threads.models import Post, Thread, WaitingPost
 from app.core import clock
 from app.core.keys import base32
+from app.people import leaving
 from app.people.circles.models import Circle
 from app.people.members import links
 from app.people.members.models import Member, Purpose
-from tests.make import Make
+from tests.make import PASSWORD, Make
 
 DAY_OF_OLD = date(2020, 2, 2)
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
@@ -139,6 +141,16 @@ SCENES = [
     Scene("posts that wait", "dina", "/settings/waiting"),
     Scene("a post taken back", "priya-n", "/settings/waiting", press("Take it back")),
     Scene("nothing waits", "bea", "/settings/waiting"),
+    Scene("her anonymous threads", "cora", "/settings/anonymous"),
+    Scene("no anonymous threads", "nova", "/settings/anonymous"),
+    Scene("further back", "cora", "/settings/anonymous?after=2020-01-01.1"),
+    Scene("a copy of her data", "dina", "/settings/export"),
+    Scene("a copy with errors", "dina", "/settings/export", press("Download my data")),
+    Scene("close her account", "dina", "/settings/close"),
+    Scene("close with errors", "dina", "/settings/close", press("Close my account")),
+    Scene("the last administrator", "olga", "/settings/close"),
+    Scene("keep an account", "", "{keep}"),
+    Scene("words of somebody who has left", "bea", "{left}"),
     Scene("change a circle", "ros", "/c/imposter-syndrome/edit"),
     Scene("people of a circle", "ros", "/c/imposter-syndrome/people"),
     Scene("nobody of that name", "grace", "{circle}/people", press("Add", handle="nobody-here")),
@@ -150,9 +162,10 @@ SCENES = [
 @pytest.fixture(scope="module")
 def places(site, stage) -> dict[str, str]:
     """The addresses in the scenes that only this site knows."""
-    with Session(site.house.database.engine) as session:
+    with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
         make.member("Stranger")
+        left = _written_without_a_name(make)
         noted = session.scalars(
             select(Thread)
             .join(Post, Post.thread_id == Thread.id)
@@ -172,6 +185,7 @@ def places(site, stage) -> dict[str, str]:
             "ended_thread": f"/t/{base32(ended.id)}",
             "verify": f"/verify-email/{letters[Purpose.VERIFY]}",
             "reset": f"/reset-password/{letters[Purpose.RESET]}",
+            **left,
             "noted": f"/t/{base32(noted.id)}",
             "edit": f"/p/{base32(hers.id)}/edit",
             "delete": f"/p/{base32(hers.id)}/delete",
@@ -199,6 +213,23 @@ def _with_times(make: Make, session: Session) -> Thread:
     for who in (dina, priya):
         make.waiting(ended, who, "What I could not say today.")
     return ended
+
+
+def _written_without_a_name(make: Make) -> dict[str, str]:
+    """Threads in which Cora speaks under a pseudonym, and Dora who answered her and left."""
+    circle = make.circle("Late room", crowd=30)
+    cora, dora = make.member("Cora", circle), make.member("Dora", circle)
+    said = [(dora, "I did."), (cora, "So did I.")]
+    threads = [
+        make.thread(circle, dora, title="Who is awake?", replies=said),
+        make.thread(circle, None, title="I have told nobody at work"),
+    ]
+    for thread in threads:
+        make.voiced(thread, cora, "I count the lamps across the street.")
+        make.voiced(thread, dora, "> I count the lamps across the street.\n\nSo do I.")
+    make.leaving(dora)
+    key = leaving.key(make.house.ring, dora)
+    return {"keep": f"/settings/keep/{key}", "left": f"/t/{base32(threads[0].id)}"}
 
 
 def violations(page: Page) -> list[str]:
@@ -315,6 +346,23 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_as):
     assert first["name"] == "Skip to main content"
     assert not first["hidden"]
     assert focused(page)["name"] == "main"
+
+
+def test_everybody_can_use_the_copy_of_her_data(open_as, places):
+    page = open_as("cora", reduced_motion="reduce")
+    page.goto("/settings/export")
+    page.locator("#anonymous").check()
+    page.locator("#password").fill(PASSWORD)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my data").click()
+    with zipfile.ZipFile(download.value.path()) as copy:
+        page.set_content(copy.read("my-data.html").decode())
+
+    assert download.value.suggested_filename == "my-data.zip"
+    assert page.locator("article").count() == 3
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)
