@@ -127,7 +127,7 @@ def keep(session: Session, post: Post, secret: str) -> Member:
 
 def over(session: Session, ring: Keyring) -> list[Leaver]:
     """Whose two weeks are over."""
-    closures = session.scalars(select(Closure).where(Closure.ends <= clock.today()))
+    closures = session.scalars(select(Closure).where(Closure.ends < clock.today()))
     return [
         Leaver(
             closure.member_id,

@@ -6,31 +6,24 @@ for, so that no question to the database holds them, either.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.community.threads import lists
-from app.community.threads.leaves import byline_of
 from app.community.threads.lists import Line, ThreadCard
 from app.community.threads.models import Post, PostState, Thread
-from app.community.threads.queries import moment_of
-from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline, pseudonym
 from app.people.anonymity.models import Voice
 from app.people.circles import queries as circles
-from app.people.circles.models import Circle, Membership, Visibility
-from app.people.members.models import Member
+from app.people.circles.models import Circle, Visibility
 from app.people.viewer import Viewer
 
 PAGE = 25
 MOST_ASKED = 10_000  # voices for one page, in all 7 µs each
-MOST_ANSWERS = 20
-MOST_LOOKED_AT = 100
-QUOTED = 12  # shorter lines are common property
 
 
 @dataclass(frozen=True)
@@ -84,19 +77,6 @@ class HerThread:
     @property
     def opened(self) -> bool:
         return self.posts[0] == 1
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A post that came after hers. `to_her`: it names her pseudonym or quotes her words."""
-
-    post_id: int
-    thread: HerThread
-    byline: Byline
-    excerpt: str
-    content_note: str
-    at: datetime | date
-    to_her: bool
 
 
 _thread, _voice = Thread.__table__.c, Voice.__table__.c
@@ -177,17 +157,6 @@ def with_news(found: Sequence[HerThread], bundles: Mapping[int, Bundle]) -> list
     ]
 
 
-def answers(session: Session, viewer: Viewer, found: Sequence[HerThread]) -> list[Answer]:
-    """What others wrote in these threads since she read them; first what speaks to her."""
-    asked = {t.card.id: t for t in found if t.new}
-    if not asked:
-        return []
-    words = _own_words(session, asked)
-    rows = session.execute(_answers(viewer, asked)).all()
-    told = [_answer(row, asked[row.thread_id], words[row.thread_id]) for row in rows]
-    return sorted(told, key=lambda answer: not answer.to_her)[:MOST_ANSWERS]
-
-
 def _readable(viewer: Viewer, after: Place | None) -> Select[*tuple[Any, ...]]:
     """The voices in circles that she may read, by the latest day of their threads."""
     open_to_her = Circle.visibility.in_([Visibility.PUBLIC, Visibility.MEMBERS])
@@ -213,62 +182,3 @@ def _rows(
     if not whole:
         return _rows(session, question, 2 * most)
     return whole, Place(whole[-1].active_day, whole[-1].id)
-
-
-def _own_words(session: Session, asked: Mapping[int, HerThread]) -> dict[int, str]:
-    """Her latest words in each of these threads, as one text without line breaks."""
-    places = [(t.card.id, seq) for t in asked.values() for seq in t.posts[-MOST_ANSWERS:]]
-    rows = session.execute(
-        select(Post.thread_id, Post.body).where(tuple_(Post.thread_id, Post.seq).in_(places))
-    )
-    words = dict.fromkeys(asked, "")
-    for thread_id, body in rows:
-        words[thread_id] += f" {_plain(body)}"
-    return words
-
-
-def _answers(viewer: Viewer, asked: Mapping[int, HerThread]) -> Select[*tuple[Any, ...]]:
-    unread = or_(*((Post.thread_id == t.card.id) & (Post.seq > t.read) for t in asked.values()))
-    return (
-        select(
-            *(Post.id, Post.thread_id, Post.body, Post.content_note, Post.day, Post.at),
-            *(Voice.label, Member.handle, Member.name, Member.role),
-            Membership.role.label("place"),
-        )
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(Voice, (Voice.thread_id == Post.thread_id) & (Voice.token == Post.voice))
-        .outerjoin(Member, Member.id == Post.author_id)
-        .outerjoin(
-            Membership,
-            (Membership.circle_id == Thread.circle_id) & (Membership.member_id == Post.author_id),
-        )
-        .where(
-            unread,
-            Post.state == PostState.SHOWN,
-            # Under her own name she may have answered, too.
-            Post.author_id.is_distinct_from(viewer.id),
-        )
-        .order_by(Post.day.desc(), Post.thread_id, Post.seq)
-        .limit(MOST_LOOKED_AT)
-    )
-
-
-def _answer(row: Row[Any], thread: HerThread, words: str) -> Answer:
-    return Answer(
-        row.id,
-        thread,
-        byline_of(row, row.thread_id),
-        text.excerpt(row.body),
-        row.content_note,
-        moment_of(row.at, row.day),
-        thread.pseudonym.name.lower() in row.body.lower() or _quotes(row.body, words),
-    )
-
-
-def _quotes(body: str, words: str) -> bool:
-    lines = (_plain(line) for line in body.split("\n") if line.lstrip().startswith(">"))
-    return any(len(line) >= QUOTED and line in words for line in lines)
-
-
-def _plain(body: str) -> str:
-    return text.excerpt(body, len(body))

@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.threads import hers, leaves
+from app.community.threads import answers, hers, leaves
 from app.community.threads.hers import HerThread, Place
 from app.core import keys
 from app.web import news
@@ -28,7 +28,7 @@ def show(
     threads = hers.with_news(threads, news.bundles(house, session, viewer, circles))
     return page.show(
         "community/threads/hers.html",
-        answers=hers.answers(session, viewer, threads),
+        answers=answers.to_her(session, viewer, threads),
         threads=[(thread, _unread(thread)) for thread in threads],
         lost_before=f"{_end_of(max(found.forgotten)):%B %Y}" if found.forgotten else "",
         older=url("settings_anonymous", after=_text(found.older)) if found.older else "",

@@ -172,6 +172,7 @@ def test_what_speaks_to_her_comes_first(web, session, thread, amina, bea, how):
     html = web.as_(amina).get(PAGE).text
 
     assert html.count("Speaks to you") == 1
+    assert ">So do I.</a>" in html or how == "pseudonym"
     assert html.casefold().index("so do i.") < html.index("To nobody in particular")
 
 

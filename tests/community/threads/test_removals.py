@@ -17,8 +17,6 @@ from tests import dump
 from tests.browser import forms_of
 from tests.make import PASSWORD
 
-GRACE = timedelta(days=14)
-
 
 @pytest.fixture
 def crowded(session, circle):
@@ -88,7 +86,7 @@ def test_without_a_wish_nothing_of_it_changes(web, house, session, threads, amin
 
     close(web, amina)
     closed = dump.of(session)
-    on_day(house, 14)
+    on_day(house, 15)
 
     gone = dump.of(session)
     for table in tables:
@@ -162,7 +160,7 @@ def test_nobody_elses_words_go(web, house, session, threads, amina, grace):
         speak(web, thread, grace, f"Grace’s words in {thread.title}")
         speak(web, thread, amina, f"Amina’s words in {thread.title}")
     close(web, amina, "on")
-    on_day(house, 14)
+    on_day(house, 15)
 
     assert standing(session) == set()
     assert len(standing(session, "Grace’s%")) == len(threads)
@@ -181,7 +179,7 @@ def test_who_comes_back_keeps_what_is_left_and_only_hers(
     assert 0 < len(left) < 16
 
     keep(web, "amina")
-    on_day(house, 14)
+    on_day(house, 15)
 
     assert standing(session) == left
     assert standing(session, "Grace’s%") == set()
