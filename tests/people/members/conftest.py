@@ -12,9 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import main
+from app.community.threads.models import Thread
 from app.core.outbox import Job, Mail
+from app.people.circles.models import Circle
 from app.people.house import House
+from app.people.members.models import Member
 from tests.browser import Browser
+from tests.make import Make
 
 LINK = re.compile(r"^(https?://[^/\s]+)(/\S*)$", re.MULTILINE)
 
@@ -62,3 +66,10 @@ def web_with(house: House) -> Callable[..., Browser]:
         return Browser(visitor, other)
 
     return build
+
+
+@pytest.fixture
+def thread(make: Make, circle: Circle, amina: Member, bea: Member) -> Thread:
+    """By Amina, answered by Bea, by Amina again and under a pseudonym."""
+    said = [(bea, "Mine hums."), (amina, "So does mine."), (None, "I keep none.")]
+    return make.thread(circle, amina, title="Which lamp", body="The small one.", replies=said)
