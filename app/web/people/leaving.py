@@ -49,7 +49,7 @@ def close(
         data = form.data
         leaving.close(session, desk, viewer, data.password, data.words)
         removals.ask(session, visit.house.ring, viewer, wanted=data.anonymous == "on")
-        sessions.end(session, viewer.session_h)
+        # The row of her session dies with its epoch: gone now, it would be known as hers.
         visit.forget()
         answer = page.go("home", said="closed")
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,11 +1,14 @@
 """Closing an account: from that moment nobody else finds anything of her."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
 from app.core import clock
 from app.people.members.models import Closure, Member, Role, Standing
 from app.web.kit.addresses import url
+from tests import dump
 from tests.make import PASSWORD
 from tests.people.members.leaving import GRACE, close, path, seen
 
@@ -35,6 +38,49 @@ def test_her_words_stay_without_her_name(web, amina, bea, grace, thread):
     assert "So does mine." in html
     assert "Started this thread" not in html
     assert 'href="/m/"' not in html
+
+
+def unnamed(html):
+    """A page without what says who wrote under a name, and who of them started it."""
+    html = re.sub(r'<span class="avatar[^>]*>.</span>', "", html)
+    html = re.sub(r'<(a|span) class="who".*?</\1>', "", html)
+    html = re.sub(r"<bdi>(Amina|A former member)</bdi>", "", html)
+    return html.replace('<span class="tag advice">Started this thread</span>', "").replace(
+        ' class="op"', ""
+    )
+
+
+def test_nothing_else_changes_on_the_pages_of_others(
+    web, session, make, circle, amina, bea, grace, mona, olga, thread
+):
+    circle.crowd = 30
+    session.commit()
+    hidden = make.thread(circle, bea, title="Not under my name")
+    make.voiced(hidden, amina, "Nobody here knows me")
+    make.voiced(thread, amina, "Nor here")
+    paths = (path(thread), path(hidden), "/", "/settings/anonymous", "/m/bea")
+    readers = (bea, grace, mona, olga)
+    for who in readers:
+        seen(web, who, *paths)
+    before = [seen(web, who, *paths) for who in readers]
+
+    close(web, amina)
+
+    after = [seen(web, who, *paths) for who in readers]
+    assert [[unnamed(page) for page in pages] for pages in after] == [
+        [unnamed(page) for page in pages] for pages in before
+    ]
+    assert [pages[1] for pages in after] == [pages[1] for pages in before]
+    assert "Nor here" in after[0][0]
+
+
+def test_her_session_is_not_known_by_its_going(web, session, amina):
+    web.as_(amina)
+    rows = dump.of(session)["sessions"]
+
+    close(web, amina)
+
+    assert [row for row in rows if row not in dump.of(session)["sessions"]] == []
 
 
 def test_her_profile_is_not_there(web, amina, bea):
