@@ -1,4 +1,4 @@
-"""Answers to what she wrote without her name: found when she looks, since none was sent to her."""
+"""Answers to what she wrote without her name: found when she looks, since none were sent to her."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
