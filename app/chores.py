@@ -1,5 +1,5 @@
 """What a running installation does beside answering: sends mail, seals what was read, forgets,
-ends what was to end, publishes what waited."""
+ends what was to end, publishes what waited, begins and destroys keys when it is time."""
 
 import logging
 import threading
@@ -10,8 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.community.threads import endings, parcels, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
+from app.core.keys import BadKeyring
 from app.oversight.audit import personal_data as audit
-from app.people import leaving
+from app.people import key_life, leaving
 from app.people.circles import actions as circles
 from app.people.house import House
 from app.people.leaving import Leaver
@@ -21,6 +22,8 @@ log = logging.getLogger("app.chores")
 
 MAIL_SECONDS = 2.0
 FLUSH_SECONDS = 3600.0
+KEY_SECONDS = 60.0
+KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 
@@ -59,7 +62,7 @@ class Chores:
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
         now = time.monotonic()
-        self._due = {"tend": now, "sweep": now, "flush": now + FLUSH_SECONDS}
+        self._due = {"tend": now, "keys": now, "sweep": now, "flush": now + FLUSH_SECONDS}
         self._today = clock.today()
         self._mail = mail
 
@@ -100,10 +103,19 @@ class Chores:
             self.deliver()
         if self._is_due("tend", parcels.STEP.total_seconds()) or self._is_new_day():
             self.tend()
+        if self._is_due("keys", KEY_SECONDS):
+            self._keep_keys()
         if self._is_due("flush", FLUSH_SECONDS):
             self._house.flush()
         if self._mail and self._is_due("sweep", SWEEP_SECONDS):
             sweep(self._house)
+
+    def _keep_keys(self) -> None:
+        try:
+            key_life.tend(self._house)
+        except (OSError, BadKeyring) as problem:
+            log.warning("a key is to be changed and cannot be: %s", problem)
+            self._due["keys"] += KEY_TROUBLE_SECONDS
 
     def _is_due(self, chore: str, every: float) -> bool:
         now = time.monotonic()

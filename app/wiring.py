@@ -4,7 +4,7 @@ from app.community.threads import listeners as threads
 from app.core import events
 from app.core.db import Database
 from app.core.events import Event, Listener, StaffActed
-from app.core.keys import open_keyring
+from app.core.keyring import KeyFile
 from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.oversight.audit import listeners as audit
@@ -27,5 +27,6 @@ def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ring = open_keyring(settings.keyring_file, settings.data_dir)
-    return House(settings, Database(settings.database), ring, Limiter(), Shelf(ring))
+    key_file = KeyFile(settings.keyring_file, settings.data_dir)
+    database, shelf = Database(settings.database), Shelf(key_file.ring)
+    return House(settings, database, key_file, Limiter(), shelf)

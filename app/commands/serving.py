@@ -1,6 +1,7 @@
 """`serve` and `work`: an installation made ready, and then running."""
 
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -8,7 +9,8 @@ import uvicorn
 
 from app import main
 from app.chores import Chores
-from app.commands import demo, logs, schema
+from app.commands import demo, logs, postgresql, schema
+from app.people import key_life
 from app.people.house import House, check_keys
 
 GRACE_SECONDS = 5
@@ -18,6 +20,12 @@ def prepare(house: House) -> None:
     """Bring the tables up to date, see that the keys fit, and load the demo where it is wanted."""
     schema.upgrade(house.database)
     check_keys(house.database, house.ring)
+    try:
+        key_life.tend(house)
+    except OSError as problem:
+        print(f"A key is to be changed and cannot be: {problem}.", file=sys.stderr)
+    for line in postgresql.advice(house.database):
+        print(line, file=sys.stderr)
     if house.settings.demo and demo.load_if_empty(house):
         print("The demo community is loaded.")
 

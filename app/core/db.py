@@ -4,7 +4,7 @@ All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import partial
@@ -127,6 +127,16 @@ class Database:
     def reads_at_once(self) -> bool:
         """Whether reading waits for nobody: in a file of our own, writers hold up no reader."""
         return self.is_sqlite
+
+    def scrub(self, tables: Iterable[str]) -> None:
+        """Leave nothing on the disk of what the rows of these tables said before."""
+        if self.is_sqlite:
+            self.settle()
+            return
+        with self.reshaping() as connection:
+            unhurried = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                unhurried.exec_driver_sql(f"VACUUM FULL {table}")
 
     def close(self) -> None:
         self.engine.dispose()

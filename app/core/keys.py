@@ -1,18 +1,11 @@
 """Chance and secrets: the one door to both."""
 
-import base64
-import binascii
 import hmac
-import json
-import os
 import secrets
-import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
@@ -22,7 +15,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from itsdangerous import BadData, TimestampSigner
 
 from app.core import clock
-from app.core.settings import ROOT
 
 T = TypeVar("T")
 
@@ -192,59 +184,18 @@ class Keyring:
         roots = {"app": self.app, **self.epochs}
         return {name: hmac.digest(key, b"kcv", "sha256")[:8] for name, key in roots.items()}
 
+    def with_epoch(self, name: str) -> "Keyring":
+        """With a new key, under which threads begin from now on."""
+        fresh = {name: secrets.token_bytes(KEY)}
+        return Keyring(name, self.app, self.epochs | fresh)
 
-def epoch_of(day: date) -> str:
-    """The name of the quarter, such as 2026q4."""
-    return f"{day.year}q{(day.month + 2) // 3}"
+    def without(self, names: Collection[str]) -> "Keyring":
+        """Without these epochs' keys. The current one cannot be missed."""
+        assert self.current not in names
+        left = {name: key for name, key in self.epochs.items() if name not in names}
+        return Keyring(self.current, self.app, left)
 
-
-def open_keyring(path: Path, data_dir: Path) -> Keyring:
-    """Read the keyring, or make it at the very first start.
-
-    Raises BadKeyring when it lies inside the data folder or the repository, when others
-    can read it, or when it is not a keyring.
-    """
-    _refuse_bad_place(path, data_dir)
-    if not path.exists():
-        _make(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise BadKeyring(f"{path} can be read by others. Run: chmod 400 {path}")
-    try:
-        kept = json.loads(path.read_text())
-        epochs = {name: _key(text) for name, text in kept["epochs"].items()}
-        ring = Keyring(kept["current"], _key(kept["app"]), epochs)
-        _ = ring.epochs[ring.current]
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        raise BadKeyring(
-            f"{path} is not a keyring. Put back the one this data belongs to."
-        ) from None
-    return ring
-
-
-def _refuse_bad_place(path: Path, data_dir: Path) -> None:
-    real = path.resolve()
-    for place, name in ((data_dir.resolve(), "DATA_DIR"), (ROOT, "the program’s own folder")):
-        if real.is_relative_to(place):
-            raise BadKeyring(
-                f"KEYRING is {path}, inside {name}: whoever copies that would have the secrets too."
-            )
-
-
-def _make(path: Path) -> None:
-    epoch = epoch_of(clock.today())
-    fresh = {"current": epoch, "epochs": {epoch: _text()}, "app": _text()}
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Created with its final mode: there is no moment at which others could read it.
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
-        json.dump(fresh, file, indent=2)
-
-
-def _text() -> str:
-    return base64.b64encode(secrets.token_bytes(KEY)).decode()
-
-
-def _key(text: str) -> bytes:
-    key = base64.b64decode(text, validate=True)
-    if len(key) != KEY:
-        raise ValueError
-    return key
+    def continues(self, other: "Keyring") -> bool:
+        """Whether it can be the same keyring at another time: no key has become another."""
+        common = self.epochs.keys() & other.epochs.keys()
+        return self.app == other.app and all(self.epochs[n] == other.epochs[n] for n in common)

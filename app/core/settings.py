@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.core import epochs
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -54,6 +56,15 @@ class Settings(BaseSettings):
     keyring: Path = Field(
         Path("~/.config/common-thread/keyring.json"),
         description="the secrets: a file outside DATA_DIR and the repository",
+    )
+    key_months: int = Field(
+        epochs.KEPT_MONTHS,
+        ge=3,
+        le=60,
+        description="months after its quarter for which a thread’s key is kept",
+    )
+    backup_days: int = Field(
+        35, ge=0, le=35, description="days for which a backup is kept; 0: none are made"
     )
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="postgresql://…; unset: SQLite in DATA_DIR"

@@ -5,22 +5,30 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from app.core import clock, epochs
 from app.core.db import Database
+from app.core.keyring import KeyFile
 from app.core.keys import BadKeyring, Keyring
 from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
-from app.people.anonymity.models import KeyCheck, ReadBundle
+from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 
 
 @dataclass(frozen=True)
 class House:
     settings: Settings
     database: Database
-    ring: Keyring
+    key_file: KeyFile
     limiter: Limiter
     shelf: Shelf
+
+    @property
+    def ring(self) -> Keyring:
+        """The keys as they are now: they change while a server runs."""
+        return self.key_file.ring
 
     def flush(self, forgotten: Collection[bytes] = ()) -> int:
         """Write what was read since the last time, and nothing any more of the `forgotten` owners.
@@ -42,15 +50,31 @@ class House:
 def check_keys(database: Database, ring: Keyring) -> None:
     """Note the keys of an empty database; for a filled one, see that they are its own.
 
-    Raises BadKeyring for a wrong key: with it, every sealed thing would be lost in silence.
+    Raises BadKeyring for a wrong key, or where one is lost: without it, everything sealed and
+    every author would be lost in silence.
     """
     with database.changing() as session:
-        known = {row.name: row.value for row in session.scalars(select(KeyCheck))}
-        for name, value in ring.check_values().items():
-            if name not in known:
-                session.add(KeyCheck(name=name, value=value))
-            elif known[name] != value:
-                raise BadKeyring(
-                    f"The key “{name}” is not the one this database was made with. "
-                    "Put the right keyring back, or point DATA_DIR or DATABASE_URL elsewhere."
-                )
+        database.alone(session, KeyCheck)
+        known = note_keys(session, ring)
+    for name in sorted(known.keys() - ring.epochs.keys() - {"app"}):
+        # A backup from before its end still names a key that was destroyed in time.
+        if known[name] != DESTROYED and clock.today() <= epochs.kept_until(name):
+            raise BadKeyring(
+                f"The keyring has lost the key “{name}”. Put back the one that has it; or, if "
+                f"there is none, run: common-thread keys retire {name} --now"
+            )
+
+
+def note_keys(session: Session, ring: Keyring) -> dict[str, bytes]:
+    """Note new keys, and return what is known of all. Raises BadKeyring for a wrong one."""
+    known = {row.name: row.value for row in session.scalars(select(KeyCheck))}
+    for name, value in ring.check_values().items():
+        if name not in known:
+            session.add(KeyCheck(name=name, value=value))
+        elif known[name] not in {value, DESTROYED}:
+            raise BadKeyring(
+                f"The key “{name}” is not the one this database was made with. "
+                "Put the right keyring back, or point DATA_DIR or DATABASE_URL elsewhere."
+            )
+    session.flush()
+    return known

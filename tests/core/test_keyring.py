@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.core import keys
+from app.core import keyring, keys
 from app.core.keys import BadKeyring, Broken, Seal, Stamp
 from app.core.settings import ROOT
 from app.people.house import check_keys
@@ -31,17 +31,17 @@ def written(place, content, mode=0o400):
 
 def test_the_first_start_makes_one_that_only_its_owner_reads(place):
     path, data = place
-    ring = keys.open_keyring(path, data)
+    ring = keyring.open_keyring(path, data)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert keys.open_keyring(path, data) == ring
+    assert keyring.open_keyring(path, data) == ring
     assert len(ring.app) == len(ring.epochs[ring.current]) == 32
     assert ring.app != ring.epochs[ring.current]
 
 
 def test_it_says_nothing_of_its_keys(place):
-    ring = keys.open_keyring(*place)
+    ring = keyring.open_keyring(*place)
 
     for key in (ring.app, *ring.epochs.values()):
         assert repr(key) not in repr(ring)
@@ -49,36 +49,36 @@ def test_it_says_nothing_of_its_keys(place):
 
 @pytest.mark.parametrize("mode", [0o440, 0o404, 0o644, 0o660, 0o420, 0o402, 0o410, 0o401])
 def test_one_that_others_can_touch_is_refused_with_the_remedy(mode, place):
-    keys.open_keyring(*place)
+    keyring.open_keyring(*place)
     place[0].chmod(mode)
 
     with pytest.raises(BadKeyring, match="chmod 400"):
-        keys.open_keyring(*place)
+        keyring.open_keyring(*place)
 
 
 @pytest.mark.parametrize("name", ["keyring.json", "deep/keyring.json", "../data/keyring.json"])
 def test_one_inside_the_data_folder_is_refused(name, place):
     with pytest.raises(BadKeyring, match="inside DATA_DIR"):
-        keys.open_keyring(place[1] / name, place[1])
+        keyring.open_keyring(place[1] / name, place[1])
 
 
 def test_one_inside_the_program_is_refused(place):
     path = ROOT / "keyring-of-a-test.json"
 
     with pytest.raises(BadKeyring, match="the program’s own folder"):
-        keys.open_keyring(path, place[1])
+        keyring.open_keyring(path, place[1])
     assert not path.exists()
 
 
 def test_a_link_into_the_data_folder_is_seen_through(place, tmp_path):
-    keys.open_keyring(*place)
+    keyring.open_keyring(*place)
     inside = place[1] / "keyring.json"
     place[0].rename(inside)
     link = tmp_path / "link.json"
     link.symlink_to(inside)
 
     with pytest.raises(BadKeyring, match="inside DATA_DIR"):
-        keys.open_keyring(link, place[1])
+        keyring.open_keyring(link, place[1])
 
 
 KEY = "A" * 43 + "="
@@ -102,7 +102,7 @@ def test_what_is_none_is_refused_and_left_alone(content, place):
     written(place, content)
 
     with pytest.raises(BadKeyring, match="is not a keyring"):
-        keys.open_keyring(*place)
+        keyring.open_keyring(*place)
     assert place[0].read_text() == content
 
 
@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_are_refused(place):
     place[0].write_bytes(b"\xff\xfe\x00")
 
     with pytest.raises(BadKeyring):
-        keys.open_keyring(*place)
+        keyring.open_keyring(*place)
 
 
 def test_another_databases_key_is_refused(house):
@@ -133,7 +133,7 @@ def test_a_new_quarters_key_is_noted_and_an_old_one_held_to(house):
 
 
 def test_keys_for_different_purposes_have_nothing_in_common(place):
-    ring = keys.open_keyring(*place)
+    ring = keyring.open_keyring(*place)
     derived = {ring.derive("a"), ring.derive("b"), ring.derive("a", ring.current), ring.app}
 
     assert len(derived) == 4

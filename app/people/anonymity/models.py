@@ -6,6 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.columns import BIG, BY_KEY, Blind, Line, Sealed
 from app.core.db import Base
 
+DESTROYED = b""
+
 
 class Voice(Base):
     """The row behind a pseudonym: one author in one thread."""
@@ -31,7 +33,10 @@ class ReadBundle(Base):
 
 
 class KeyCheck(Base):
-    """Shows whether the keyring is the one this data belongs to, without telling its keys."""
+    """Shows whether the keyring is the one this data belongs to, without telling its keys.
+
+    With the value DESTROYED, that the key must never be used again, should a copy of it come back.
+    """
 
     __tablename__ = "key_checks"
     __table_args__ = BY_KEY

@@ -4,6 +4,7 @@ Nothing here takes a member's id, her address or another member's seed. Only the
 request builds a `Me`, so no path leads from what is stored back to a member.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.core import keys
@@ -16,6 +17,16 @@ class Me:
 
     _ring: Keyring = field(repr=False)
     _seed: bytes = field(repr=False)
+
+    @property
+    def epoch(self) -> str:
+        """Whose key a thread takes that she begins now."""
+        return self._ring.current
+
+    @property
+    def epochs(self) -> Collection[str]:
+        """Those of which the key is still there."""
+        return self._ring.epochs.keys()
 
     def bundle(self, circle_id: int) -> bytes:
         """The owner of her read bundle in this circle."""
@@ -34,7 +45,10 @@ class Me:
         return epoch in self._ring.epochs
 
     def reactor(self, post_id: int, epoch: str) -> bytes:
-        """Who reacts: the same for one post, another for every other."""
+        """Who reacts: the same for one post, another for every other.
+
+        Raises KeyError when the epoch's key has been destroyed.
+        """
         return keys.blind(self._ring.derive("reactor/v1", epoch), self._seed, keys.number(post_id))
 
     def submit_key(self, nonce: str) -> bytes:

@@ -1,0 +1,59 @@
+"""Burning: blind values are replaced by chance, so that no key, old or stolen, leads to anybody."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from app.core import keys
+from app.core.db import Base
+from app.core.keys import BLIND
+
+
+def threads_of(session: Session, epoch: str) -> list[int]:
+    """The threads whose blind values take this epoch's key."""
+    threads = Base.metadata.tables["threads"]
+    return list(session.scalars(select(threads.c.id).where(threads.c.key_epoch == epoch)))
+
+
+def burn(session: Session, thread_id: int) -> None:
+    """Replace every blind value of the thread by a random one.
+
+    The same value becomes the same random value wherever it stands, so that what readers see
+    stays as it is: each pseudonym keeps its posts, each post its number of kind words.
+    """
+    fresh: defaultdict[bytes, bytes] = defaultdict(lambda: keys.random_bytes(BLIND))
+    for column in blind_columns():
+        table = column.table
+        assert isinstance(table, Table)
+        here = _belongs(table, thread_id)
+        found = session.scalars(select(column).where(here, column.is_not(None)).distinct()).all()
+        if found:
+            session.execute(
+                update(table)
+                .where(here, column == bindparam("was"))
+                .values({column: bindparam("now")}),
+                [{"was": value, "now": fresh[value]} for value in found],
+            )
+
+
+def blind_columns() -> Iterator[Column[bytes]]:
+    """The columns of blind values that belong to a thread, or to a post of one."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            kind = column.type
+            if isinstance(kind, LargeBinary) and kind.length == BLIND and _home(table):
+                yield column
+
+
+def _home(table: Table) -> str:
+    """The column that says to which thread, or else to which post, a row belongs."""
+    return next((name for name in ("thread_id", "post_id") if name in table.columns), "")
+
+
+def _belongs(table: Table, thread_id: int) -> ColumnElement[bool]:
+    if _home(table) == "thread_id":
+        return table.c.thread_id == thread_id
+    posts = Base.metadata.tables["posts"]
+    return table.c.post_id.in_(select(posts.c.id).where(posts.c.thread_id == thread_id))
