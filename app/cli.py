@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import wiring
-from app.commands import demo, importing, schema, serving, staff
+from app.commands import demo, importing, keys, schema, serving, staff
+from app.commands.key_deeds import Refused
 from app.core import settings
 from app.core.keys import BadKeyring
 from app.core.settings import BadSettings, Settings
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _show_settings(chosen)
         run: Command = asked.run
         return run(wiring.open_house(chosen), asked)
-    except (BadSettings, BadKeyring) as problem:
+    except (BadSettings, BadKeyring, Refused) as problem:
         print(problem, file=sys.stderr)
     except SQLAlchemyError as problem:
         print(f"The database does not answer ({type(problem).__name__}).", file=sys.stderr)
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     granting.add_argument("what", choices=["grant"])
     granting.add_argument("handle")
     granting.add_argument("role", choices=[role.value for role in Role])
+    keys.arguments(command("keys", None, "the life of the keys on which anonymity rests"))
     return parser
 
 
