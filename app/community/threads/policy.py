@@ -1,5 +1,7 @@
 """Who may do what in a thread. Pure questions: no database, no clock, no request."""
 
+from collections.abc import Collection
+
 from app.community.threads.models import Post, PostState
 from app.core.verdict import YES, Verdict, no
 from app.people.circles import policy as circles
@@ -45,7 +47,17 @@ def may_react(viewer: Viewer, circle_id: int, post: Post, epoch: str) -> Verdict
         return no(_GONE[post.state])
     if is_hers(viewer, post, epoch):
         return no("This is your own post.")
-    return circles.may_post(viewer, circle_id)
+    return circles.may_post(viewer, circle_id) and has_key(viewer.me.epochs, epoch)
+
+
+def has_key(epochs: Collection[str], epoch: str) -> Verdict:
+    """Whether the thread's key is still there, without which nobody is blind in it."""
+    if epoch in epochs:
+        return YES
+    return no(
+        "This thread is old, and its key has been destroyed: nobody can take a pseudonym in it "
+        "any more, or react."
+    )
 
 
 def may_arrange(viewer: Viewer, circle_id: int) -> Verdict:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.community.threads import counters, endings
+from app.community.threads import counters, endings, policy
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Intent, Post, Thread
 from app.community.threads.queries import ThreadHead
@@ -63,8 +63,14 @@ def author(viewer: Viewer, thread_id: int, epoch: str, draft: Draft) -> Author:
     """Her as the author of this draft; `epoch` is the thread's."""
     submit_key = viewer.me.submit_key(draft.nonce)
     if draft.anonymous:
-        return Author(None, viewer.me.voice(thread_id, epoch), submit_key)
+        return Author(None, her_voice(viewer, thread_id, epoch), submit_key)
     return Author(viewer.id, None, submit_key)
+
+
+def her_voice(viewer: Viewer, thread_id: int, epoch: str) -> bytes:
+    """Her voice in the thread. Raises NotAllowed when the key of its time has been destroyed."""
+    require(policy.has_key(viewer.me.epochs, epoch))
+    return viewer.me.voice(thread_id, epoch)
 
 
 def require_persona(circle: Circle | ThreadHead, draft: Draft) -> None:

@@ -118,7 +118,7 @@ def _parcel(
     return Parcel(
         circle[0],
         *thread,
-        viewer.me.voice(*thread).hex(),
+        posting.her_voice(viewer, *thread).hex(),
         viewer.me.submit_key(draft.nonce).hex(),
         circle[1],
         draft.body,

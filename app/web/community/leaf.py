@@ -40,7 +40,10 @@ class Leaves:
     ) -> RenderedLeaf:
         """Raises NotFound where the thread has no such page."""
         viewer = page.visit.viewer
-        can_react = bool(policy.may_reply(viewer, thread.circle_id, locked=False))
+        can_react = bool(
+            policy.may_reply(viewer, thread.circle_id, locked=False)
+            and policy.has_key(viewer.me.epochs, thread.key_epoch)
+        )
 
         def make() -> RenderedLeaf:
             leaf = leaves.leaf(session, thread, after)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from app.community.threads import policy as threads
 from app.core.verdict import Verdict
 from app.people.anonymity import bylines, labels
 from app.people.anonymity.bylines import Byline
 from app.people.circles import policy
 from app.people.circles.models import Anonymity
 from app.people.house import House
+from app.web.community import finding_out
 from app.web.kit.forms import Filled
 
 
@@ -36,13 +38,15 @@ class Persona:
 NOBODY = Byline("")
 
 
-def persona(house: House, anonymity: Anonymity, crowd: int) -> Persona:
+def persona(house: House, anonymity: Anonymity, crowd: int, epoch: str = "") -> Persona:
+    """`epoch` is the thread's, missing for one that is still to begin."""
+    epoch = epoch or house.ring.current
     return Persona(
         policy.may_be_named(anonymity),
-        policy.may_be_anonymous(anonymity, crowd),
+        policy.may_be_anonymous(anonymity, crowd) and threads.has_key(house.ring.epochs, epoch),
         policy.is_small(crowd),
         crowd,
-        _could_find_out(house, crowd),
+        finding_out.lines(house, crowd, epoch),
     )
 
 
@@ -56,17 +60,3 @@ def pseudonym_in(thread_id: int, token: bytes, voices: Mapping[bytes, str]) -> B
     """The name that this voice has in the thread, or would have with its first word."""
     taken: Collection[str] = voices.values()
     return bylines.pseudonym(voices.get(token) or labels.fitting(token, taken), thread_id)
-
-
-def _could_find_out(house: House, crowd: int) -> tuple[str, ...]:
-    database = "PostgreSQL database" if not house.database.is_sqlite else "database file"
-    lines = (
-        "Members, hosts, moderators and administrators see the pseudonym and the day, never more:",
-        "no page, list or log of ours says who it is.\n",
-        f"About {crowd:,} people can write here. What you tell, and how, may still give you away",
-        "to those who know you.\n",
-        f"A copy of the {database} alone does not say it. Whoever holds it together with this",
-        "server’s key could work it out; nobody has a page for that.\n",
-        "Somebody who uses this device, or watches its screen, sees what you see.",
-    )
-    return tuple(line.strip() for line in " ".join(lines).split("\n"))

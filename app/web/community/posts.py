@@ -14,7 +14,7 @@ from app.community.threads.posting import Draft
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.web.community import previews
+from app.web.community import finding_out, previews
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Pressed, filled
@@ -74,7 +74,8 @@ def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> 
     post, thread = queries.post(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
     present = {"body": post.body, "content_note": post.content_note, "title": thread.title}
-    return _edit(page, post, thread.slug, Filled(present))
+    card = _card(page, post, thread.crowd, thread.key_epoch)
+    return _edit(page, post, thread.slug, Filled(present), card)
 
 
 @router.post("/p/{post_id:number}/edit", name="edit_post")
@@ -86,7 +87,7 @@ def save(
     viewer: SignedIn,
     page: Page,
 ) -> Response:
-    post, thread, _circle = queries.post_to_change(session, viewer, post_id)
+    post, thread, circle = queries.post_to_change(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
     form: Filled[Any] = as_opening if post.seq == 1 else as_reply
     with form.checking():
@@ -94,7 +95,20 @@ def save(
         title = data.title if isinstance(data, EditOpeningForm) else ""
         actions.edit(session, viewer, post, thread, data.draft, title)
         return page.go_to(_path_to(post, thread.slug))
-    return _edit(page, post, thread.slug, form, status=422)
+    card = _card(page, post, circle.crowd, thread.key_epoch)
+    return _edit(page, post, thread.slug, form, card, status=422)
+
+
+@router.get("/p/{post_id:number}/who-could-find-out", name="finding_out")
+def who(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    """The card about her own post. One with her name on it has none."""
+    post, thread = queries.post(session, viewer, post_id)
+    require(policy.may_edit(viewer, post, thread.key_epoch))
+    back = _path_to(post, thread.slug)
+    card = _card(page, post, thread.crowd, thread.key_epoch)
+    if not card:
+        return page.go_to(back)
+    return page.show("community/threads/finding_out.html", could_find_out=card, back=back)
 
 
 @router.get("/p/{post_id:number}/delete", name="delete_post")
@@ -168,7 +182,18 @@ def preview(
     )
 
 
-def _edit(page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int = 200) -> Response:
+def _card(page: PageMaker, post: Post, crowd: int, epoch: str) -> tuple[str, ...]:
+    return finding_out.lines(page.visit.house, crowd, epoch) if post.voice else ()
+
+
+def _edit(
+    page: PageMaker,
+    post: Post,
+    slug: str,
+    form: Filled[Any],
+    could_find_out: tuple[str, ...],
+    status: int = 200,
+) -> Response:
     return page.show(
         "community/threads/edit.html",
         status=status,
@@ -177,4 +202,5 @@ def _edit(page: PageMaker, post: Post, slug: str, form: Filled[Any], status: int
         ends_on=post.ends_on,
         back=_path_to(post, slug),
         form=form,
+        could_find_out=could_find_out,
     )

@@ -74,7 +74,9 @@ class ThreadPage:
             "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
             "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
             "may_arrange": policy.may_arrange(viewer, thread.circle_id),
-            "persona": persona(self.page.visit.house, thread.anonymity, thread.crowd),
+            "persona": persona(
+                self.page.visit.house, thread.anonymity, thread.crowd, thread.key_epoch
+            ),
         }
         if form is None:
             form = empty_form(thread.anonymity)

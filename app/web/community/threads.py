@@ -133,7 +133,7 @@ def start(
         data = form.data
         house.limiter.hit(data.limit, viewer.me.limit_key())
         if not data.preview:
-            opening = Opening(data.title, data.intent, house.ring.current)
+            opening = Opening(data.title, data.intent, viewer.me.epoch)
             if data.later:
                 post = waiting.start(session, viewer, house.ring, found, opening, data.draft)
             else:

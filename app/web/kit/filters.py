@@ -40,8 +40,8 @@ class Speech:
     def _said(self, at: datetime | date) -> str:
         if isinstance(at, datetime):
             here = at.astimezone(self._zone)
-            return f"{_date(here.date())}, {here:%H:%M}"
-        return _date(at)
+            return f"{full_date(here.date())}, {here:%H:%M}"
+        return full_date(at)
 
     def _days(self, day: date, now: datetime) -> str:
         today = now.astimezone(self._zone).date()
@@ -52,7 +52,7 @@ class Speech:
             return "yesterday"
         if past < WEEK:
             return f"{day:%A}"
-        return _date(day) if day.year != today.year else f"{day.day} {day:%B}"
+        return full_date(day) if day.year != today.year else f"{day.day} {day:%B}"
 
 
 def count(n: int, one: str, many: str) -> str:
@@ -60,15 +60,16 @@ def count(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
+def full_date(day: date) -> str:
+    """As in 31 March 2028."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def _short(past: timedelta) -> str:
     minutes = int(past.total_seconds()) // 60
     if minutes <= 1:
         return "just now"
     return f"{minutes} min ago" if minutes < HOUR else f"{minutes // HOUR} h ago"
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _time(at: datetime | date, said: str, *, relative: bool = False) -> Markup:
