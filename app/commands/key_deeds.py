@@ -92,23 +92,23 @@ def burn(house: House, epoch: str, *, wait: bool = True) -> Iterator[str]:
     The key goes first, and everything waits until no server has it in memory: what was written
     meanwhile is burned as well. May be interrupted and run again.
     """
-    _destroy(house, epoch)
+    _destroy(house, epoch, moving=False)
     yield f"The key of {epoch} is destroyed."
     if wait:
         yield "Waiting until every running server has forgotten it."
         time.sleep(2 * NOTICE_SECONDS)
     with house.database.reading() as session:
-        threads = burning.threads_of(session, epoch)
+        threads = burning.ids_of(session, epoch)
     for start in range(0, len(threads), BATCH):
         with house.database.changing() as session:
             for thread_id in threads[start : start + BATCH]:
-                burning.burn(session, thread_id)
+                burning.burn(session, thread_id, house.ring.current)
     house.database.scrub({column.table.name for column in burning.blind_columns()})
     yield f"What was made with it in {len(threads):,} threads is overwritten."
 
 
-def _destroy(house: House, name: str) -> None:
+def _destroy(house: House, name: str, *, moving: bool = True) -> None:
     if name == house.ring.current:
         # Threads that begin from now on take another key.
         key_life.begin(house, by_hand=True)
-    key_life.destroy(house, [name])
+    key_life.destroy(house, [name], moving=moving)

@@ -8,11 +8,12 @@ from app.people.house import House, check_keys
 
 RETIRING = (
     "Whoever wrote anonymously in these threads can then no longer change or delete her words, and "
-    "nobody, you included, can find out any more who she is."
+    "gets a new pseudonym there. Nobody, you included, can find out any more who she is."
 )
 BURNING = (
     "Burning is for a key that others may have. The posts stay as they are, with their "
-    "pseudonyms; whoever wrote them can no longer change or delete them. With an old copy of the "
+    "pseudonyms; whoever wrote them can no longer change or delete them, and gets a new pseudonym "
+    "in the thread. With an old copy of the "
     "database and the key, one can still find out who wrote what stands in that copy."
 )
 

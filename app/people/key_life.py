@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.core import clock, epochs
 from app.core.keys import BadKeyring, Keyring
+from app.people.anonymity import burning
 from app.people.anonymity.models import DESTROYED, KeyCheck
 from app.people.house import House, check_keys, note_keys
 
@@ -23,9 +24,12 @@ def tend(house: House) -> None:
         ring = begin(house)
     elif ring.epochs.keys() - known.keys():
         check_keys(house.database, ring)
-    over = {name for name in ring.epochs if known.get(name) == DESTROYED or is_due(house, name)}
-    if over:
-        destroy(house, over)
+    back = {name for name in ring.epochs if known.get(name) == DESTROYED}
+    # Those that are no longer in the ring come from a backup older than their end.
+    left = {name for name, value in known.items() if value != DESTROYED} - {"app"}
+    over = {name for name in left | ring.epochs.keys() if is_due(house, name)}
+    if back | over:
+        destroy(house, back | over)
 
 
 def is_due(house: House, epoch: str) -> bool:
@@ -56,9 +60,10 @@ def begin(house: House, *, by_hand: bool = False) -> Keyring:
     return ring
 
 
-def destroy(house: House, names: Collection[str]) -> None:
+def destroy(house: House, names: Collection[str], *, moving: bool = True) -> None:
     """Destroy these epochs' keys for good; one that is lost already is noted as destroyed.
 
+    The threads move to the present key, so that they can go on with new pseudonyms.
     The table comes before the file: a process that dies between the two leaves a key that is
     marked, which the next start destroys, never a key that is missed.
     """
@@ -67,6 +72,8 @@ def destroy(house: House, names: Collection[str]) -> None:
         note_keys(session, house.key_file.look())
         for name in names:
             session.merge(KeyCheck(name=name, value=DESTROYED))
+            if moving:
+                burning.move(session, burning.threads_of(name), house.ring.current)
     house.key_file.rewrite(lambda ring: ring.without(names))
 
 

@@ -54,10 +54,7 @@ def has_key(epochs: Collection[str], epoch: str) -> Verdict:
     """Whether the thread's key is still there, without which nobody is blind in it."""
     if epoch in epochs:
         return YES
-    return no(
-        "This thread is old, and its key has been destroyed: nobody can take a pseudonym in it "
-        "any more, or react."
-    )
+    return no("The key of this thread was destroyed just now. In a minute it has a new one.")
 
 
 def may_arrange(viewer: Viewer, circle_id: int) -> Verdict:

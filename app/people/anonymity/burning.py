@@ -11,14 +11,25 @@ from app.core.db import Base
 from app.core.keys import BLIND
 
 
-def threads_of(session: Session, epoch: str) -> list[int]:
-    """The threads whose blind values take this epoch's key."""
-    threads = Base.metadata.tables["threads"]
-    return list(session.scalars(select(threads.c.id).where(threads.c.key_epoch == epoch)))
+def threads_of(epoch: str) -> ColumnElement[bool]:
+    """The condition for threads whose blind values take this epoch's key."""
+    return _threads().c.key_epoch == epoch
 
 
-def burn(session: Session, thread_id: int) -> None:
-    """Replace every blind value of the thread by a random one.
+def ids_of(session: Session, epoch: str) -> list[int]:
+    return list(session.scalars(select(_threads().c.id).where(threads_of(epoch))))
+
+
+def move(session: Session, threads: ColumnElement[bool], to: str) -> None:
+    """Let these threads take another epoch's key from now on.
+
+    Whoever has a pseudonym in one gets a new one with her next word, and the old one is nobody's.
+    """
+    session.execute(update(_threads()).where(threads).values(key_epoch=to))
+
+
+def burn(session: Session, thread_id: int, to: str) -> None:
+    """Replace every blind value of the thread by a random one, and move it to another epoch.
 
     The same value becomes the same random value wherever it stands, so that what readers see
     stays as it is: each pseudonym keeps its posts, each post its number of kind words.
@@ -37,6 +48,8 @@ def burn(session: Session, thread_id: int) -> None:
                 [{"was": value, "now": fresh[value]} for value in found],
             )
 
+    move(session, _threads().c.id == thread_id, to)
+
 
 def blind_columns() -> Iterator[Column[bytes]]:
     """The columns of blind values that belong to a thread, or to a post of one."""
@@ -45,6 +58,10 @@ def blind_columns() -> Iterator[Column[bytes]]:
             kind = column.type
             if isinstance(kind, LargeBinary) and kind.length == BLIND and _home(table):
                 yield column
+
+
+def _threads() -> Table:
+    return Base.metadata.tables["threads"]
 
 
 def _home(table: Table) -> str:
