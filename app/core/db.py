@@ -5,7 +5,7 @@ All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -98,10 +98,18 @@ class Database:
             events.deliver(session)
             session.commit()
 
-    @contextmanager
-    def reshaping(self) -> Iterator[Connection]:
+    def reshaping(self) -> AbstractContextManager[Connection]:
         """A connection that is never hurried, for migrations; what it does is theirs to commit."""
-        with self.engine.connect() as connection:
+        return self._unhurried(self.engine)
+
+    def copying(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one moment of the database, however long it looks."""
+        whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        return self._unhurried(self._reader.execution_options(**whole))
+
+    @contextmanager
+    def _unhurried(self, engine: Engine) -> Iterator[Connection]:
+        with engine.connect() as connection:
             if not self.is_sqlite:
                 _take_time(connection)
             yield connection
@@ -133,10 +141,12 @@ class Database:
         if self.is_sqlite:
             self.settle()
             return
-        with self.reshaping() as connection:
-            unhurried = connection.execution_options(isolation_level="AUTOCOMMIT")
+        each_alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with self._unhurried(each_alone) as connection:
+            # Whoever waits for a whole table has everybody behind her wait as well.
+            connection.exec_driver_sql(f"SET lock_timeout = '{LOCKED_SECONDS}s'")
             for table in tables:
-                unhurried.exec_driver_sql(f"VACUUM FULL {table}")
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
 
     def close(self) -> None:
         self.engine.dispose()

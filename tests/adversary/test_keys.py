@@ -46,7 +46,7 @@ def thread(web, make, session, circle, amina, bea, grace):
     hers = session.scalars(select(Post).where(Post.body.contains(amina.id.hex))).one()
     for member in (grace, bea):
         web.as_(member).post(url("react", post_id=hers.id), kind="with-you")
-    session.expire_all()
+    session.rollback()
     return made
 
 
