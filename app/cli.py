@@ -8,10 +8,12 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import wiring
-from app.commands import demo, importing, keys, schema, serving, staff
+from app.commands import backup, demo, importing, keys, schema, serving, staff
+from app.commands.copies import BadCopy
 from app.commands.key_deeds import Refused
 from app.core import settings
 from app.core.keys import BadKeyring
+from app.core.parcels import BadParcel
 from app.core.settings import BadSettings, Settings
 from app.people.house import House
 from app.people.members.models import Role
@@ -28,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _show_settings(chosen)
         run: Command = asked.run
         return run(wiring.open_house(chosen), asked)
-    except (BadSettings, BadKeyring, Refused) as problem:
+    except (BadSettings, BadKeyring, BadCopy, BadParcel, Refused) as problem:
         print(problem, file=sys.stderr)
     except SQLAlchemyError as problem:
         print(f"The database does not answer ({type(problem).__name__}).", file=sys.stderr)
@@ -59,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     granting.add_argument("what", choices=["grant"])
     granting.add_argument("handle")
     granting.add_argument("role", choices=[role.value for role in Role])
+    backup.arguments(
+        command("backup", None, "write the community of today into a file, beside a server"),
+        command("verify", None, "see whether a backup is whole"),
+        command("restore", None, "fill an empty database from a backup"),
+    )
     keys.arguments(command("keys", None, "the life of the keys on which anonymity rests"))
     return parser
 

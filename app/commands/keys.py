@@ -1,8 +1,10 @@
 """`keys`: how the terminal asks for, and tells of, the life of the keys."""
 
 import argparse
+from pathlib import Path
 
 from app.commands import key_deeds, schema
+from app.core import parcels
 from app.people import key_life
 from app.people.house import House, check_keys
 
@@ -34,6 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     burn.add_argument("epoch")
     burn.add_argument("--stopped", action="store_true", help="no server runs: do not wait for it")
     burn.set_defaults(run=_burn)
+    pair = deed("backup-pair", "make the two keys that close and open backups")
+    pair.add_argument("file", type=Path, help="where the key that opens goes")
+    pair.set_defaults(run=_backup_pair)
     for one in (retire, burn):
         one.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -79,6 +84,15 @@ def _burn(house: House, asked: argparse.Namespace) -> int:
         return 1
     for line in key_deeds.burn(house, asked.epoch, wait=not asked.stopped):
         print(line, flush=True)
+    return 0
+
+
+def _backup_pair(_house: House, asked: argparse.Namespace) -> int:
+    public = parcels.make_pair(asked.file)
+    print(
+        f"{public} closes backups and stays here.\n{asked.file} opens them: take it away from this "
+        "machine, and keep a second copy of it. Without it, no backup can be read."
+    )
     return 0
 
 

@@ -1,6 +1,6 @@
 """One running installation: its settings, its database, its keys, and what it keeps in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -55,14 +55,7 @@ def check_keys(database: Database, ring: Keyring) -> None:
     """
     with database.changing() as session:
         database.alone(session, KeyCheck)
-        known = note_keys(session, ring)
-    for name in sorted(known.keys() - ring.epochs.keys() - {"app"}):
-        # A backup from before its end still names a key that was destroyed in time.
-        if known[name] != DESTROYED and clock.today() <= epochs.kept_until(name):
-            raise BadKeyring(
-                f"The keyring has lost the key “{name}”. Put back the one that has it; or, if "
-                f"there is none, run: common-thread keys retire {name} --now"
-            )
+        refuse_lost(note_keys(session, ring), ring)
 
 
 def note_keys(session: Session, ring: Keyring) -> dict[str, bytes]:
@@ -78,3 +71,14 @@ def note_keys(session: Session, ring: Keyring) -> dict[str, bytes]:
             )
     session.flush()
     return known
+
+
+def refuse_lost(known: Mapping[str, bytes], ring: Keyring) -> None:
+    """Raises BadKeyring where the ring lacks a key that is known and was not destroyed."""
+    for name in sorted(known.keys() - ring.epochs.keys() - {"app"}):
+        # A backup from before its end still names a key that was destroyed in time.
+        if known[name] != DESTROYED and clock.today() <= epochs.kept_until(name):
+            raise BadKeyring(
+                f"The keyring has lost the key “{name}”. Put back the one that has it; or, if "
+                f"there is none, run: common-thread keys retire {name} --now"
+            )
