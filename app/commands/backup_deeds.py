@@ -84,6 +84,7 @@ def restore(
     Raises BadCopy, BadParcel, BadKeyring; nothing has then been taken in.
     """
     _require_empty(house)
+    verify(path, key)
     with _opened(path, key) as (first, said):
         _make_tables(house, str(first.get("revision")))
         heads, sums = _take_in(house, said, with_keys=not new_keys)

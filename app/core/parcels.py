@@ -109,7 +109,8 @@ class Opening(io.RawIOBase):
         parcel.seek(len(MAGIC))
         sender = X25519PublicKey.from_public_bytes(_exactly(parcel, KEY))
         self._cipher = _cipher(key.exchange(sender), sender, key.public_key())
-        self._next = parcel.read(CHUNK + TAG)
+        # There is always a last chunk, be it empty.
+        self._next = parcel.read(CHUNK + TAG) or _exactly(parcel, TAG)
 
     def readable(self) -> bool:
         return True
