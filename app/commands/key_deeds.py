@@ -45,7 +45,7 @@ def shown(house: House) -> list[Epoch]:
     with house.database.reading() as session:
         known = {row.name: row.value for row in session.scalars(select(KeyCheck))}
         counted = select(Thread.key_epoch, func.count()).group_by(Thread.key_epoch)
-        threads = Counter(dict(session.execute(counted).tuples().all()))
+        threads = Counter(dict(session.execute(counted).all()))
     values = ring.check_values()
 
     def state(name: str) -> str:

@@ -39,7 +39,7 @@ def advice(database: Database) -> list[str]:
     if database.is_sqlite:
         return []
     with database.reading() as session:
-        found = session.execute(text("SELECT name, setting FROM pg_settings")).tuples()
+        found = session.execute(text("SELECT name, setting FROM pg_settings"))
         present = {name: value for name, value in found if name in _WRONG}
     return [
         f"PostgreSQL has {name} = {value}: {_WRONG[name][1]}"
