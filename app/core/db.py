@@ -144,7 +144,7 @@ class Database:
         each_alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         with self._unhurried(each_alone) as connection:
             # Whoever waits for a whole table has everybody behind her wait as well.
-            connection.exec_driver_sql(f"SET lock_timeout = '{LOCKED_SECONDS}s'")
+            connection.exec_driver_sql(f"SET lock_timeout = '{engines.LOCKED_SECONDS}s'")
             for table in tables:
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
 
