@@ -99,9 +99,9 @@ def mentioned(body: str) -> set[str]:
     return {handle.lower() for handle in MENTION.findall(body)}
 
 
-def rendered(body: str, handles: Collection[str] = ()) -> str:
-    """CommonMark as safe HTML. Mentions of these handles become links."""
-    return _CLEANER.clean(_MARKDOWN.render(body, {"handles": handles})).strip()
+def rendered(body: str, handles: Collection[str] = (), marked: Collection[str] = ()) -> str:
+    """CommonMark as safe HTML. Mentions of these handles become links; passages are `marked`."""
+    return _CLEANER.clean(_MARKDOWN.render(body, {"handles": handles, "marked": marked})).strip()
 
 
 def trusted(html: str) -> Markup:
@@ -157,6 +157,26 @@ def _link(handle: str) -> list[Token]:
     return [opening, _text(f"@{handle}"), Token("link_close", "a", -1)]
 
 
+def _mark_rule(state: StateCore) -> None:
+    passages = sorted(state.env.get("marked", ()), key=len, reverse=True)
+    if not passages:
+        return
+    either = re.compile(f"({'|'.join(map(re.escape, passages))})")
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = [t for token in block.children for t in _with_marks(token, either)]
+
+
+def _with_marks(token: Token, either: re.Pattern[str]) -> list[Token]:
+    if token.type != "text":
+        return [token]
+    found: list[Token] = []
+    for at, part in enumerate(either.split(token.content)):
+        marks = [Token("mark_open", "mark", 1), _text(part), Token("mark_close", "mark", -1)]
+        found += marks if at % 2 else [_text(part)]
+    return found
+
+
 # A heading inside a post would break into the outline of the page around it.
 def _heading_open(*_: object) -> str:
     return "<p><strong>"
@@ -174,6 +194,7 @@ def _parser() -> MarkdownIt:
     # Indented text is not code to those who write here, nor is a line of dashes a heading.
     parser.disable(["image", "html_inline", "html_block", "code", "lheading"])
     parser.core.ruler.push("mention", _mention_rule)
+    parser.core.ruler.push("mark", _mark_rule)
     parser.add_render_rule("heading_open", _heading_open)
     parser.add_render_rule("heading_close", _heading_close)
     return parser
@@ -189,7 +210,7 @@ _MARKDOWN = _parser()
 _CLEANER = nh3.Cleaner(
     tags={
         *("p", "br", "em", "strong", "del", "s", "code", "pre", "blockquote"),
-        *("ul", "ol", "li", "a", "hr"),
+        *("ul", "ol", "li", "a", "hr", "mark"),
     },
     # "*" stands for what nh3 would let pass on every element: a tooltip, a language.
     attributes={"a": {"href"}, "ol": {"start"}, "*": set()},

@@ -112,7 +112,7 @@
   function arrive(part, complains) {
     settle(complains);
     tell();
-    all("form[data-draft]", part).forEach(restore);
+    for (const form of all("form[data-draft]", part)) (form.querySelector("[data-unsent]") ? keep : restore)(form);
   }
   document.addEventListener("htmx:after:settle", ({ target }) => {
     leaving = false;

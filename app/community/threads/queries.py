@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from app.community.threads.models import Intent, Post, PostState, Revision, Thread, WaitingPost
@@ -12,6 +12,9 @@ from app.core.questions import Question
 from app.people.circles import policy as circles
 from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.viewer import Viewer
+
+# Of so many posts of hers the words are compared with an anonymous draft.
+SAID = 100
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,18 @@ def is_waiting(session: Session, later_key: bytes) -> bool:
     """Whether this very form has made a post that waits."""
     waits = select(WaitingPost.id).where(WaitingPost.submit_key == later_key)
     return session.scalar(waits) is not None
+
+
+def said_by_name(session: Session, viewer: Viewer) -> list[str]:
+    """Her newest words under her own name, with the titles of her threads; for her alone."""
+    rows = session.execute(
+        select(Post.body, case((Post.seq == 1, Thread.title), else_=""))
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.author_id == viewer.id, Post.state == PostState.SHOWN)
+        .order_by(Post.day.desc(), Post.id)
+        .limit(SAID)
+    )
+    return [words for row in rows for words in row if words]
 
 
 def versions(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:

@@ -15,6 +15,7 @@ from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.web.community import finding_out, previews
+from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Pressed, filled
@@ -24,7 +25,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 
-class EditForm(Form):
+class EditForm(Looked):
     body: text.Body
     content_note: text.ShortLine = ""
     ending: Literal[""] | Lifetime = ""
@@ -42,12 +43,15 @@ class ReactionForm(Form):
     kind: ReactionKind
 
 
-class PreviewForm(Form):
-    """Whatever form the words stand in: only the body is looked at."""
+class PreviewForm(Looked):
+    """Whatever form the words stand in: nothing else of it is looked at."""
 
     model_config = ConfigDict(extra="ignore")
 
     body: text.Body
+    title: str = ""
+    content_note: str = ""
+    anonymous: str = ""
 
 
 EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
@@ -90,13 +94,16 @@ def save(
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
     form: Filled[Any] = as_opening if post.seq == 1 else as_reply
+    preview = None
     with form.checking():
         data = form.data
-        title = data.title if isinstance(data, EditOpeningForm) else ""
-        actions.edit(session, viewer, post, thread, data.draft, title)
-        return page.go_to(_path_to(post, thread.slug))
+        preview = previews.first(session, viewer, form, hides=post.voice is not None)
+        if preview is None:
+            title = data.title if isinstance(data, EditOpeningForm) else ""
+            actions.edit(session, viewer, post, thread, data.draft, title)
+            return page.go_to(_path_to(post, thread.slug))
     card = _card(page, post, circle.crowd, thread.key_epoch)
-    return _edit(page, post, thread.slug, form, card, status=422)
+    return _edit(page, post, thread.slug, form, card, preview)
 
 
 @router.get("/p/{post_id:number}/who-could-find-out", name="finding_out")
@@ -171,14 +178,11 @@ def preview(
     form: PreviewFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    html = Markup()
+    shown = Preview(Markup())
     with form.checking():
-        html = previews.of(session, form.data.body)
+        shown = previews.of(session, viewer, form, hides=form.data.anonymous == "on")
     return page.show(
-        "community/threads/preview.html",
-        status=422 if form.errors else 200,
-        html=html,
-        form=form,
+        "community/threads/preview.html", status=422 if form.errors else 200, preview=shown
     )
 
 
@@ -192,15 +196,16 @@ def _edit(
     slug: str,
     form: Filled[Any],
     could_find_out: tuple[str, ...],
-    status: int = 200,
+    preview: Preview | None = None,
 ) -> Response:
     return page.show(
         "community/threads/edit.html",
-        status=status,
+        status=422 if form.errors else 200,
         post_id=post.id,
         is_opening=post.seq == 1,
         ends_on=post.ends_on,
         back=_path_to(post, slug),
         form=form,
         could_find_out=could_find_out,
+        preview=preview,
     )

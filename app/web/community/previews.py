@@ -1,21 +1,154 @@
-"""How words will look, before anybody else sees them."""
+"""How words will look before anybody else sees them, and what in them may say who wrote them."""
 
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Annotated, Any, Literal
 
 from markupsafe import Markup
+from pydantic import Field, StringConstraints
 
-from app.core import text
+from app.community.softening import details
+from app.community.softening.hers import Hers
+from app.community.softening.kinds import Detail, Kind
+from app.community.threads import queries
+from app.core import clock, text
 from app.people.members import queries as members
+from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction
-from app.web.kit.forms import Filled
+from app.web.kit.forms import Filled, Form
+
+# A form has to bring a box for each, among at most 60 fields.
+MOST_OFFERS = 40
+FIELDS = ("title", "body", "content_note")
 
 
-def of(session: InTransaction, body: str) -> Markup:
-    known = members.known_handles(session, text.mentioned(body))
-    return text.trusted(text.rendered(body, known))
+class Looked(Form):
+    """What a writing form brings once its words have been looked at.
+
+    `preview` shows it again instead of sending it, with the `softer` words put in that she ticked
+    if it says so; `seen` names what she has been told of, so that she is not told twice.
+    """
+
+    preview: Literal["", "on", "softer"] = ""
+    seen: Annotated[str, StringConstraints(max_length=1000)] = ""
+    softer: Annotated[tuple[str, ...], Field(max_length=MOST_OFFERS)] = ()
 
 
-def asked_for(session: InTransaction, form: Filled[Any]) -> Markup:
-    """The preview that was asked for without a script: the form itself comes back with it."""
-    wanted = form.value("preview") and not form.errors
-    return of(session, form.data.body) if wanted else Markup()
+@dataclass(frozen=True)
+class Offer:
+    """A passage that may identify her, wherever it stands in a field, with softer words for it.
+
+    `mark` is its name in the form: the same for the same passage, whatever she changes around it.
+    """
+
+    mark: str
+    field: str
+    passage: str
+    kind: Kind
+    softer: str | None
+    ticked: bool = True
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`stops` tells that she pressed something else than the button for a preview, `softened` that
+    what she typed has softer words in it now."""
+
+    html: Markup
+    offers: tuple[Offer, ...] = ()
+    stops: bool = False
+    softened: bool = False
+
+    @property
+    def seen(self) -> str:
+        return " ".join(offer.mark for offer in self.offers)
+
+
+def first(
+    session: InTransaction, viewer: Viewer, form: Filled[Any], *, hides: bool
+) -> Preview | None:
+    """What she is shown before it is posted: because she wants to, or because something in a post
+    that `hides` her name may give it away and she has not been told. None: it may be posted.
+
+    Raises Invalid for a form that does not fit. Softer words that she asked for stand in the form.
+    """
+    data = form.data
+    shown = of(session, viewer, form, hides=hides) if hides or data.preview else None
+    if shown is None or data.preview:
+        return shown
+    told = set(data.seen.split())
+    is_news = any(offer.kind.alone and offer.mark not in told for offer in shown.offers)
+    return shown if is_news else None
+
+
+def of(session: InTransaction, viewer: Viewer, form: Filled[Any], *, hides: bool) -> Preview:
+    """The words as they will look, those that may identify her marked where they `hide` her."""
+    data = form.data
+    words = {field: getattr(data, field, "") for field in FIELDS}
+    known = members.known_handles(session, text.mentioned(words["body"]))
+    offers: list[Offer] = []
+    if hides:
+        hers = _hers(session, viewer)
+        found = _found(words, hers, known)
+        if data.preview == "softer":
+            words = _softened(words, found, data.softer)
+            form.typed |= {field: said for field, said in words.items() if field in form.typed}
+            found = _found(words, hers, known)
+        offers = _offers(words, found, data)
+    marked = {offer.passage for offer in offers if offer.field == "body"}
+    html = text.trusted(text.rendered(words["body"], known, marked))
+    return Preview(html, tuple(offers), data.preview != "on", data.preview == "softer")
+
+
+def _hers(session: InTransaction, viewer: Viewer) -> Hers:
+    """Asked in her own request for this one answer, and kept nowhere."""
+    member = members.by_id(session, viewer.id)
+    return Hers(
+        member.name,
+        member.handle,
+        member.email,
+        member.bio,
+        member.time_zone,
+        queries.said_by_name(session, viewer),
+    )
+
+
+Found = dict[str, list[Detail]]
+
+
+def _found(words: Mapping[str, str], hers: Hers, known: Collection[str]) -> Found:
+    """The details of each field; a member who is spoken to by her handle is none."""
+    spoken_to = {f"@{handle}" for handle in known}
+    return {
+        field: [
+            detail
+            for detail in details.found(said, hers, clock.today())
+            if detail.kind is not Kind.HANDLE
+            or said[detail.start : detail.end].lower() not in spoken_to
+        ]
+        for field, said in words.items()
+    }
+
+
+def _softened(words: Mapping[str, str], found: Found, ticked: Collection[str]) -> dict[str, str]:
+    return {
+        field: details.softened(said, [d for d in found[field] if _mark(field, said, d) in ticked])
+        for field, said in words.items()
+    }
+
+
+def _offers(words: Mapping[str, str], found: Found, data: Looked) -> list[Offer]:
+    told = set(data.seen.split()) - set(data.softer)
+    offers: dict[str, Offer] = {}
+    for field, said in words.items():
+        for detail in found[field]:
+            mark, passage = _mark(field, said, detail), said[detail.start : detail.end]
+            ticked = mark not in told
+            offers[mark] = Offer(mark, field, passage, detail.kind, detail.softer, ticked)
+    return list(offers.values())[:MOST_OFFERS]
+
+
+def _mark(field: str, said: str, detail: Detail) -> str:
+    what = f"{field} {detail.kind} {said[detail.start : detail.end]}"
+    return blake2s(what.encode(), digest_size=6).hexdigest()

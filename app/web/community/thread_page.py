@@ -10,9 +10,9 @@ from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.web import news
-from app.web.community import previews
 from app.web.community.leaf import Leaves, numbered
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
+from app.web.community.previews import Preview
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 from app.web.kit.filters import count
@@ -47,12 +47,14 @@ class ThreadPage:
     def _finished(self) -> FinishedPage:
         return FinishedPage(self._rendered().encode())
 
-    def for_member(self, form: Filled[Any] | None = None) -> Response:
+    def for_member(
+        self, form: Filled[Any] | None = None, preview: Preview | None = None
+    ) -> Response:
         """With the form as she sent it, or with an empty one."""
         refused = form is not None and form.errors
-        return self.page.answer(self._rendered(form), status=422 if refused else 200)
+        return self.page.answer(self._rendered(form, preview), status=422 if refused else 200)
 
-    def _rendered(self, form: Filled[Any] | None = None) -> str:
+    def _rendered(self, form: Filled[Any] | None = None, preview: Preview | None = None) -> str:
         """The page, whole or the block that htmx wants; what stands on it has then been read."""
         viewer, thread = self.page.visit.viewer, self.thread
         leaf = self.kept.leaf(self.session, self.page, thread, self.first)
@@ -80,9 +82,8 @@ class ThreadPage:
         }
         if form is None:
             form = empty_form(thread.anonymity)
-            html = self.page.framed(TEMPLATE, own, **context, form=form, preview="")
+            html = self.page.framed(TEMPLATE, own, **context, form=form, preview=None)
         else:
-            preview = previews.asked_for(self.session, form)
             html = self.page.render(TEMPLATE, **own, **context, form=form, preview=preview)
         self._note_read(bundle)
         return html

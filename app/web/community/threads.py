@@ -5,21 +5,24 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, queries, waiting
+from app.community.threads import actions, leaves, policy, queries, waiting
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Intent
 from app.community.threads.posting import Draft, Opening
+from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
-from app.core.verdict import require
+from app.core.verdict import Verdict, require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Circle
 from app.people.circles.queries import CircleRow
+from app.people.viewer import Viewer
 from app.web import news
 from app.web.community import previews
 from app.web.community.leaf import KeptLeaves
 from app.web.community.persona import NOBODY, empty_form, persona
+from app.web.community.previews import Looked, Preview
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -30,13 +33,12 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 
-class ReplyForm(Form):
+class ReplyForm(Looked):
     body: text.Body
     content_note: text.ShortLine = ""
     anonymous: Literal["", "on"] = ""
     ending: Literal[""] | Lifetime = ""
     later: Literal["", "on"] = ""
-    preview: Literal["", "on"] = ""
 
     @property
     def draft(self) -> Draft:
@@ -47,10 +49,6 @@ class ReplyForm(Form):
             self.anonymous == "on",
             self.ending or None,
         )
-
-    @property
-    def limit(self) -> Limit:
-        return Limit.SMALL_DEEDS if self.preview else Limit.POSTS
 
 
 class ThreadForm(ReplyForm):
@@ -95,28 +93,32 @@ def reply(
     page: Page,
     kept: KeptLeaves,
 ) -> Response:
+    preview = None
     with form.checking():
-        draft = form.data.draft
-        house.limiter.hit(form.data.limit, viewer.me.limit_key())
-        if not form.data.preview:
-            if form.data.later:
-                thread, post = waiting.reply(session, viewer, house.ring, thread_id, draft)
+        data = form.data
+        preview = previews.first(
+            session, viewer, form, hides=_hides_in(session, viewer, thread_id, data)
+        )
+        house.limiter.hit(_limit(preview), viewer.me.limit_key())
+        if preview is None:
+            if data.later:
+                thread, post = waiting.reply(session, viewer, house.ring, thread_id, data.draft)
             else:
-                thread, post = actions.reply(session, viewer, thread_id, draft)
+                thread, post = actions.reply(session, viewer, thread_id, data.draft)
             if post is None:
                 return page.go("thread", said="waits", thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
-    return ThreadPage(session, page, kept, head, last).for_member(form)
+    return ThreadPage(session, page, kept, head, last).for_member(form, preview)
 
 
 @router.get("/c/{circle:slug}/new", name="new_thread")
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    return _new(session, page, found.row, empty_form(found.row.anonymity))
+    return _new(page, found.row, empty_form(found.row.anonymity))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -129,10 +131,13 @@ def start(
     page: Page,
 ) -> Response:
     found = circles.circle_to_write_in(session, viewer, circle)
+    preview = None
     with form.checking():
         data = form.data
-        house.limiter.hit(data.limit, viewer.me.limit_key())
-        if not data.preview:
+        may = circle_policy.may_post(viewer, found.id)
+        preview = previews.first(session, viewer, form, hides=_hides(data, found, may))
+        house.limiter.hit(_limit(preview), viewer.me.limit_key())
+        if preview is None:
             opening = Opening(data.title, data.intent, viewer.me.epoch)
             if data.later:
                 post = waiting.start(session, viewer, house.ring, found, opening, data.draft)
@@ -142,7 +147,7 @@ def start(
                 return page.go("circle", circle=circle, said="waits")
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
             return page.go("thread", thread_id=post.thread_id)
-    return _new(session, page, found, form)
+    return _new(page, found, form, preview)
 
 
 @router.post("/t/{thread_id:number}/follow", name="follow_thread")
@@ -193,8 +198,29 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     )
 
 
+def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: ReplyForm) -> bool:
+    if not data.anonymous:
+        return False
+    thread = queries.head(session, viewer, thread_id)
+    may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
+    return _hides(data, thread, may)
+
+
+def _hides(data: ReplyForm, circle: Circle | ThreadHead, may: Verdict) -> bool:
+    """Whether it would be posted without her name: what cannot be posted needs no softer words."""
+    allowed = circle_policy.may_be_anonymous(circle.anonymity, circle.crowd)
+    return bool(data.anonymous and may and allowed)
+
+
+def _limit(preview: Preview | None) -> Limit:
+    return Limit.SMALL_DEEDS if preview else Limit.POSTS
+
+
 def _new(
-    session: InTransaction, page: PageMaker, circle: Circle | CircleRow, form: Filled[Any]
+    page: PageMaker,
+    circle: Circle | CircleRow,
+    form: Filled[Any],
+    preview: Preview | None = None,
 ) -> Response:
     return page.show(
         "community/threads/new.html",
@@ -205,5 +231,5 @@ def _new(
         persona=persona(page.visit.house, circle.anonymity, circle.crowd),
         pseudonym=NOBODY.name,
         form=form,
-        preview=previews.asked_for(session, form),
+        preview=preview,
     )

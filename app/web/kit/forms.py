@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,7 +19,8 @@ _UNKNOWN = "This form has a field that doesn’t belong to it. Open the page aga
 
 
 class Form(BaseModel):
-    """A form of ours. Fields that it does not have are refused, not ignored.
+    """A form of ours. Fields that it does not have are refused, not ignored; a field may come
+    several times, from boxes of one name, where its type is a tuple.
 
     `form_nonce` makes the same form sent twice one deed; a form without one is new each time.
     """
@@ -68,11 +69,13 @@ class Filled(Generic[F]):
 def read(model: type[F], sent: FormData) -> Filled[F]:
     """The form as the model wants it, each field that does not fit with a sentence."""
     # U+0000 is the one character that PostgreSQL cannot keep, nor look for.
-    typed = {
-        name: str(value).replace("\0", "") for name, value in sent.items() if name != "csrf_token"
-    }
+    given = [(name, str(value).replace("\0", "")) for name, value in sent.multi_items()]
+    many = {name for name, f in model.model_fields.items() if get_origin(f.annotation) is tuple}
+    typed: dict[str, Any] = {name: value for name, value in given if name != "csrf_token"}
+    typed |= {name: tuple(v for n, v in given if n == name) for name in many}
     errors = {}
-    if len(sent.multi_items()) != len(sent):
+    once = [name for name, _ in given if name not in many]
+    if len(once) != len(set(once)):
         errors[""] = "A field was sent twice. Open the page again."
     try:
         data = model.model_validate(typed)

@@ -73,8 +73,7 @@ def test_nobody_else_has_her_pseudonym_in_the_thread(web, session, make, crowded
     thread = make.thread(crowded, bea)
 
     for member in (amina, bea):
-        web.as_(member)
-        reply(web, thread, body=f"By {member.name}")
+        reply(web.as_(member), thread)
 
     labels = list(session.scalars(select(Voice.label)))
     assert len(set(labels)) == len(labels) == 2
