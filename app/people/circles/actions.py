@@ -15,7 +15,7 @@ from app.core.verdict import require
 from app.people.circles import policy, queries
 from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
 from app.people.members.events import BylineChanged
-from app.people.members.models import Member
+from app.people.members.models import Member, Standing
 from app.people.viewer import Viewer
 
 MONTH = timedelta(days=30)
@@ -136,10 +136,13 @@ def put_back(session: Session, member_id: UUID, places: Iterable[tuple[int, str,
 
 
 def count_crowds(session: Session) -> None:
-    """Count anew, for every circle, who has been in it for a month; once a day."""
+    """Count anew, for every circle, who has been in it for a month and may post; once a day."""
     settled = (
         select(func.count())
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
         .where(Membership.circle_id == Circle.id, Membership.joined <= clock.today() - MONTH)
+        .where(Member.standing == Standing.GOOD)
         .scalar_subquery()
     )
     session.execute(
