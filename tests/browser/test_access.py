@@ -64,6 +64,18 @@ def press(name: str, /, **fields: str) -> Act:
     return act
 
 
+def without_name(name: str, /, **fields: str) -> Act:
+    """The same, with the switch at *anonymously* and an intent chosen."""
+
+    def act(page: Page) -> None:
+        page.get_by_role("radio", name="Just listening").check()
+        page.get_by_role("radio", name="Post anonymously").check()
+        press(name, **fields)(page)
+        page.locator(".offers").wait_for()
+
+    return act
+
+
 def open_folds(page: Page) -> None:
     for fold in page.locator("details").all():
         fold.locator("summary").click()
@@ -123,6 +135,18 @@ SCENES = [
     Scene("new thread", "bea", "{circle}/new"),
     Scene("new thread with errors", "bea", "{circle}/new", press("Start the thread")),
     Scene("new thread for later", "dina", "/c/imposter-syndrome/new", open_folds),
+    Scene(
+        "new thread with softer words",
+        "dina",
+        "/c/imposter-syndrome/new",
+        without_name("Start the thread", title="In Leeds", body="I work at Siemens."),
+    ),
+    Scene(
+        "preview with softer words",
+        "dina",
+        "/c/imposter-syndrome/new",
+        without_name("Preview", body="My boss Karen moved to Leeds on 3 May."),
+    ),
     Scene("edit", "amina", "{edit}"),
     Scene("edit with errors", "amina", "{edit}", press("Save", body="")),
     Scene("delete", "amina", "{delete}"),
