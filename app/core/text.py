@@ -100,7 +100,8 @@ def mentioned(body: str) -> set[str]:
 
 
 def rendered(body: str, handles: Collection[str] = (), marked: Collection[str] = ()) -> str:
-    """CommonMark as safe HTML. Mentions of these handles become links; passages are `marked`."""
+    """CommonMark as safe HTML. Mentions of these handles become links; passages are `marked`
+    where they are not quoted."""
     return _CLEANER.clean(_MARKDOWN.render(body, {"handles": handles, "marked": marked})).strip()
 
 
@@ -162,8 +163,10 @@ def _mark_rule(state: StateCore) -> None:
     if not passages:
         return
     either = re.compile(f"({'|'.join(map(re.escape, passages))})")
+    quoted = 0
     for block in state.tokens:
-        if block.type == "inline" and block.children:
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(block.type, 0)
+        if block.type == "inline" and block.children and not quoted:
             block.children = [t for token in block.children for t in _with_marks(token, either)]
 
 

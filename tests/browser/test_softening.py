@@ -25,7 +25,7 @@ def page(request, open_as) -> Page:
 
 
 def test_she_is_taken_to_what_may_identify_her(page):
-    heading = page.get_by_role("heading", name="Before it is posted")
+    heading = page.get_by_role("heading", name="Before others see it")
 
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport()

@@ -140,6 +140,8 @@ def _letter(found: re.Match[str], _reading: Reading) -> str:
 
 def _about(found: re.Match[str], _reading: Reading) -> str | None:
     age = number(found["n"])
+    if CHILD <= age < ADULT:
+        return "old enough"
     return f"about {TENS[round(age / 10) - 2]}" if ADULT <= age < CENTURY - 5 else None
 
 
@@ -165,7 +167,7 @@ RULES = (
     rule(
         Kind.AGE,
         "i i'm i’m im",
-        rf"(?i:i['’]?m|i am) (?P<what>{_N}(?: years? old| yo)?){_AGE_ENDS}",
+        rf"(?i:i['’]?m|i am|i was) (?P<what>{_N}(?: years? old| yo)?){_AGE_ENDS}",
         _mine,
     ),
     rule(

@@ -16,12 +16,14 @@ from app.community.softening.rules import (
     rule,
 )
 
+STATES = lexicon.phrases("places", "states")
 COUNTRIES = lexicon.phrases("places", "countries")
 _WORDS = lexicon.words("places", "words")
 CITIES = lexicon.phrases("places", "cities") | _WORDS
+KNOWN = CITIES | STATES | COUNTRIES
 _NEVER = lexicon.words("never", "places") | lexicon.words("never", "names")
 _SUFFIXES = tuple(lexicon.words("places", "suffixes"))
-_FIRST_WORDS = {phrase.split()[0] for phrase in CITIES | COUNTRIES}
+_FIRST_WORDS = {phrase.split()[0] for phrase in KNOWN}
 _PREPOSITIONS = "in near from to around outside of"
 _TOWN = rf"(?P<what>{PART}(?: (?:upon |on )?{PART}){{0,2}})"
 _STREET = rf"(?:{listed('places', 'streets')})"
@@ -34,7 +36,13 @@ def _town(found: re.Match[str], _reading: Reading) -> str | None:
     name = found["what"].lower()
     if name.split()[0] in _NEVER or name in FIRST:
         return None
-    return "another country" if name in COUNTRIES else "a city" if name in CITIES else "a town"
+    return _called(name)
+
+
+def _called(name: str) -> str:
+    if name in COUNTRIES or name in STATES:
+        return "another country" if name in COUNTRIES else "another state"
+    return "a city" if name in CITIES else "a town"
 
 
 def _by_ending(found: re.Match[str], reading: Reading) -> str | None:
@@ -61,6 +69,12 @@ RULES = (
         rf"(?i:\w+)(?: [a-z]+){{0,4}}? (?:in|near|from|to|outside|of|called) {_TOWN}",
         _town,
     ),
+    rule(
+        Kind.PLACE,
+        CAPITAL,
+        rf"(?P<what>{PART}(?: {PART}){{0,2}}, (?:{listed('places', 'abbreviations').upper()}))\b",
+        _town,
+    ),
     rule(Kind.PLACE, "near outside", rf"(?:near|outside) {_TOWN}", _town),
     rule(Kind.PLACE, "i'm i’m im am", rf"(?i:i['’]?m|am) from {_TOWN}", _town),
     rule(Kind.PLACE, _PREPOSITIONS, rf"(?i:\w+) {_TOWN}", _by_ending),
@@ -76,7 +90,7 @@ RULES = (
 
 
 def known(reading: Reading) -> Iterator[Detail]:
-    """Towns and countries wherever they stand with a capital, and postcodes."""
+    """Towns, states and countries wherever they stand with a capital, and postcodes."""
     words = reading.words
     for at in reading.capitals:
         if words[at].low in _FIRST_WORDS:
@@ -90,7 +104,7 @@ def _known(reading: Reading, words: list[Word], at: int) -> Iterator[Detail]:
         name = " ".join(word.low for word in words[:length])
         if name in _WORDS and not _is_led(reading, at):
             return
-        if name in CITIES or name in COUNTRIES:
+        if name in KNOWN:
             end = words[length - 1].end
             yield Detail(words[0].start, end, Kind.PLACE, _softer(reading, name, end))
             return
@@ -101,8 +115,8 @@ def _is_led(reading: Reading, at: int) -> bool:
 
 
 def _softer(reading: Reading, name: str, end: int) -> str:
-    """Another country; the local office where the town says which one."""
-    if name in COUNTRIES:
-        return "another country"
+    """The local office where the town says which one."""
+    if name not in CITIES:
+        return _called(name)
     before = reading.text[: reading.text.rfind(" ", 0, end - len(name))].rsplit(" ", 1)[-1]
     return "a city" if before.lower() not in {"the", "our", "my", "their", "his"} else "local"

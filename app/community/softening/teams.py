@@ -84,7 +84,7 @@ RULES = (
         Kind.TEAM,
         "the only sole",
         rf"(?i:(?P<what>(?:the )?(?:only|sole) (?-i:{_WHOM})"
-        rf"(?: (?:of|among|out of) (?:the )?{NUMBER}\b)?))\b",
+        rf"(?: (?:of|among|out of) (?:the )?{NUMBER}\b)?))\b(?! (?:he|she|I|for)\b)",
         _few,
     ),
     rule(

@@ -5,7 +5,7 @@ import re
 from app.community.softening import lexicon
 from app.community.softening.kinds import Kind
 from app.community.softening.people import FIRST
-from app.community.softening.places import CITIES, COUNTRIES
+from app.community.softening.places import KNOWN
 from app.community.softening.rules import (
     CAPITAL,
     PART,
@@ -35,7 +35,7 @@ def _called(name: str) -> str:
 
 def _is_employer(name: str) -> bool:
     words = name.lower().split()
-    if words[0] in _NEVER or name.lower() in CITIES | COUNTRIES or words[-1] in _STREETS:
+    if words[0] in _NEVER or name.lower() in KNOWN or words[-1] in _STREETS:
         return False
     if len(words) > 1 or words[0] in _LARGE:
         return True

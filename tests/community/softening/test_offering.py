@@ -129,6 +129,12 @@ def test_a_post_under_her_name_is_nobodys_business(web, session, page, action, a
     assert posted.status_code == 303
 
 
+def test_what_she_quotes_is_not_marked(web, page, action):
+    answer = web.send(page, action, body=f"> {TOLD}\n\n{TOLD}", anonymous="on")
+
+    assert answer.text.count("<mark>Siemens</mark>") == 1
+
+
 def test_an_age_or_a_link_alone_holds_nothing_up(web, session, page, action):
     words = "I'm 43, and https://www.nhs.uk/sleep helped."
 
