@@ -118,14 +118,13 @@ def _capitals(bio: str) -> dict[str, _Sign]:
 
 def repeated(reading: Reading, said: Sequence[str]) -> Iterator[Detail]:
     """Runs of eight words that stand in what she has said, too; overlapping ones as one."""
-    if not said:
-        return
-    spans = [found.span() for found in _LETTERS.finditer(reading.text)]
-    runs: dict[tuple[str, ...], list[int]] = {}
-    for at, run in enumerate(_runs(reading.text)):
+    words = _plain_words(reading.text)
+    runs: dict[str, list[int]] = {}
+    for at, run in enumerate(_runs(words, RUN)):
         runs.setdefault(run, []).append(at)
-    common = {run for text in said for run in _runs(text) if run in runs} if runs else set()
+    common = _common(runs, words, said) if runs else set()
     starts = sorted(at for run in common for at in runs[run])
+    spans = [found.span() for found in _LETTERS.finditer(reading.text)] if starts else []
     while starts:
         first = last = starts.pop(0)
         while starts and starts[0] <= last + RUN:
@@ -133,6 +132,21 @@ def repeated(reading: Reading, said: Sequence[str]) -> Iterator[Detail]:
         yield Detail(spans[first][0], spans[last + RUN - 1][1], Kind.SAID, None)
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = _LETTERS.findall(text.lower())
-    return zip(*(words[n:] for n in range(RUN)), strict=False)
+def _common(runs: dict[str, list[int]], words: list[str], said: Sequence[str]) -> set[str]:
+    # Each run of eight holds one of these fours: what has none need not be looked at closely.
+    fours = _runs(words, RUN // 2)[:: RUN // 2]
+    common: set[str] = set()
+    for text in said:
+        its = _plain_words(text)
+        plain = " ".join(its)
+        if any(four in plain for four in fours):
+            common |= runs.keys() & set(_runs(its, RUN))
+    return common
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.lower() for word in _LETTERS.findall(text)]
+
+
+def _runs(words: list[str], length: int) -> list[str]:
+    return [" ".join(words[at : at + length]) for at in range(len(words) - length + 1)]

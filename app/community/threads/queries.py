@@ -14,7 +14,7 @@ from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.viewer import Viewer
 
 # Of so many posts of hers the words are compared with an anonymous draft.
-SAID = 100
+SAID = 50
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,15 @@ _head = (
 _HEAD = Question(_head, ThreadHead)
 _HEAD_TO_CHANGE = Question(_head.with_for_update(of=Thread), ThreadHead)
 _SENT_BEFORE = select(Post).where(Post.submit_key == bindparam("submit_key"))
+
+_SAID = Question(
+    select(Post.body, case((Post.seq == 1, Thread.title), else_=""))
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(Post.author_id == bindparam("author"), Post.state == PostState.SHOWN)
+    .order_by(Post.day.desc(), Post.id)
+    .limit(SAID),
+    lambda body, title: (body, title),
+)
 
 
 @dataclass(frozen=True)
@@ -166,14 +175,8 @@ def is_waiting(session: Session, later_key: bytes) -> bool:
 
 def said_by_name(session: Session, viewer: Viewer) -> list[str]:
     """Her newest words under her own name, with the titles of her threads; for her alone."""
-    rows = session.execute(
-        select(Post.body, case((Post.seq == 1, Thread.title), else_=""))
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == viewer.id, Post.state == PostState.SHOWN)
-        .order_by(Post.day.desc(), Post.id)
-        .limit(SAID)
-    )
-    return [words for row in rows for words in row if words]
+    found = _SAID.all(session, author=viewer.id)
+    return [words for said in found for words in said if words]
 
 
 def versions(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:

@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.questions import Question
 from app.people.members.models import Closure, Member, Role, Standing
 
 TONES = ("", "b", "c", "d")
@@ -48,6 +49,25 @@ class MemberCard:
         return "" if self.role is Role.MEMBER else self.role.value.capitalize()
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What a member tells of herself, and her address."""
+
+    name: str
+    handle: str
+    email: str
+    bio: str
+    time_zone: str
+
+
+_PROFILE = Question(
+    select(Member.name, Member.handle, Member.email, Member.bio, Member.time_zone).where(
+        Member.id == bindparam("member")
+    ),
+    Profile,
+)
+
+
 def by_login(session: Session, login: str) -> Member | None:
     """By handle or address, whichever she typed; also by the handle with which she is leaving."""
     login = login.strip().lower()
@@ -72,6 +92,13 @@ def by_handle(session: Session, handle: str) -> Member:
 
 def by_id(session: Session, member_id: UUID) -> Member:
     return session.get_one(Member, member_id)
+
+
+def profile(session: Session, member_id: UUID) -> Profile:
+    """What only she herself may see together."""
+    found = _PROFILE.first(session, member=member_id)
+    assert found is not None
+    return found
 
 
 def known_handles(session: Session, handles: Collection[str]) -> set[str]:

@@ -21,6 +21,8 @@ from app.web.kit.forms import Filled, Form
 # A form has to bring a box for each, among at most 60 fields.
 MOST_OFFERS = 40
 FIELDS = ("title", "body", "content_note")
+Words = Mapping[str, str]
+Found = dict[str, list[Detail]]
 
 
 class Looked(Form):
@@ -74,50 +76,55 @@ def first(
     Raises Invalid for a form that does not fit. Softer words that she asked for stand in the form.
     """
     data = form.data
-    shown = of(session, viewer, form, hides=hides) if hides or data.preview else None
-    if shown is None or data.preview:
-        return shown
+    if not (hides or data.preview):
+        return None
+    words, offers = _looked_at(session, viewer, form, hides=hides)
     told = set(data.seen.split())
-    is_news = any(offer.kind.alone and offer.mark not in told for offer in shown.offers)
-    return shown if is_news else None
+    is_news = any(offer.kind.alone and offer.mark not in told for offer in offers)
+    return _shown(session, data, words, offers) if is_news or data.preview else None
 
 
 def of(session: InTransaction, viewer: Viewer, form: Filled[Any], *, hides: bool) -> Preview:
     """The words as they will look, those that may identify her marked where they `hide` her."""
+    return _shown(session, form.data, *_looked_at(session, viewer, form, hides=hides))
+
+
+def _looked_at(
+    session: InTransaction, viewer: Viewer, form: Filled[Any], *, hides: bool
+) -> tuple[Words, list[Offer]]:
+    """Her words, softer where she asked for it, and what is offered for what is left of them."""
     data = form.data
     words = {field: getattr(data, field, "") for field in FIELDS}
-    known = members.known_handles(session, text.mentioned(words["body"]))
-    offers: list[Offer] = []
-    if hides:
-        hers = _hers(session, viewer)
+    if not hides:
+        return words, []
+    hers, known = _hers(session, viewer), _spoken_to(session, words)
+    found = _found(words, hers, known)
+    if data.preview == "softer":
+        words = _softened(words, found, data.softer)
+        form.typed |= {field: said for field, said in words.items() if field in form.typed}
         found = _found(words, hers, known)
-        if data.preview == "softer":
-            words = _softened(words, found, data.softer)
-            form.typed |= {field: said for field, said in words.items() if field in form.typed}
-            found = _found(words, hers, known)
-        offers = _offers(words, found, data)
+    return words, _offers(words, found, data)
+
+
+def _shown(session: InTransaction, data: Looked, words: Words, offers: list[Offer]) -> Preview:
     marked = {offer.passage for offer in offers if offer.field == "body"}
-    html = text.trusted(text.rendered(words["body"], known, marked))
-    return Preview(html, tuple(offers), data.preview != "on", data.preview == "softer")
+    html = text.rendered(words["body"], _spoken_to(session, words), marked)
+    return Preview(
+        text.trusted(html), tuple(offers), data.preview != "on", data.preview == "softer"
+    )
+
+
+def _spoken_to(session: InTransaction, words: Words) -> set[str]:
+    return members.known_handles(session, text.mentioned(words["body"]))
 
 
 def _hers(session: InTransaction, viewer: Viewer) -> Hers:
     """Asked in her own request for this one answer, and kept nowhere."""
-    member = members.by_id(session, viewer.id)
-    return Hers(
-        member.name,
-        member.handle,
-        member.email,
-        member.bio,
-        member.time_zone,
-        queries.said_by_name(session, viewer),
-    )
+    profile = members.profile(session, viewer.id)
+    return Hers(**vars(profile), said=queries.said_by_name(session, viewer))
 
 
-Found = dict[str, list[Detail]]
-
-
-def _found(words: Mapping[str, str], hers: Hers, known: Collection[str]) -> Found:
+def _found(words: Words, hers: Hers, known: Collection[str]) -> Found:
     """The details of each field; a member who is spoken to by her handle is none."""
     spoken_to = {f"@{handle}" for handle in known}
     return {
@@ -131,14 +138,14 @@ def _found(words: Mapping[str, str], hers: Hers, known: Collection[str]) -> Foun
     }
 
 
-def _softened(words: Mapping[str, str], found: Found, ticked: Collection[str]) -> dict[str, str]:
+def _softened(words: Words, found: Found, ticked: Collection[str]) -> dict[str, str]:
     return {
         field: details.softened(said, [d for d in found[field] if _mark(field, said, d) in ticked])
         for field, said in words.items()
     }
 
 
-def _offers(words: Mapping[str, str], found: Found, data: Looked) -> list[Offer]:
+def _offers(words: Words, found: Found, data: Looked) -> list[Offer]:
     told = set(data.seen.split()) - set(data.softer)
     offers: dict[str, Offer] = {}
     for field, said in words.items():
