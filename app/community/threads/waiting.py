@@ -68,11 +68,9 @@ def start(
 
 def mine(session: Session, viewer: Viewer, ring: Keyring) -> list[Waiting]:
     """Hers, those first that are due first. Of every row it is asked whether it is hers."""
-    rows = session.execute(select(WaitingPost.id, WaitingPost.owner))
-    hers = [row.id for row in rows if viewer.me.waiting(row.id) == row.owner]
     found = session.scalars(
         select(WaitingPost)
-        .where(WaitingPost.id.in_(hers))
+        .where(WaitingPost.id.in_(_hers(session, viewer)))
         .order_by(WaitingPost.due_on, WaitingPost.due_quarter, WaitingPost.id)
     )
     return [_waiting(ring, row) for row in found]
@@ -85,6 +83,11 @@ def take_back(session: Session, viewer: Viewer, ring: Keyring, waiting_id: int) 
         raise NotFound
     session.delete(row)
     return _waiting(ring, row)
+
+
+def take_all_back(session: Session, viewer: Viewer) -> None:
+    """Destroy all of hers."""
+    session.execute(delete(WaitingPost).where(WaitingPost.id.in_(_hers(session, viewer))))
 
 
 def publish_due(database: Database, ring: Keyring) -> None:
@@ -107,6 +110,11 @@ def publish_due(database: Database, ring: Keyring) -> None:
     ]
     for waiting_id in keys.shuffled(chosen):
         _publish(database, ring, waiting_id)
+
+
+def _hers(session: Session, viewer: Viewer) -> list[int]:
+    rows = session.execute(select(WaitingPost.id, WaitingPost.owner))
+    return [row.id for row in rows if viewer.me.waiting(row.id) == row.owner]
 
 
 def _parcel(

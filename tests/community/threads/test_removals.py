@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app import chores
 from app.community.threads import removals
-from app.community.threads.models import Post, RemovalQueue
+from app.community.threads.models import Post, RemovalQueue, WaitingPost
 from app.core import clock, keys
 from app.people.members.models import Closure
 from app.web.kit.addresses import url
@@ -257,3 +257,15 @@ def test_the_queue_has_room_for_hundreds_without_showing(house, session):
         sizes.add(len(session.scalars(select(RemovalQueue.sealed)).one()))
 
     assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(("wish", "left"), [("", 2), ("on", 1)])
+def test_what_waits_to_be_published_is_not_when_she_wishes_it(
+    web, session, make, threads, amina, grace, wish, left
+):
+    make.waiting(threads[0], amina)
+    make.waiting(threads[0], grace)
+
+    close(web, amina, anonymous=wish)
+
+    assert session.scalar(select(func.count()).select_from(WaitingPost)) == left
