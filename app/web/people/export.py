@@ -57,34 +57,48 @@ def send(
         data = form.data
         accounts.require_password(queries.by_id(session, viewer.id), data.password)
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
-        copy = _copy(session, visit.house, viewer, with_anonymous=data.anonymous == "on")
+        copy = Copy(
+            visit.house, viewer, data.anonymous == "on", _short(session, visit.house, viewer)
+        )
         return parcel.sent(copy.files(visit.request.app.state.templates), FILE)
     return page.show("people/members/export.html", status=422, form=form)
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What is short is known when the answer begins; what she wrote is asked for page by page while
-    it leaves, each page in a session of its own. `voices` is None unless she wants them in it."""
+    """What is `short` is known when the answer begins. The rest is asked for while it leaves, page by
+    page, each in a session of its own: to ask all voices takes seconds where there are many."""
 
     house: House
     viewer: Viewer
+    with_anonymous: bool
     short: dict[str, Any]
-    reading: list[Reading]
-    voices: list[HerVoice] | None
 
     def files(self, templates: Templates) -> Iterator[tuple[str, Iterable[str]]]:
+        with self.house.database.reading() as session:
+            # Looked for in any case: what she follows would otherwise tell where she wrote.
+            voices = hers.everywhere(session, self.viewer)
+            reading = self._reading(session, voices)
         sections = [("What you wrote under your name", self._named())]
-        if self.voices is not None:
-            sections.append(("What you wrote anonymously", self._anonymous(self.voices)))
-        context = {"sections": sections, "reading": self.reading}
-        context |= {**self.short, "with_anonymous": self.voices is not None}
-        yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context)
+        if self.with_anonymous:
+            sections.append(("What you wrote anonymously", self._anonymous(voices)))
+        context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
+        yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
         yield "account.json", [parcel.as_json(_plain(self.short))]
         yield "posts.json", parcel.array(self._named())
-        yield "reading.json", parcel.array(self.reading)
-        if self.voices is not None:
-            yield "anonymous.json", parcel.array(self._anonymous(self.voices))
+        yield "reading.json", parcel.array(reading)
+        if self.with_anonymous:
+            yield "anonymous.json", parcel.array(self._anonymous(voices))
+
+    def _reading(self, session: InTransaction, voices: list[HerVoice]) -> list[Reading]:
+        hidden = set() if self.with_anonymous else {voice.thread_id for voice in voices}
+        rooms = [card.id for card in circles.visible(session, self.viewer)]
+        bundles = news.bundles(self.house, session, self.viewer, rooms)
+        return [
+            entry
+            for bundle in bundles.values()
+            for entry in threads.reading(session, self.viewer, bundle, hidden)
+        ]
 
     def _named(self) -> Iterator[Written]:
         last: Written | None = None
@@ -103,23 +117,12 @@ class Copy:
             yield from page
 
 
-def _copy(session: InTransaction, house: House, viewer: Viewer, *, with_anonymous: bool) -> Copy:
-    # Looked for in any case: what she follows would otherwise tell where she wrote.
-    voices = hers.everywhere(session, viewer)
-    hidden = set() if with_anonymous else {voice.thread_id for voice in voices}
-    rooms = [card.id for card in circles.visible(session, viewer)]
-    bundles = news.bundles(house, session, viewer, rooms)
-    return Copy(
-        house,
-        viewer,
-        {
-            "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
-            "circles": places.export(session, viewer.id),
-            "acts": audit.export(session, viewer.id),
-        },
-        [r for b in bundles.values() for r in threads.reading(session, viewer, b, hidden)],
-        voices if with_anonymous else None,
-    )
+def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
+        "circles": places.export(session, viewer.id),
+        "acts": audit.export(session, viewer.id),
+    }
 
 
 def _plain(short: dict[str, Any]) -> dict[str, Any]:
