@@ -57,17 +57,16 @@ def send(
         data = form.data
         accounts.require_password(queries.by_id(session, viewer.id), data.password)
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
-        copy = Copy(
-            visit.house, viewer, data.anonymous == "on", _short(session, visit.house, viewer)
-        )
+        short = _short(session, visit.house, viewer)
+        copy = Copy(visit.house, viewer, data.anonymous == "on", short)
         return parcel.sent(copy.files(visit.request.app.state.templates), FILE)
     return page.show("people/members/export.html", status=422, form=form)
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What is `short` is known when the answer begins. The rest is asked for while it leaves, page by
-    page, each in a session of its own: to ask all voices takes seconds where there are many."""
+    """What is `short` is known when the answer begins. The rest is asked for while it leaves, page
+    by page, each in a session of its own: asking all voices takes seconds where there are many."""
 
     house: House
     viewer: Viewer
