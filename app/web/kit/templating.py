@@ -3,6 +3,7 @@
 Macros are imported without context: Jinja then builds their module once, not for each page.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.web.kit.kept import Kept
 PIECES_BYTES = 4 * 1024 * 1024
 FRAMES_BYTES = 6 * 1024 * 1024
 FIXED = ("url", "static", "icon")
+_INDENTATION = re.compile(r"\n[ \t]+")
 
 
 class _Fold(NodeTransformer):
@@ -44,9 +46,12 @@ class _Fold(NodeTransformer):
 
 
 class _Environment(Environment):
-    """What stands on every page, its links and icons, is made when a template is compiled."""
+    """What stands on every page, its links and icons, is made when a template is compiled, and
+    what makes a template easy to read stays behind."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if _is_html(name):
+            source = _INDENTATION.sub("\n", source)
         tree: nodes.Template = _Fold(self).visit(super()._parse(source, name, filename))
         return tree
 
