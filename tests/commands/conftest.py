@@ -9,21 +9,21 @@ import pytest
 from app.core.settings import ROOT
 
 
-@pytest.fixture
-def terminal(tmp_path):
-    """Run `common-thread …` as a process; its files are in tmp_path."""
+def terminal_in(place):
+    """Run `common-thread …` as a process; its files are in `place`, its input is what is typed."""
 
-    def run(*arguments, **environment):
+    def run(*arguments, typed="", **environment):
         given = {
             "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "DATA_DIR": str(tmp_path / "var"),
-            "KEYRING": str(tmp_path / "secrets" / "keyring.json"),
+            "HOME": str(place),
+            "DATA_DIR": str(place / "var"),
+            "KEYRING": str(place / "secrets" / "keyring.json"),
         }
         return subprocess.run(
             [sys.executable, "-m", "app", *map(str, arguments)],
             cwd=ROOT,
             env=given | environment,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=60,
@@ -31,3 +31,8 @@ def terminal(tmp_path):
         )
 
     return run
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    return terminal_in(tmp_path)
