@@ -150,6 +150,8 @@ SCENES = [
     Scene("edit", "amina", "{edit}"),
     Scene("edit with errors", "amina", "{edit}", press("Save", body="")),
     Scene("delete", "amina", "{delete}"),
+    Scene("who could find out", "cora", "{unnamed}/who-could-find-out"),
+    Scene("edit without a name", "cora", "{unnamed}/edit", open_folds),
     Scene("earlier versions", "", "{history}"),
     Scene("not hers to edit", "bea", "{edit}"),
     Scene("her own page", "dina", "/m/dina"),
@@ -253,7 +255,11 @@ def _written_without_a_name(make: Make) -> dict[str, str]:
         make.voiced(thread, dora, "> I count the lamps across the street.\n\nSo do I.")
     make.leaving(dora)
     key = leaving.key(make.house.ring, dora)
-    return {"keep": f"/settings/keep/{key}", "left": f"/t/{base32(threads[0].id)}"}
+    return {
+        "keep": f"/settings/keep/{key}",
+        "left": f"/t/{base32(threads[0].id)}",
+        "unnamed": f"/p/{base32(make.post(threads[0], 4).id)}",
+    }
 
 
 def violations(page: Page) -> list[str]:

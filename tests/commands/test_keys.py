@@ -92,7 +92,7 @@ def test_one_that_is_not_due_stays(started, tmp_path):
 
 
 @pytest.mark.parametrize("deed", [("retire", NOW, "--now"), ("burn", NOW, "--stopped")])
-@pytest.mark.parametrize("typed", ["", "\n", "yes\n", "2020q1\n"])
+@pytest.mark.parametrize("typed", ["", "yes\n"])
 def test_it_is_not_done_without_its_name_being_typed(deed, typed, started, tmp_path):
     before = keyring(tmp_path)
 
@@ -123,8 +123,7 @@ def test_burning_may_be_done_again(started):
     assert "0 threads" in done.stdout
 
 
-@pytest.mark.parametrize("deed", ["retire", "burn"])
-@pytest.mark.parametrize("epoch", ["2020q1", "nonsense", "app"])
+@pytest.mark.parametrize(("deed", "epoch"), [("retire", "2020q1"), ("burn", "app")])
 def test_an_epoch_that_is_not_there_is_said_so(deed, epoch, started):
     done = started("keys", deed, epoch)
 

@@ -84,6 +84,8 @@ class Templates:
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
             "noindex": not settings.search_engines,
+            "key_months": settings.key_months,
+            "backup_days": settings.backup_days,
         }
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
