@@ -21,7 +21,7 @@ from app.web.kit.addresses import url
 from tests import postgres
 from tests.adversary.linking import Copy
 from tests.browser import COOKIE, forms_of
-from tests.faults.installation import PATIENCE, Installation, Someone, browser, installed
+from tests.faults.installation import PATIENCE, Installation, Someone, browser, crowded, installed
 from tests.make import PASSWORD
 
 DELETED = "a canary of what was deleted"
@@ -62,7 +62,7 @@ def place(request, tmp_path):
     (tmp_path / "tmp").mkdir()
     with installed(tmp_path, address, TMPDIR=str(tmp_path / "tmp")) as here:
         with here.making() as make:
-            circle = make.circle("Night shifts", crowd=30)
+            circle = crowded(make, "Night shifts")
             make.member("Amina", circle)
             thread = make.thread(circle, make.member("Bea", circle))
         with here.serving() as process, browser(here, PATIENCE) as client:

@@ -13,13 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
 from pydantic import SecretStr
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -28,6 +29,8 @@ from app.commands import schema
 from app.community.threads.models import Post, Thread
 from app.core.keys import base32
 from app.core.settings import ROOT, Settings
+from app.people.circles.models import Circle, Membership
+from app.people.circles.policy import CROWD_LEAST
 from app.people.house import House, check_keys
 from app.people.members import sessions
 from app.people.members.models import Member
@@ -92,7 +95,7 @@ class Installation:
         }
         with (self.place / "log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "app", command],
+                [sys.executable, "-m", "app", *command.split()],
                 cwd=ROOT,
                 env=environment | self.more,
                 stdout=log,
@@ -152,6 +155,16 @@ def installed(place: Path, url: str, *, smtp: str = "", **more: str) -> Iterator
         yield Installation(place, settings, house, more)
     finally:
         house.database.close()
+
+
+def crowded(make: Make, name: str) -> Circle:
+    """A circle in which enough people are, and have been for long, for pseudonyms to hide them."""
+    circle = make.circle(name, crowd=CROWD_LEAST)
+    for n in range(CROWD_LEAST):
+        make.member(f"Elder{n}", circle)
+    make.session.execute(update(Membership).values(joined=date(2020, 1, 1)))
+    make.session.commit()
+    return circle
 
 
 @dataclass

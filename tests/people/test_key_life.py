@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import wiring
+from app.chores import Chores
 from app.commands import schema
 from app.core import epochs, keyring
 from app.core.keys import BadKeyring
@@ -182,6 +183,40 @@ def test_a_running_server_notices_and_forgets(opened, at):
         serving.ring.derive("voice/v1", "2026q4")
     gc.collect()
     assert held() is None
+
+
+def test_a_running_server_does_it_by_itself(opened, at):
+    house = opened()
+    chores = Chores(house, mail=False)
+
+    for day, present in (
+        (WINTER, {"2026q4", "2027q1"}),
+        (LAST_DAY + timedelta(days=1), {"2028q2"}),
+    ):
+        at(day)
+        chores._due["keys"] = 0.0
+        chores._round()
+        assert house.ring.epochs.keys() >= present
+
+    assert "2026q4" not in house.ring.epochs
+
+
+def test_one_that_cannot_write_the_file_says_so_and_goes_on(opened, at, caplog):
+    house = opened()
+    in_the_way = house.settings.keyring_file.with_name("keyring.json.new")
+    in_the_way.mkdir()
+    chores = Chores(house, mail=False)
+    at(WINTER)
+
+    for _ in range(3):
+        chores._round()
+
+    assert house.ring.current == "2026q4"
+    assert len([r for r in caplog.records if "a key is to be changed" in r.message]) == 1
+    in_the_way.rmdir()
+    chores._due["keys"] = 0.0
+    chores._round()
+    assert house.ring.current == "2027q1"
 
 
 def test_many_processes_turn_the_key_once(opened, at):
