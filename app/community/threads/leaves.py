@@ -131,7 +131,7 @@ def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind
         row.edited_day,
         row.state,
         row.ends_on,
-        dict(Counter(kind for _, kind in reacted)),
+        dict(Counter(sorted(kind for _, kind in reacted))),
     )
 
 

@@ -1,0 +1,76 @@
+"""Every page that somebody can reach: by its links from the front page on, and by address."""
+
+from collections import deque
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin
+
+from httpx2 import Response
+
+from tests.adversary.worlds import World
+
+MOST = 600
+# What a browser is told that it cannot have asked for: the next page's address, or nothing at all.
+ADDRESSES = ("", "/edit", "/delete", "/history")
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def pages(world: World, viewers: Iterable[str], also: Iterable[str] = ()) -> dict[str, str]:
+    """What each of them sees, by her name and the address: status, headers, body.
+
+    `also` are addresses to ask for, whether a link leads there or not. Nobody is a visitor.
+    """
+    return {
+        f"{viewer or 'a visitor'} at {path}": page
+        for viewer in viewers
+        for path, page in _walked(world, viewer, also)
+    }
+
+
+def addresses_of(posts: Iterable[str]) -> list[str]:
+    """The addresses of posts (their ids in base 32), for whomever they are."""
+    return [f"/p/{post}{what}" for post in posts for what in ADDRESSES]
+
+
+def _walked(world: World, viewer: str, also: Iterable[str]) -> Iterable[tuple[str, str]]:
+    browser = world.browser(viewer)
+    waiting = deque(["/", *also])
+    known = set(waiting)
+    while waiting:
+        path = waiting.popleft()
+        # The same chance for the same page, so that a form's number is no difference.
+        world.dice.load(f"{viewer} at {path}")
+        answer = browser.get(path)
+        yield path, _as_text(answer)
+        for link in _links(answer, path):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
+        assert len(known) < MOST, "the pages have no end"
+
+
+def _as_text(answer: Response) -> str:
+    headers = dict(answer.headers)
+    # Pseudonyms are of different lengths, so it is compared with what it tells of.
+    assert int(headers.pop("content-length", 0)) == len(answer.content)
+    said = "\n".join(f"{name}: {value}" for name, value in headers.items())
+    return f"{answer.status_code}\n{said}\n\n{answer.text}"
+
+
+def _links(answer: Response, path: str) -> list[str]:
+    found = [answer.headers["location"]] if "location" in answer.headers else []
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        parser = _Links()
+        parser.feed(answer.text)
+        found += parser.found
+    absolute = [urldefrag(urljoin(path, link)).url for link in found]
+    return [link for link in absolute if link.startswith("/") and not link.startswith("/static")]

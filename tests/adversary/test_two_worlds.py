@@ -1,0 +1,149 @@
+"""Two worlds that differ only in who wrote without her name are the same to everybody else.
+
+In each the same is done in the same minutes under every name, and both friends read the same; but
+what is written without a name in two threads is written by one friend, by the other, or by both.
+Everything is compared that an adversary could come by: each night's copy of every table, logs,
+letters, files, and each page for everybody else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.adversary import crawl, deeds, evidence
+from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN, OTHERS
+from tests.adversary.evidence import Evidence
+from tests.adversary.worlds import World
+
+Authors = tuple[str, str]
+
+
+@dataclass
+class Story:
+    """What happens, day by day. `first` writes without her name in a thread of the open circle,
+    `second` in one of the closed circle and in one that she opens herself."""
+
+    world: World
+    first: str
+    second: str
+
+    def tell(self) -> None:
+        for day in (self.names, self.silence, self.voices, self.answers, self.second_thoughts):
+            day()
+            self.world.night()
+
+    def names(self) -> None:
+        """Bea is known in the open thread by her name; Cleo comes later and says nothing."""
+        self.open = deeds.start(self.world, "Dora", OPEN, "the nights")
+        self.closed = deeds.start(self.world, "Edith", CLOSED, "going back")
+        deeds.reply(self.world, HER, self.open, "I kept a lamp on")
+        deeds.look_in(self.world, HER, OPEN)
+
+    def silence(self) -> None:
+        self._both_read(self.open, self.closed)
+
+    def voices(self) -> None:
+        deeds.reply(self.world, self.first, self.open, "I cannot say this at home", hidden=True)
+        deeds.reply(self.world, self.second, self.closed, "Nor can I", hidden=True)
+        self.own = deeds.start(self.world, self.second, OPEN, "leaving him", hidden=True)
+        self.gone = deeds.start(self.world, self.second, OPEN, "a mistake", hidden=True)
+        self._both_read(self.open, self.closed, self.own, self.gone)
+        for who in (HER, HER_TOO):
+            deeds.ask_for_password(self.world, who)
+
+    def answers(self) -> None:
+        self._both_read(self.own)
+        deeds.reply(self.world, "Edith", self.own, "You are not alone, @bea")
+        deeds.reply(self.world, HER_TOO, self.closed, "So did I")
+        deeds.reply(self.world, self.second, self.own, "Thank you all", hidden=True)
+        deeds.reply(self.world, self.second, self.own, "And good night", hidden=True)
+        deeds.react(self.world, self.second, deeds.post(self.world, self.own, 2))
+        for who, kind in ((self.first, "thanks"), ("Fay", "with-you"), ("Ida", "been-there")):
+            deeds.react(self.world, who, deeds.post(self.world, self.open, 1), kind)
+        for who in (HER, HER_TOO):
+            deeds.follow(self.world, who, self.own, "no")
+        self._both_read(self.open, self.own)
+
+    def second_thoughts(self) -> None:
+        opening, last = (deeds.post(self.world, self.own, seq) for seq in (1, 4))
+        deeds.edit(self.world, self.second, opening, "leaving him, slowly")
+        deeds.delete(self.world, self.second, last)
+        deeds.delete(self.world, self.second, deeds.post(self.world, self.gone, 1))
+        deeds.react(self.world, self.second, deeds.post(self.world, self.own, 2))
+        for kind, friend in zip(("with-you", "thanks", "been-there") * 2, FRIENDS, strict=True):
+            deeds.react(self.world, friend, deeds.post(self.world, self.own, 3), kind)
+            deeds.reply(self.world, friend, self.own, f"{friend} is here", hidden=friend < "G")
+        self._both_read(self.open, self.own)
+        for who in (HER, HER_TOO):
+            deeds.read_all(self.world, who, OPEN)
+
+    def _both_read(self, *threads: str) -> None:
+        for who in (HER, HER_TOO):
+            deeds.look_in(self.world, who, OPEN)
+            for thread in threads:
+                deeds.read(self.world, who, thread)
+
+
+@pytest.fixture(scope="module")
+def told(new_world) -> Callable[[str, str], Evidence]:
+    """What is left of the story with these authors; it is told once for all tests."""
+    known: dict[Authors, Evidence] = {}
+
+    def tell(first: str, second: str) -> Evidence:
+        if (first, second) not in known:
+            with new_world() as world:
+                deeds.settle(world)
+                Story(world, first, second).tell()
+                known[first, second] = evidence.of(world, pages(world))
+        return known[first, second]
+
+    return tell
+
+
+def pages(world: World) -> dict[str, str]:
+    """All that the others find, and what some of them are told who ask for a post by its id."""
+    found = crawl.pages(world, OTHERS)
+    asked = crawl.addresses_of(deeds.posts(world))
+    return found | crawl.pages(world, ("Dora", "Mona", ""), asked)
+
+
+def test_nobody_can_tell_who_wrote(told):
+    """Neither from what is known of Bea nor from what is not known of Cleo."""
+    assert evidence.difference(told(HER, HER), told(HER_TOO, HER_TOO)) == ""
+
+
+def test_nobody_can_tell_whether_two_threads_have_one_author(told):
+    assert evidence.difference(told(HER, HER), told(HER, HER_TOO)) == ""
+
+
+def test_nobody_can_tell_whether_somebody_uses_both_her_names_in_a_thread(told):
+    """Bea has written in it by name four days before; Cleo has only read it."""
+    assert evidence.difference(told(HER, HER_TOO), told(HER_TOO, HER_TOO)) == ""
+
+
+@pytest.fixture
+def read_for_days(new_world) -> Callable[[str], Evidence]:
+    """Both read more and more threads, so that their sealed rows grow; one writes in some."""
+
+    def play(author: str) -> Evidence:
+        with new_world() as world:
+            deeds.settle(world)
+            threads = deeds.many_threads(world, OPEN, 48)
+            deeds.look_in(world, HER, OPEN)
+            world.night()
+            for day in range(0, 48, 6):
+                for who in (HER, HER_TOO):
+                    for thread in threads[day : day + 6]:
+                        deeds.read(world, who, thread)
+                deeds.reply(world, author, threads[day], "It was the same with me", hidden=True)
+                for who in (HER, HER_TOO):
+                    deeds.read(world, who, threads[day])
+                world.night()
+            return evidence.of(world, {})
+
+    return play
+
+
+def test_no_sealed_row_grows_by_what_she_writes(read_for_days):
+    assert evidence.difference(read_for_days(HER), read_for_days(HER_TOO)) == ""

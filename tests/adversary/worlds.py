@@ -1,0 +1,296 @@
+"""The real application in a world of its own: its clock stands still, its dice are loaded.
+
+Two worlds play the same script; whatever chance gives is the same in both, so that what differs
+between them is what somebody did. All that an adversary could come by is kept: each night a copy
+of every table as it lies in the database, and all lines of logs, letters, files and pages.
+"""
+
+import asyncio
+import base64
+import logging
+import random
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import httpx2
+import time_machine
+from fastapi import FastAPI
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import inspect as look_at
+from sqlalchemy.orm import Session
+
+from app import main, wiring
+from app.chores import Chores
+from app.commands import logs, schema
+from app.core import keys
+from app.people.circles.actions import add as add_to_circle
+from app.people.circles.models import Circle, CircleRole
+from app.people.house import House, check_keys
+from app.people.members.models import Member
+from tests.adversary.isomorphism import Mark, Table
+from tests.browser import Browser
+from tests.conftest import settings_for
+from tests.make import PASSWORD, Make
+
+BEGINNING = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+STEP = timedelta(minutes=7)
+HEX = re.compile(r"[0-9a-f]{32}")
+TOKEN_BYTES = {16, 32}
+SMALL = 2**40
+
+
+class Dice:
+    """Chance that falls the same way after each `load` of the same word. It stands in for what the
+    application's door to chance opens on, and for what `uuid` asks of the machine."""
+
+    def __init__(self) -> None:
+        self.load("the beginning")
+
+    def load(self, word: str) -> None:
+        self._random = random.Random(word)
+        self.randbits = self._random.getrandbits
+        self.token_bytes = self.urandom = self._random.randbytes
+
+    def token_urlsafe(self, length: int) -> str:
+        return base64.urlsafe_b64encode(self.token_bytes(length)).rstrip(b"=").decode()
+
+
+class Lines(logging.Handler):
+    """Every line that anybody logs, as our own handler would write it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        plain = logs.CONFIG["formatters"]["plain"]
+        self.setFormatter(logs.Discreet(plain["format"], plain["datefmt"]))
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+class Wire:
+    """One browser's way to the application: cookies of its own, and no thread in between."""
+
+    def __init__(self, app: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=app),
+            base_url="http://127.0.0.1:8000",
+            headers={"Accept-Encoding": "identity"},
+        )
+
+    @property
+    def cookies(self) -> httpx2.Cookies:
+        return self._client.cookies
+
+    @property
+    def base_url(self) -> httpx2.URL:
+        return self._client.base_url
+
+    def get(self, path: str, **given: Any) -> httpx2.Response:
+        return self._loop.run_until_complete(self._client.get(path, **given))
+
+    def post(self, path: str, **given: Any) -> httpx2.Response:
+        return self._loop.run_until_complete(self._client.post(path, **given))
+
+
+@dataclass
+class World:
+    """An installation, its people, and what an adversary has collected of it."""
+
+    house: House
+    app: FastAPI
+    make: Make
+    engine: Engine
+    dice: Dice
+    clock: Any
+    lines: Lines
+    loop: asyncio.AbstractEventLoop
+    log: Path | None
+    log_past: int
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    copies: dict[str, Table] = field(default_factory=dict)
+    nights: int = 0
+    steps: int = 0
+
+    def person(self, name: str, *circles: Circle, host: bool = False, **values: Any) -> Member:
+        self.dice.load(name)
+        member = self.make.member(name, **values)
+        place = CircleRole.HOST if host else CircleRole.MEMBER
+        for circle in circles:
+            add_to_circle(self.make.session, circle, member.id, place)
+        self.make.session.commit()
+        return member
+
+    def as_(self, name: str) -> Browser:
+        """Her browser, a few minutes after whatever was done before. Nobody: a visitor's."""
+        self.steps += 1
+        self.clock.shift(STEP)
+        self.dice.load(f"step {self.steps}")
+        return self.browser(name)
+
+    def browser(self, name: str) -> Browser:
+        if name not in self.browsers:
+            self.browsers[name] = Browser(Wire(self.app, self.loop), self.house)
+        return self.browsers[name]
+
+    def sign_in(self, name: str) -> None:
+        browser = self.as_(name)
+        page = browser.get("/sign-in")
+        answer = browser.send(page, "/sign-in", login=name.lower(), password=PASSWORD)
+        assert answer.status_code == 303, answer.text
+
+    def night(self) -> None:
+        """What is done once a day, then the backup; the next step is next morning's first."""
+        self.dice.load(f"night {self.nights}")
+        chores = Chores(self.house, mail=True)
+        chores._due = dict.fromkeys(chores._due, 0.0)
+        chores._round()
+        self.nights += 1
+        with self.engine.connect() as connection:
+            for name, table in copied(connection).items():
+                self.copies[f"night {self.nights}: {name}"] = table
+        day = timedelta(days=self.nights)
+        self.clock.move_to(BEGINNING + day)
+
+    def files(self) -> list[str]:
+        """The files of the data folder with their sizes."""
+        folder = self.house.settings.data_dir
+        found = sorted(p for p in folder.rglob("*") if p.is_file())
+        return [f"{p.relative_to(folder)} {p.stat().st_size}" for p in found]
+
+    def server_lines(self) -> list[str]:
+        """What the database server has logged since, but for its own housekeeping."""
+        lines = self.log.read_text().splitlines()[self.log_past :] if self.log else []
+        said = [line.partition("] ")[2] for line in lines]
+        return [line for line in said if not line.startswith("LOG:  checkpoint")]
+
+    def letters(self) -> list[str]:
+        """The letters that were delivered: what stands on the envelope, and all that they say."""
+        folder = self.house.settings.data_dir / "mail"
+        files = sorted(folder.glob("*.eml"))
+        found = [message_from_bytes(f.read_bytes(), policy=policy.default) for f in files]
+        lines = []
+        for letter in found:
+            # Between its parts stands a number that the library draws for itself.
+            lines += [
+                f"{name}: {value}" for name, value in letter.items() if name != "Content-Type"
+            ]
+            for part in letter.iter_parts():
+                lines += part.get_content().splitlines()
+        return lines
+
+
+@contextmanager
+def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
+    """A new installation at `url`, its files below `place`, in the morning of the first day.
+
+    `log` is the database server's own.
+    """
+    dice, lines = Dice(), Lines()
+    loop = asyncio.new_event_loop()
+    with ExitStack() as stack:
+        stack.callback(loop.close)
+        clock = stack.enter_context(time_machine.travel(BEGINNING, tick=False))
+        stack.enter_context(mock.patch.object(keys, "secrets", dice))
+        stack.enter_context(mock.patch.object(uuid, "os", dice))
+        stack.enter_context(listening(lines))
+        house = wiring.open_house(settings_for(place, url))
+        stack.callback(house.database.close)
+        schema.upgrade(house.database)
+        check_keys(house.database, house.ring)
+        app = main.build(house)
+        engine = create_engine(url)
+        stack.callback(engine.dispose)
+        _keep_still(engine)
+        session = stack.enter_context(Session(engine, expire_on_commit=False))
+        make = Make(session, house)
+        past = len(log.read_text().splitlines()) if log else 0
+        yield World(house, app, make, engine, dice, clock, lines, loop, log, past)
+
+
+@contextmanager
+def listening(lines: Lines) -> Iterator[None]:
+    """Everything is logged that anybody would log, and of libraries what is not their debugging."""
+    root, ours, browsers = map(logging.getLogger, (None, "app", "httpx2"))
+    before = root.level, ours.level
+    browsers.disabled = True
+    root.addHandler(lines)
+    root.setLevel(logging.INFO)
+    ours.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        browsers.disabled = False
+        root.removeHandler(lines)
+        root.setLevel(before[0])
+        ours.setLevel(before[1])
+
+
+def copied(connection: Connection) -> dict[str, Table]:
+    """Every table, whether the application knows it or not, with all that its rows' places tell."""
+    names = look_at(connection).get_table_names()
+    found = {name: _rows(connection, name) for name in sorted(names)}
+    connection.rollback()
+    moments = sorted({row[0] for _, rows in found.values() for row in rows} - {None})
+    ranks = {moment: rank for rank, moment in enumerate(moments)}
+    return {
+        name: Table(
+            ("written", "place", *columns),
+            tuple((ranks.get(row[0]), row[1], *map(_cell, row[2:])) for row in rows),
+        )
+        for name, (columns, rows) in found.items()
+    }
+
+
+def _rows(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """When each row was written and where it lies, as far as that can be seen, and its values."""
+    columns = [column["name"] for column in look_at(connection).get_columns(name)]
+    if connection.dialect.name == "sqlite":
+        place = "rowid" if _has_hidden_rowid(connection, name) else "NULL"
+        result = connection.execute(text(f'SELECT NULL, {place}, * FROM "{name}"'))
+        return columns, [tuple(row) for row in result]
+    # The transaction that wrote a row is no part of a logical copy; who watches can see it.
+    result = connection.execute(
+        text(f'SELECT xmin::text::bigint, 0, * FROM "{name}" ORDER BY ctid')
+    )
+    return columns, [(row[0], n, *row[2:]) for n, row in enumerate(result)]
+
+
+def _has_hidden_rowid(connection: Connection, name: str) -> bool:
+    """Whether rows are numbered as they come, beside their columns."""
+    keyed = text("SELECT wr FROM pragma_table_list(:name) WHERE schema = 'main'")
+    if connection.execute(keyed, {"name": name}).scalar():
+        return False
+    keys = text("SELECT type FROM pragma_table_info(:name) WHERE pk > 0")
+    return connection.execute(keys, {"name": name}).scalars().all() != ["INTEGER"]
+
+
+def _cell(value: Any) -> object:
+    """Random values as marks, sealed ones by their length, all others as they are."""
+    if isinstance(value, uuid.UUID):
+        return Mark(value.hex)
+    if isinstance(value, (bytes, memoryview)):
+        held = bytes(value)
+        return Mark(held.hex()) if len(held) in TOKEN_BYTES else f"{len(held)} bytes"
+    if isinstance(value, int) and value > SMALL:
+        return Mark(keys.base32(value))
+    if isinstance(value, str) and HEX.fullmatch(value):
+        return Mark(value)
+    return value
+
+
+def _keep_still(engine: Engine) -> None:
+    """Let rows lie where they were put: when PostgreSQL tidies up is a matter of its own clock."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            for name in look_at(connection).get_table_names():
+                connection.execute(text(f'ALTER TABLE "{name}" SET (autovacuum_enabled = off)'))
