@@ -6,14 +6,16 @@ Everything is compared that an adversary could come by: each night's copy of eve
 letters, files, and each page for everybody else.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
-from tests.adversary import crawl, deeds, evidence
+from tests.adversary import crawl, deeds, evidence, plants
 from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN, OTHERS
 from tests.adversary.evidence import Evidence
+from tests.adversary.plants import Plant
 from tests.adversary.worlds import World
 
 Authors = tuple[str, str]
@@ -57,13 +59,13 @@ class Story:
         deeds.reply(self.world, "Edith", self.own, "You are not alone, @bea")
         deeds.reply(self.world, HER_TOO, self.closed, "So did I")
         deeds.reply(self.world, self.second, self.own, "Thank you all", hidden=True)
-        deeds.reply(self.world, self.second, self.own, "And good night", hidden=True)
         deeds.react(self.world, self.second, deeds.post(self.world, self.own, 2))
         for who, kind in ((self.first, "thanks"), ("Fay", "with-you"), ("Ida", "been-there")):
             deeds.react(self.world, who, deeds.post(self.world, self.open, 1), kind)
         for who in (HER, HER_TOO):
             deeds.follow(self.world, who, self.own, "no")
         self._both_read(self.open, self.own)
+        deeds.reply(self.world, self.second, self.own, "And good night", hidden=True)
 
     def second_thoughts(self) -> None:
         opening, last = (deeds.post(self.world, self.own, seq) for seq in (1, 4))
@@ -147,3 +149,42 @@ def read_for_days(new_world) -> Callable[[str], Evidence]:
 
 def test_no_sealed_row_grows_by_what_she_writes(read_for_days):
     assert evidence.difference(read_for_days(HER), read_for_days(HER_TOO)) == ""
+
+
+@pytest.fixture(scope="module")
+def leaking(new_world) -> Callable[[Plant, str, str], Evidence]:
+    """The same as `told`, but of an application with a leak; what other leaks say is left out."""
+    known: dict[Authors, Evidence] = {}
+
+    def tell(plant: Plant, first: str, second: str) -> Evidence:
+        if (first, second) not in known:
+            with new_world() as world, plants.planted(world):
+                deeds.settle(world)
+                Story(world, first, second).tell()
+                known[first, second] = evidence.of(world, {})
+        all_of_it = known[first, second]
+        copies = {
+            name: table
+            for name, table in all_of_it.copies.items()
+            if plants.is_of(plant, name.partition(": ")[2])
+        }
+        return Evidence(copies, all_of_it.streams)
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("plant", "others", "place"),
+    [
+        (plants.remember_last_seen, (HER_TOO, HER_TOO), r"planted_last_seen\..*at"),
+        (plants.skip_herself, (HER_TOO, HER_TOO), "planted_follows"),
+        (plants.mark_read, (HER_TOO, HER_TOO), r"planted_reads\..*seq"),
+        (plants.keep_standing, (HER, HER_TOO), "planted_standing"),
+        (plants.count_posts, (HER_TOO, HER_TOO), r"planted_counts\..*posts"),
+    ],
+    ids=lambda given: getattr(given, "__name__", "-"),
+)
+def test_a_planted_leak_is_found_and_named(leaking, plant, others, place):
+    said = evidence.difference(leaking(plant, HER, HER), leaking(plant, *others))
+
+    assert re.search(place, said.splitlines()[0])
