@@ -35,9 +35,9 @@ def settle(world: World) -> None:
     world.person("Mona", circles[1], role=Role.MODERATOR)
     world.person("Olga", circles[1], role=Role.ADMINISTRATOR)
     world.person("Stella")
-    world.clock.move_to(BEGINNING - timedelta(days=1))
+    world.morning -= timedelta(days=1)
+    world.clock.move_to(world.morning)
     world.night()
-    world.clock.move_to(BEGINNING)
     for name in filter(None, (HER, HER_TOO, *OTHERS)):
         world.sign_in(name)
 

@@ -69,7 +69,7 @@ def _around(line: str | None, other: str | None) -> str:
 def _with_pseudonyms(copies: Mapping[str, Table]) -> dict[str, Table]:
     """Pseudonyms are drawn by their voices, so they are marks, wherever they stand."""
     labels = _labels(copies)
-    ids = {c.value for t in copies.values() for row in t.rows for c in row if isinstance(c, Mark)}
+    ids = {c for t in copies.values() for row in t.rows for c in row if isinstance(c, Mark)}
     known = {label for _, label in labels} | ids
     return {
         name: replace(table, rows=tuple(tuple(_mark(c, known) for c in row) for row in table.rows))
@@ -87,13 +87,13 @@ def _labels(copies: Mapping[str, Table]) -> set[tuple[str, str]]:
     for name, table in copies.items():
         if name.endswith(": voices"):
             thread, label = (table.columns.index(c) for c in ("thread_id", "label"))
-            found |= {(row[thread].value, str(row[label])) for row in table.rows}
+            found |= {(str(row[thread]), str(row[label])) for row in table.rows}
     return found
 
 
 def _named(evidence: Evidence, names: Names) -> dict[str, list[str]]:
     """The streams, with the names of marks in their place."""
-    called = {mark.value: f"«{colour}»" for mark, colour in names.colours.items()}
+    called = {str(mark): f"«{colour}»" for mark, colour in names.colours.items()}
     pictures = {
         str(quilt(f"{from_base32(thread)}:{label}")): f"<quilt of {called[thread]} {called[label]}>"
         for thread, label in _labels(evidence.copies)

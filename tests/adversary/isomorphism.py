@@ -16,11 +16,10 @@ Row = tuple[str, ...]
 MOST = 20  # looked at to say where a difference is
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(str):
     """A random value, as text."""
 
-    value: str
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return "*"

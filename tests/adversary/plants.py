@@ -185,3 +185,8 @@ def is_of(plant: Plant | None, table: str) -> bool:
     """Whether the table is the application's own or this leak's."""
     mine = TABLES[plant] if plant else ()
     return not table.startswith("planted_") or table in {t.name for t in mine}
+
+
+def logs(plant: Plant | None, line: str) -> bool:
+    """Whether the line is the application's own or this leak's."""
+    return plant is remember_last_seen or log.name not in line

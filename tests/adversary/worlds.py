@@ -12,6 +12,7 @@ import random
 import re
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ from app.people.circles.actions import add as add_to_circle
 from app.people.circles.models import Circle, CircleRole
 from app.people.house import House, check_keys
 from app.people.members.models import Member
+from app.web.kit import route
 from tests.adversary.isomorphism import Mark, Table
 from tests.browser import Browser
 from tests.conftest import settings_for
@@ -74,6 +76,18 @@ class Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
+
+
+class Hand(Executor):
+    """Answers at once, where it is asked: here nothing is done at the same time."""
+
+    def submit(self, fn: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*given, **named))
+        except BaseException as problem:  # noqa: BLE001  # whoever waits for it is told
+            done.set_exception(problem)
+        return done
 
 
 class Wire:
@@ -118,6 +132,7 @@ class World:
     log_past: int
     browsers: dict[str, Browser] = field(default_factory=dict)
     copies: dict[str, Table] = field(default_factory=dict)
+    morning: datetime = BEGINNING
     nights: int = 0
     steps: int = 0
 
@@ -158,8 +173,8 @@ class World:
         with self.engine.connect() as connection:
             for name, table in copied(connection).items():
                 self.copies[f"night {self.nights}: {name}"] = table
-        day = timedelta(days=self.nights)
-        self.clock.move_to(BEGINNING + day)
+        self.morning += timedelta(days=1)
+        self.clock.move_to(self.morning)
 
     def files(self) -> list[str]:
         """The files of the data folder with their sizes."""
@@ -200,6 +215,7 @@ def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
     with ExitStack() as stack:
         stack.callback(loop.close)
         clock = stack.enter_context(time_machine.travel(BEGINNING, tick=False))
+        stack.enter_context(mock.patch.object(route, "_pool", Hand()))
         stack.enter_context(mock.patch.object(keys, "secrets", dice))
         stack.enter_context(mock.patch.object(uuid, "os", dice))
         stack.enter_context(listening(lines))
@@ -244,25 +260,23 @@ def copied(connection: Connection) -> dict[str, Table]:
     ranks = {moment: rank for rank, moment in enumerate(moments)}
     return {
         name: Table(
-            ("written", "place", *columns),
-            tuple((ranks.get(row[0]), row[1], *map(_cell, row[2:])) for row in rows),
+            columns, tuple((ranks.get(row[0]), row[1], *map(_cell, row[2:])) for row in rows)
         )
         for name, (columns, rows) in found.items()
     }
 
 
-def _rows(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _rows(connection: Connection, name: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """When each row was written and where it lies, as far as that can be seen, and its values."""
-    columns = [column["name"] for column in look_at(connection).get_columns(name)]
     if connection.dialect.name == "sqlite":
         place = "rowid" if _has_hidden_rowid(connection, name) else "NULL"
-        result = connection.execute(text(f'SELECT NULL, {place}, * FROM "{name}"'))
-        return columns, [tuple(row) for row in result]
+        question = f'SELECT NULL AS written, {place} AS place, * FROM "{name}"'
+        result = connection.exec_driver_sql(question)
+        return tuple(result.keys()), [tuple(row) for row in result]
     # The transaction that wrote a row is no part of a logical copy; who watches can see it.
-    result = connection.execute(
-        text(f'SELECT xmin::text::bigint, 0, * FROM "{name}" ORDER BY ctid')
-    )
-    return columns, [(row[0], n, *row[2:]) for n, row in enumerate(result)]
+    question = f'SELECT xmin::text::bigint AS written, 0 AS place, * FROM "{name}" ORDER BY ctid'
+    result = connection.exec_driver_sql(question)
+    return tuple(result.keys()), [(row[0], n, *row[2:]) for n, row in enumerate(result)]
 
 
 def _has_hidden_rowid(connection: Connection, name: str) -> bool:

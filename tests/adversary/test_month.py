@@ -1,0 +1,82 @@
+"""Whoever has every night's copy, all logs and all letters guesses no better than whoever reads
+the pages. The same adversary finds every leak that is planted."""
+
+import pytest
+
+from tests.adversary import plants
+from tests.adversary.month import Month
+from tests.adversary.plants import Plant
+from tests.adversary.scorer import Adversary
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+
+DAYS = 45
+ENOUGH = 2000
+MARGIN = 0.02
+
+
+def lived(month: Month, days: int, *leaks: Plant | None) -> dict[Plant | None, Adversary]:
+    """Let the month go by under the eyes of adversaries, each of whom sees one leak or none."""
+    found = {leak: Adversary() for leak in leaks}
+    world, read = month.world, 0
+    for _ in range(days):
+        month.day()
+        world.night()
+        tables = {name.partition(": ")[2]: table for name, table in world.copies.items()}
+        world.copies.clear()
+        # Letters are there, too: where no mail server is set, they are shown on the console.
+        lines, read = world.lines.lines[read:], len(world.lines.lines)
+        for leak, adversary in found.items():
+            shown = {name: table for name, table in tables.items() if plants.is_of(leak, name)}
+            adversary.receive(shown, [line for line in lines if plants.logs(leak, line)])
+    return found
+
+
+def right(adversary: Adversary, month: Month, *, looking: bool) -> float:
+    """How often her first guess is right; of several that are as good, as if she drew one."""
+    names = {place: member.id.hex for place, member in month.truth.items()}
+    found = dict(adversary.guesses(names, looking=looking))
+    assert found.keys() == names.keys()
+    return sum(1 / len(found[p]) for p, name in names.items() if name in found[p]) / len(names)
+
+
+def test_copies_and_logs_name_nobody(new_world):
+    with new_world() as world:
+        month = Month(world, people_in=62, circles_in=8, things=4)
+        month.settle()
+        adversary = lived(month, DAYS, None)[None]
+
+    assert len(month.truth) >= ENOUGH
+    by_pages = right(adversary, month, looking=False)
+    by_copies = right(adversary, month, looking=True)
+    assert by_copies - by_pages <= MARGIN, (by_copies, by_pages)
+
+
+@pytest.fixture(scope="module")
+def leaking(new_world):
+    """A shorter month of a smaller community, whose application has every leak."""
+    with new_world() as world:
+        month = Month(world, people_in=36, circles_in=5, things=4)
+        month.settle()
+        with plants.planted(world):
+            return month, lived(month, 24, None, *plants.TABLES)
+
+
+@pytest.mark.parametrize(
+    ("leak", "least"),
+    [
+        (plants.remember_last_seen, 0.9),
+        (plants.skip_herself, 0.9),
+        (plants.mark_read, 0.5),
+        (plants.keep_standing, 0.4),
+        (plants.own_sessions, 0.08),
+        (plants.count_posts, 0.15),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_a_planted_leak_is_found(leaking, leak, least):
+    month, adversaries = leaking
+    found = right(adversaries[leak], month, looking=True)
+
+    assert found >= least
+    assert found - right(adversaries[None], month, looking=False) > MARGIN
