@@ -43,7 +43,6 @@ from tests.conftest import settings_for
 from tests.make import PASSWORD, Make
 
 BEGINNING = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-STEP = timedelta(minutes=7)
 HEX = re.compile(r"[0-9a-f]{32}")
 TOKEN_BYTES = {16, 32}
 SMALL = 2**40
@@ -133,6 +132,7 @@ class World:
     browsers: dict[str, Browser] = field(default_factory=dict)
     copies: dict[str, Table] = field(default_factory=dict)
     morning: datetime = BEGINNING
+    pace: timedelta = timedelta(minutes=7)
     nights: int = 0
     steps: int = 0
 
@@ -146,9 +146,9 @@ class World:
         return member
 
     def as_(self, name: str) -> Browser:
-        """Her browser, a few minutes after whatever was done before. Nobody: a visitor's."""
+        """Her browser, a few minutes after whatever was done before. An empty name: a visitor's."""
         self.steps += 1
-        self.clock.shift(STEP)
+        self.clock.shift(self.pace)
         self.dice.load(f"step {self.steps}")
         return self.browser(name)
 

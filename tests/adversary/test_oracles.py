@@ -1,0 +1,180 @@
+"""What Bea does under her name shows nobody that a pseudonym is hers.
+
+After each deed the pages of all others are what they were, to the byte, but for what the deed is
+meant to show. A line that may be another is named beside the deed; no line of a voice is.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import zip_longest
+
+import pytest
+from sqlalchemy import update
+
+from app.commands import staff
+from app.people.members.models import Member, Standing
+from app.web.kit.addresses import url
+from tests.adversary import crawl, deeds
+from tests.adversary.deeds import CLOSED, HER, OPEN
+from tests.adversary.test_two_worlds import Story
+from tests.adversary.worlds import World
+from tests.browser import Browser
+from tests.make import PASSWORD
+
+WATCHERS = ("Dora", "Grace", "Mona", "Olga", "")
+NEW_PASSWORD = "copper lantern drizzle"
+HER_NAME = r"Bea|/m/bea\b"
+OF_NAMES = ("/m/bea", "/people")  # pages that say who is there, and nothing of a voice
+HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
+HER_PLACE = rf"{HER_NAME}|^ *[89]$"  # so many are in the circle
+NOTHING = r"(?!)"
+Pages = dict[str, list[str]]
+
+
+@dataclass
+class Watched:
+    """A world with a story, and what everybody else has last seen of it."""
+
+    world: World
+    story: Story
+    pages: Pages = field(default_factory=dict)
+
+    def look(self) -> Pages:
+        return {at: text.splitlines() for at, text in crawl.pages(self.world, WATCHERS).items()}
+
+    @property
+    def web(self) -> Browser:
+        return self.world.as_(HER)
+
+    def post(self, route: str, **typed: str) -> None:
+        """She sends a form; what is in braces in an address is among the values."""
+        path = url(route, **{name: typed.pop(name) for name in ("circle",) if name in typed})
+        answer = self.web.post(path, **typed)
+        assert answer.status_code in {200, 303}, answer.text
+
+    def follow(self, on: str) -> None:
+        deeds.follow(self.world, HER, self.story.own, on)
+
+    def stand(self, standing: Standing) -> None:
+        """What there is no page for yet."""
+        with self.world.house.database.changing() as session:
+            session.execute(update(Member).filter_by(handle="bea").values(standing=standing))
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`shows` is what a line says that may be another afterwards, or there no more."""
+
+    name: str
+    do: Callable[[Watched], object]
+    shows: str = NOTHING
+
+
+def read_everything(watched: Watched) -> None:
+    for thread in (watched.story.open, watched.story.closed, watched.story.own):
+        deeds.read(watched.world, HER, thread)
+    deeds.look_in(watched.world, HER, OPEN)
+    deeds.read_all(watched.world, HER, CLOSED)
+
+
+def profile(**said: str) -> Callable[[Watched], None]:
+    plain = {"name": "Bea", "pronouns": "", "bio": "", "time_zone": ""}
+    return lambda watched: watched.post("settings_profile", **plain | said)
+
+
+def password(old: str, new: str) -> Callable[[Watched], None]:
+    return lambda watched: watched.post("settings_password", password=old, new_password=new)
+
+
+def place(change: str) -> Callable[[Watched], None]:
+    """Olga makes her a host, or a plain member again."""
+
+    def do(watched: Watched) -> None:
+        path = url("change_in_circle", circle=OPEN, handle="bea")
+        assert watched.world.as_("Olga").post(path, change=change).status_code == 303
+
+    return do
+
+
+def role(name: str) -> Callable[[Watched], object]:
+    return lambda watched: staff.grant(watched.world.house, "bea", name)
+
+
+# Each leaves things as they were, so that any of them can be tried alone and in any order.
+DEEDS = [
+    Deed("reads everything", read_everything),
+    Deed("follows and leaves it", lambda w: [w.follow(on) for on in ("no", "yes")]),
+    Deed("says something of herself", profile(bio="I knit."), HER_NAME),
+    Deed("takes another name", profile(name="Beatrice"), HER_NAME),
+    Deed("takes her old name", profile(), HER_NAME),
+    Deed("changes her password", password(PASSWORD, NEW_PASSWORD)),
+    Deed("changes it back", password(NEW_PASSWORD, PASSWORD)),
+    Deed("ends her other sessions", lambda w: w.post("end_other_sessions")),
+    Deed("signs out", lambda w: (w.post("sign_out"), w.world.sign_in(HER))),
+    Deed("asks for a password", lambda w: deeds.ask_for_password(w.world, HER)),
+    Deed("leaves the circle", lambda w: w.post("leave_circle", circle=OPEN), HER_PLACE),
+    Deed("joins the circle", lambda w: w.post("join_circle", circle=OPEN), HER_PLACE),
+    Deed("becomes a host", place("host"), HOSTS),
+    Deed("is a host no more", place("member"), HOSTS),
+    Deed("becomes a moderator", role("moderator"), HER_NAME),
+    Deed("is a moderator no more", role("member"), HER_NAME),
+    Deed("is paused", lambda w: w.stand(Standing.PAUSED)),
+    Deed("is suspended", lambda w: w.stand(Standing.SUSPENDED)),
+    Deed("is in good standing again", lambda w: w.stand(Standing.GOOD)),
+]
+
+
+@pytest.fixture(scope="module")
+def watched(new_world):
+    with new_world() as world:
+        deeds.settle(world)
+        story = Story(world, HER, HER)
+        story.tell()
+        world.pace = timedelta()  # so that no page says that it has got later
+        watched = Watched(world, story)
+        watched.look()  # at the first look, some of it is new to who looks
+        watched.pages = watched.look()
+        yield watched
+
+
+def differing(before: Pages, after: Pages, shows: str, named_in: str) -> str:
+    """The first line that is another and may not be.
+
+    Where her name shows otherwise, so may her own page and lists of people, and the version of the
+    thread in which she has written under it.
+    """
+    if only := before.keys() ^ after.keys():
+        return f"only before or only after: {min(only)}"
+    for at, lines in before.items():
+        may = re.compile(f"{shows}|^etag:" if named_in in at and shows != NOTHING else shows)
+        kept = [[line for line in side if not may.search(line)] for side in (lines, after[at])]
+        if at.endswith(OF_NAMES) and shows != NOTHING:
+            continue
+        for one, other in zip_longest(*kept):
+            if one != other:
+                return f"{at}:\n  {one}\n  {other}"
+    return ""
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
+def test_what_she_does_by_name_shows_of_no_voice_that_it_is_hers(watched, deed):
+    deed.do(watched)
+
+    after = watched.look()
+
+    before, watched.pages = watched.pages, after
+    assert differing(before, after, deed.shows, watched.story.open) == ""
+
+
+def test_a_line_under_a_pseudonym_would_be_noticed(watched):
+    """As it would be if her voice bore a mark of her standing."""
+    marked = {
+        at: [line.replace("Started this thread", "Paused") for line in lines]
+        for at, lines in watched.pages.items()
+    }
+
+    said = differing(watched.pages, marked, HER_NAME, watched.story.open)
+
+    assert f"/t/{watched.story.own}" in said

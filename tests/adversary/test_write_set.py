@@ -1,0 +1,150 @@
+"""What is written when somebody does something without her name, and that nothing else is."""
+
+import re
+from contextlib import contextmanager
+from datetime import datetime
+
+import pytest
+from sqlalchemy import event
+
+from app.core.keys import base32
+from app.people.circles.models import Anonymity
+from app.web.kit.addresses import url
+
+CHANGES = {"INSERT", "UPDATE", "DELETE"}
+
+
+class Written:
+    """The tables that were changed, and every value that was given to the database for it."""
+
+    def __init__(self):
+        self.tables = set()
+        self.values = []
+
+    def note(self, _c, _cursor, statement, parameters, *_rest):
+        words = statement.split()
+        if words[0] in CHANGES:
+            self.tables.add(words[1] if words[0] == "UPDATE" else words[2])
+            for given in parameters if isinstance(parameters, list) else [parameters]:
+                self.values += given.values() if isinstance(given, dict) else given
+
+
+def is_moment(value):
+    """A time of day, as a value for PostgreSQL or as SQLite keeps it."""
+    return isinstance(value, datetime) or bool(re.match(r"\d{4}-\d\d-\d\d \d\d:", str(value)))
+
+
+@contextmanager
+def writing(house):
+    written = Written()
+    event.listen(house.database.engine, "before_cursor_execute", written.note)
+    try:
+        yield written
+    finally:
+        event.remove(house.database.engine, "before_cursor_execute", written.note)
+
+
+@pytest.fixture
+def hers(web, session, make, circle, amina, bea):
+    """Amina in a thread of Bea's in which she has replied without her name."""
+    circle.crowd = 30
+    session.commit()
+    thread = make.thread(circle, bea, replies=[(bea, "Me too")])
+    web.as_(amina).post(url("reply", thread_id=thread.id), body="Nor me", anonymous="on")
+    return thread
+
+
+def start(web, thread, post):
+    fields = {"title": "At home", "body": "It is not", "intent": "celebrate", "anonymous": "on"}
+    return web.post(url("start_thread", circle="new-mothers"), **fields)
+
+
+def reply(web, thread, post):
+    return web.post(url("reply", thread_id=thread.id), body="Still not", anonymous="on")
+
+
+def edit(web, thread, post):
+    return web.post(url("edit_post", post_id=post(3).id), body="Said better")
+
+
+def delete(web, thread, post):
+    return web.post(url("delete_post", post_id=post(3).id))
+
+
+def react(web, thread, post):
+    return web.post(url("react", post_id=post(2).id), kind="with-you")
+
+
+def take_back(web, thread, post):
+    react(web, thread, post)
+    return react(web, thread, post)
+
+
+def read(web, thread, post):
+    return web.follow(web.get(url("post", post_id=post(3).id)))
+
+
+def follow(web, thread, post):
+    return web.post(url("follow_thread", thread_id=thread.id), on="no")
+
+
+def read_all(web, thread, post):
+    return web.post(url("read_circle", circle="new-mothers"))
+
+
+@pytest.mark.parametrize(
+    ("deed", "tables"),
+    [
+        (start, {"circles", "threads", "voices", "posts"}),
+        (reply, {"circles", "threads", "posts"}),
+        (edit, {"threads", "posts"}),
+        (delete, {"threads", "posts", "revisions", "reactions"}),
+        (react, {"threads", "reactions"}),
+        (take_back, {"threads", "reactions"}),
+        (read, set()),
+        (follow, set()),
+        (read_all, set()),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_a_deed_without_her_name_writes_these_tables_and_nothing_of_hers(
+    web, house, make, hers, amina, deed, tables
+):
+    with writing(house) as written:
+        answer = deed(web, hers, lambda seq: make.post(hers, seq))
+
+    assert answer.status_code in {200, 303}
+    assert written.tables == tables
+    assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
+        value for value in written.values if not isinstance(value, (bytes, dict))
+    }
+    assert not [value for value in written.values if is_moment(value)]
+
+
+def test_a_deed_under_her_name_does_write_her_id(web, house, hers, amina):
+    """So that the test above would see it."""
+    with writing(house) as written:
+        web.post(url("reply", thread_id=hers.id), body="It is me")
+
+    assert {amina.id, amina.id.hex} & {v for v in written.values if not isinstance(v, dict)}
+    assert [value for value in written.values if is_moment(value)]
+
+
+def test_a_flush_writes_the_bundles_and_nothing_else(web, house, hers):
+    web.get(url("thread", thread_id=hers.id))
+
+    with writing(house) as written:
+        house.flush()
+
+    assert written.tables == {"read_bundles"}
+
+
+def test_a_refused_deed_writes_nothing(web, house, session, circle, hers):
+    circle.anonymity = Anonymity.NEVER
+    session.commit()
+
+    with writing(house) as written:
+        answer = web.post(f"/t/{base32(hers.id)}/replies", body="Not so", anonymous="on")
+
+    assert answer.status_code == 403
+    assert written.tables == set()
