@@ -51,9 +51,11 @@ def _end_batch(database: Database) -> bool:
     due = Post.ends_on <= clock.today()
     with database.changing() as session:
         chosen = session.scalars(select(Post.thread_id).where(due).limit(BATCH)).all()
+        if not chosen:
+            return False
         threads = select(Thread.id).where(Thread.id.in_(chosen)).order_by(Thread.id)
         session.execute(threads.with_for_update())
         # Asked again under the lock: she may have changed her mind.
         due_now = select(Post.id).where(due, Post.thread_id.in_(chosen))
         destruction.destroy(session, Post.id.in_(session.scalars(due_now).all()), PostState.ENDED)
-    return bool(chosen)
+    return True

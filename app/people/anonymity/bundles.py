@@ -182,5 +182,5 @@ class Shelf:
     def _opened(self, owner: bytes, sealed: bytes) -> Bundle:
         try:
             return Bundle.unpacked(self._seal.open(sealed, owner))
-        except Broken:
+        except (Broken, ValueError):
             return Bundle()
