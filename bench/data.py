@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,9 +23,14 @@ from bench.texts import WORDS, texts
 CIRCLES = 8
 EACH_IN = 3
 LONG_THREAD = 1000
+# Two threads that differ in nothing but who is named in them.
+TWIN_LENGTH = 20
+TWINS = {"Twenty posts by name": 0.0, "Twenty posts without a name": 1.0}
 LENGTHS = (1, 2, 3, 5, 8, 13, 20, 40, 60, 100)
 ANONYMOUS, REACTED = 0.2, 0.4
 BATCH = 5000
+POOL = texts(200)
+Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(house: House, posts: int, members: int) -> None:
@@ -37,6 +43,7 @@ def fill(house: House, posts: int, members: int) -> None:
         _write(session, Membership, places)
         for circle in circles:
             circle.members = sum(place["circle_id"] == circle.id for place in places)
+            circle.crowd = circle.members
         _threads(session, house, circles, places, posts)
 
 
@@ -47,6 +54,11 @@ def join_all(house: House, members: int) -> None:
         _write(session, Membership, [_place(c.id, who) for c in circles for who in people])
         for circle in circles:
             circle.members += members
+            circle.crowd = circle.members
+        rows = _no_rows()
+        for title, share in TWINS.items():
+            _fill_thread(rows, circles[0], house, Shape(title, TWIN_LENGTH, share, people))
+        _write_all(session, rows)
 
 
 def _write(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -106,6 +118,16 @@ def _place(circle_id: int, who: UUID, role: CircleRole = CircleRole.MEMBER) -> d
     return {"circle_id": circle_id, "member_id": who, "role": role, "joined": clock.today()}
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A thread to be made: its length, the share of pseudonyms, and who may write in it."""
+
+    title: str
+    length: int
+    anonymous: float
+    people: Sequence[UUID]
+
+
 def _threads(
     session: Session,
     house: House,
@@ -113,44 +135,61 @@ def _threads(
     places: list[dict[str, Any]],
     posts: int,
 ) -> None:
-    """The long thread in the first circle, then others until there are enough posts."""
-    chance, pool, left = random.Random(posts), texts(200), posts
+    """The long thread and the twins in the first circle, then others until there are enough."""
+    chance, left, rows = random.Random(posts), posts, _no_rows()
     within = {c.id: [p["member_id"] for p in places if p["circle_id"] == c.id] for c in circles}
-    rows: dict[type[Base], list[dict[str, Any]]] = {Thread: [], Voice: [], Post: [], Reaction: []}
+    for title, share in TWINS.items():
+        shape = Shape(title, TWIN_LENGTH, share, within[circles[0].id])
+        _fill_thread(rows, circles[0], house, shape)
     while left > 0:
-        length = min(left, chance.choice(LENGTHS) if rows[Thread] else LONG_THREAD)
-        circle = circles[len(rows[Thread]) % len(circles)]
-        circle.bump += length
-        thread = _thread(circle, length, house.ring.current, chance)
-        rows[Thread].append(thread)
-        for seq in range(1, length + 1):
-            words = chance.choice(pool)
-            post = _post(thread, seq, words, chance.choice(within[circle.id]))
-            if chance.random() < ANONYMOUS:
-                rows[Voice].append(_made_anonymous(post))
-            rows[Post].append(post)
-            rows[Reaction] += _reactions(post, chance)
+        is_first = left == posts
+        length = min(left, LONG_THREAD if is_first else chance.choice(LENGTHS))
+        circle = circles[0] if is_first else chance.choice(circles)
+        title = " ".join(chance.choices(WORDS, k=6)).capitalize()
+        _fill_thread(rows, circle, house, Shape(title, length, ANONYMOUS, within[circle.id]))
         left -= length
+    _write_all(session, rows)
+
+
+def _no_rows() -> Rows:
+    return {Thread: [], Voice: [], Post: [], Reaction: []}
+
+
+def _write_all(session: Session, rows: Rows) -> None:
     for model, made in rows.items():
         _write(session, model, made)
 
 
-def _thread(circle: Circle, length: int, epoch: str, chance: random.Random) -> dict[str, Any]:
-    title = " ".join(chance.choices(WORDS, k=6)).capitalize()
+def _fill_thread(rows: Rows, circle: Circle, house: House, shape: Shape) -> None:
+    chance = random.Random(f"{shape.length} {circle.bump}")
+    twin = random.Random(shape.length)
+    words = twin if shape.title in TWINS else chance
+    circle.bump += shape.length
+    thread = _thread(circle, shape, house.ring.current, chance)
+    rows[Thread].append(thread)
+    for seq in range(1, shape.length + 1):
+        post = _post(thread, seq, words.choice(POOL), chance.choice(shape.people))
+        if chance.random() < shape.anonymous:
+            rows[Voice].append(_made_anonymous(post))
+        rows[Post].append(post)
+        rows[Reaction] += _reactions(post, words)
+
+
+def _thread(circle: Circle, shape: Shape, epoch: str, chance: random.Random) -> dict[str, Any]:
     at = clock.minute() - timedelta(minutes=chance.randrange(100_000))
     return {
         "id": keys.random_id(),
         "circle_id": circle.id,
-        "title": title,
-        "slug": text.slug(title),
+        "title": shape.title,
+        "slug": text.slug(shape.title),
         "intent": chance.choice(list(Intent)),
         "key_epoch": epoch,
-        "opened": circle.bump - length + 1,
+        "opened": circle.bump - shape.length + 1,
         "bump": circle.bump,
         "active_day": at.date(),
         "active_at": at,
-        "nseq": length,
-        "replies": length - 1,
+        "nseq": shape.length,
+        "replies": shape.length - 1,
         "version": 1,
         "pinned": False,
         "locked": False,

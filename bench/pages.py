@@ -15,9 +15,13 @@ from app.people.members import sessions
 from app.people.members.models import Member
 from app.people.recognition import recognise
 from app.web.kit import csrf
+from bench.data import TWINS
 from bench.texts import texts
 
-NAMES = ("thread", "thread-cold", "thread-visitor", "circle", "home", "reply")
+NAMES = (
+    *("thread", "thread-named", "thread-anonymous", "thread-cold", "thread-visitor"),
+    *("circle", "home", "reply", "reply-anonymous"),
+)
 FOLLOWED, READ = 10, 200
 BUSY_THREADS = 100
 
@@ -45,6 +49,8 @@ class Asker:
             in_order = select(Thread).where(Thread.locked.is_(False)).order_by(Thread.nseq.desc())
             self._threads = session.scalars(in_order).all()
             self._longest = self._threads[0]
+            by_title = {t.title: _path(t, 0) for t in self._threads if t.title in TWINS}
+            self._twins = [by_title[title] for title in TWINS]
             self._slug = session.get_one(Circle, self._longest.circle_id).slug
             self._note_what_was_read(session)
         house.flush()
@@ -53,10 +59,12 @@ class Asker:
         hers = self._cookie(self._tokens[self._reader.id])
         middle = (self._longest.nseq - 1) // (2 * PAGE) * PAGE
         thread = _path(self._longest, middle)
-        if name == "reply":
+        if name.startswith("reply"):
             return self._reply(name)
         found = {
             "thread": Page(name, thread, hers),
+            "thread-named": Page(name, self._twins[0], hers),
+            "thread-anonymous": Page(name, self._twins[1], hers),
             "thread-cold": Page(name, thread, hers, walk=self._leaves(hers["Cookie"])),
             "thread-visitor": Page(name, thread, {}),
             "circle": Page(name, f"/c/{self._slug}", hers),
@@ -65,7 +73,7 @@ class Asker:
         return found[name]
 
     def _reply(self, name: str) -> Page:
-        forms = self._replies()
+        forms = self._replies(anonymous=name == "reply-anonymous")
         path, cookie, form = forms[0].split("\t")
         return Page(name, path, {"Cookie": cookie}, form, forms)
 
@@ -96,10 +104,11 @@ class Asker:
             for after in range(0, thread.nseq - PAGE + 1, PAGE)
         ]
 
-    def _replies(self) -> list[str]:
+    def _replies(self, *, anonymous: bool) -> list[str]:
         """A reply of each member, to one of the busy threads in a circle of hers."""
         ring = self._house.ring
-        [(body, _)] = texts(1)
+        # Another text: words that she posted under her name would be pointed out to her.
+        body = texts(2)[anonymous][0]
         by_circle: dict[int, list[Thread]] = {}
         for thread in self._threads[:BUSY_THREADS]:
             by_circle.setdefault(thread.circle_id, []).append(thread)
@@ -110,6 +119,7 @@ class Asker:
         for number, (member, token) in enumerate(self._tokens.items()):
             threads = by_circle.get(circle_of[member], [self._longest])
             fields = {"body": body, "content_note": "", "csrf_token": csrf.token(ring, token)}
+            fields |= {"anonymous": "on"} if anonymous else {}
             path = f"/t/{base32(threads[number % len(threads)].id)}/replies"
             lines.append(f"{path}\t{self._cookie(token)['Cookie']}\t{urlencode(fields)}")
         return lines

@@ -49,6 +49,9 @@ TARGETS = (
     Target("all", "postgresql", "rss_mb", 150),
 )
 
+# What may be lost where no name is shown: the page, its twin by name, the least share of its rate.
+WITHOUT_A_NAME = (("thread-anonymous", "thread-named", 0.95), ("reply-anonymous", "reply", 0.80))
+
 
 def verdicts(lines: list[dict[str, Any]]) -> Iterator[str]:
     """A sentence for each target whose figure was measured."""
@@ -57,3 +60,11 @@ def verdicts(lines: list[dict[str, Any]]) -> Iterator[str]:
         line = measured.get((target.page, target.database))
         if line and line[target.figure] is not None:
             yield target.said(line)
+    for page, twin, least in WITHOUT_A_NAME:
+        for database in sorted({database for _, database in measured}):
+            pair = [measured.get((name, database)) for name in (page, twin)]
+            if all(pair):
+                rates = [line["requests_per_s"] for line in pair if line]
+                share = rates[0] / rates[1]
+                met = "met     " if share >= least else "not met "
+                yield f"{met}{page} on {database}: {share:.2f} of {twin}, at least {least:g}"
