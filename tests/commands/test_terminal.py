@@ -36,6 +36,8 @@ def test_settings_never_show_a_secret(terminal):
         ("TIME_ZONE", "Europe/Nowhere"),
         ("JOINING", "maybe"),
         ("LANGUAGE", "xx"),
+        ("BACKUP_DAYS", "36"),
+        ("KEY_MONTHS", "0"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(terminal, name, value):
