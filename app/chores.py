@@ -7,7 +7,7 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.community.threads import endings, parcels, removals, waiting
+from app.community.threads import endings, envelopes, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
@@ -101,7 +101,7 @@ class Chores:
     def _round(self) -> None:
         if self._mail:
             self.deliver()
-        if self._is_due("tend", parcels.STEP.total_seconds()) or self._is_new_day():
+        if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
             self.tend()
         if self._is_due("keys", KEY_SECONDS):
             self._keep_keys()

@@ -134,7 +134,7 @@ class Make:
             waiting.reply(session, viewer, self.house.ring, thread.id, draft)
             session.flush()
             hers = waiting.mine(session, viewer, self.house.ring)
-        return next(one for one in hers if one.parcel.body == body)
+        return next(one for one in hers if one.envelope.body == body)
 
     @contextmanager
     def _as(self, member: Member) -> Iterator[tuple[Session, Viewer]]:

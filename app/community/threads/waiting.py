@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import parcels, policy, posting, queries
+from app.community.threads import envelopes, policy, posting, queries
 from app.community.threads.endings import Lifetime
+from app.community.threads.envelopes import Envelope
 from app.community.threads.models import Post, WaitingPost
-from app.community.threads.parcels import Parcel
 from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import ThreadHead
 from app.core import clock, keys
@@ -33,7 +33,7 @@ class Waiting:
     """A post of hers that waits, or with `kept_until` one that could not be published."""
 
     id: int
-    parcel: Parcel
+    envelope: Envelope
     earliest: datetime
     latest: datetime
     kept_until: date | None
@@ -50,8 +50,8 @@ def reply(
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
     posting.require_persona(thread, draft)
     where = (thread.circle_id, thread.circle_name)
-    parcel = _parcel(viewer, where, (thread.id, thread.key_epoch), draft)
-    return thread, _keep(session, viewer, ring, draft, parcel)
+    envelope = _envelope(viewer, where, (thread.id, thread.key_epoch), draft)
+    return thread, _keep(session, viewer, ring, draft, envelope)
 
 
 def start(
@@ -61,9 +61,9 @@ def start(
     require(circle_policy.may_post(viewer, circle.id))
     posting.require_persona(circle, draft)
     # The thread's number is chosen now, since her voice in it depends on that.
-    parcel = _parcel(viewer, (circle.id, circle.name), (keys.random_id(), opening.epoch), draft)
-    parcel = replace(parcel, title=opening.title, intent=opening.intent)
-    return _keep(session, viewer, ring, draft, parcel)
+    envelope = _envelope(viewer, (circle.id, circle.name), (keys.random_id(), opening.epoch), draft)
+    envelope = replace(envelope, title=opening.title, intent=opening.intent)
+    return _keep(session, viewer, ring, draft, envelope)
 
 
 def mine(session: Session, viewer: Viewer, ring: Keyring) -> list[Waiting]:
@@ -106,7 +106,7 @@ def publish_due(database: Database, ring: Keyring) -> None:
     chosen = [
         row.id
         for row in rows
-        if keys.happens(parcels.chance(now, *parcels.window(row.due_on, row.due_quarter)))
+        if keys.happens(envelopes.chance(now, *envelopes.window(row.due_on, row.due_quarter)))
     ]
     for waiting_id in keys.shuffled(chosen):
         _publish(database, ring, waiting_id)
@@ -117,13 +117,13 @@ def _hers(session: Session, viewer: Viewer) -> list[int]:
     return [row.id for row in rows if viewer.me.waiting(row.id) == row.owner]
 
 
-def _parcel(
+def _envelope(
     viewer: Viewer, circle: tuple[int, str], thread: tuple[int, str], draft: Draft
-) -> Parcel:
+) -> Envelope:
     """For the circle, by its id and name, and the thread, by its id and the epoch of its key."""
     if not draft.anonymous:
         raise Invalid("later", "Only what you post without your name can wait.")
-    return Parcel(
+    return Envelope(
         circle[0],
         *thread,
         posting.her_voice(viewer, *thread).hex(),
@@ -136,7 +136,7 @@ def _parcel(
 
 
 def _keep(
-    session: Session, viewer: Viewer, ring: Keyring, draft: Draft, parcel: Parcel
+    session: Session, viewer: Viewer, ring: Keyring, draft: Draft, envelope: Envelope
 ) -> Post | None:
     if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
         return sent
@@ -144,7 +144,7 @@ def _keep(
     if queries.is_waiting(session, later_key):
         return None
     waiting_id = keys.random_id()
-    day, quarter = parcels.due(clock.now())
+    day, quarter = envelopes.due(clock.now())
     session.add(
         WaitingPost(
             id=waiting_id,
@@ -152,7 +152,7 @@ def _keep(
             submit_key=later_key,
             due_on=day,
             due_quarter=quarter,
-            sealed=parcel.sealed(ring, waiting_id),
+            sealed=envelope.sealed(ring, waiting_id),
         )
     )
     return None
@@ -164,37 +164,37 @@ def _publish(database: Database, ring: Keyring, waiting_id: int) -> None:
         row = session.get(WaitingPost, waiting_id, with_for_update=True)
         if row is None or row.kept_until:
             return
-        parcel = parcels.opened(ring, row.id, row.sealed)
+        envelope = envelopes.opened(ring, row.id, row.sealed)
         try:
-            _post(session, parcel)
+            _post(session, envelope)
         except NotAllowed as refused:
-            row.sealed = replace(parcel, why=refused.message).sealed(ring, row.id)
+            row.sealed = replace(envelope, why=refused.message).sealed(ring, row.id)
             row.kept_until = clock.today() + KEPT
         else:
             session.delete(row)
 
 
-def _post(session: Session, parcel: Parcel) -> None:
+def _post(session: Session, envelope: Envelope) -> None:
     """Raises NotAllowed, before anything is changed."""
-    if parcel.why:
-        raise NotAllowed(parcel.why)
-    if parcel.opening:
-        circle = session.get(Circle, parcel.circle_id, with_for_update=True)
+    if envelope.why:
+        raise NotAllowed(envelope.why)
+    if envelope.opening:
+        circle = session.get(Circle, envelope.circle_id, with_for_update=True)
         if circle is None:
             raise NotAllowed("The circle is no longer there.")
         require(policy.may_publish(circle.anonymity, circle.crowd))
-        to = (circle, parcel.thread_id, parcel.opening)
-        posting.open_thread(session, *to, parcel.draft, parcel.author)
+        to = (circle, envelope.thread_id, envelope.opening)
+        posting.open_thread(session, *to, envelope.draft, envelope.author)
         return
-    html = posting.rendered(session, parcel.draft.words)
-    thread = queries.head_for_nobody(session, parcel.thread_id)
+    html = posting.rendered(session, envelope.draft.words)
+    thread = queries.head_for_nobody(session, envelope.thread_id)
     if thread is None:
         raise NotAllowed("The thread is no longer there.")
     require(policy.may_publish(thread.anonymity, thread.crowd, locked=thread.locked))
-    posting.append(session, thread, parcel.draft, parcel.author, html)
+    posting.append(session, thread, envelope.draft, envelope.author, html)
 
 
 def _waiting(ring: Keyring, row: WaitingPost) -> Waiting:
-    parcel = parcels.opened(ring, row.id, row.sealed)
-    window = parcels.window(row.due_on, row.due_quarter)
-    return Waiting(row.id, parcel, *window, row.kept_until)
+    envelope = envelopes.opened(ring, row.id, row.sealed)
+    window = envelopes.window(row.due_on, row.due_quarter)
+    return Waiting(row.id, envelope, *window, row.kept_until)

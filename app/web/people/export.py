@@ -20,7 +20,7 @@ from app.people.members import accounts, queries
 from app.people.members import personal_data as account
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.kit import parcel
+from app.web.kit import archive
 from app.web.kit.asking import InTransaction, SignedIn, ThisVisit
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page
@@ -59,7 +59,7 @@ def send(
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
         short = _short(session, visit.house, viewer)
         copy = Copy(visit.house, viewer, data.anonymous == "on", short)
-        return parcel.sent(copy.files(visit.request.app.state.templates), FILE)
+        return archive.sent(copy.files(visit.request.app.state.templates), FILE)
     return page.show("people/members/export.html", status=422, form=form)
 
 
@@ -83,11 +83,11 @@ class Copy:
             sections.append(("What you wrote anonymously", self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
         yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
-        yield "account.json", [parcel.as_json(_plain(self.short))]
-        yield "posts.json", parcel.array(self._named())
-        yield "reading.json", parcel.array(reading)
+        yield "account.json", [archive.as_json(_plain(self.short))]
+        yield "posts.json", archive.array(self._named())
+        yield "reading.json", archive.array(reading)
         if self.with_anonymous:
-            yield "anonymous.json", parcel.array(self._anonymous(voices))
+            yield "anonymous.json", archive.array(self._anonymous(voices))
 
     def _reading(self, session: InTransaction, voices: list[HerVoice]) -> list[Reading]:
         hidden = set() if self.with_anonymous else {voice.thread_id for voice in voices}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
-from app.community.threads import parcels
+from app.community.threads import envelopes
 from app.community.threads.models import Post, Thread, WaitingPost
 from app.core import clock
 from app.people.anonymity.models import Voice
@@ -123,8 +123,8 @@ def test_it_stands_after_an_hour_at_least_and_twelve_at_most(
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_its_window_is_the_first_part_of_a_quarter_of_a_day(now):
-    day, quarter = parcels.due(now)
-    earliest, latest = parcels.window(day, quarter)
+    day, quarter = envelopes.due(now)
+    earliest, latest = envelopes.window(day, quarter)
 
     assert 0 <= quarter <= 3
     assert (earliest.minute, earliest.second, earliest.hour) == (0, 0, 6 * quarter)
@@ -133,12 +133,12 @@ def test_its_window_is_the_first_part_of_a_quarter_of_a_day(now):
 
 
 def test_no_moment_of_its_window_is_likelier_than_another():
-    earliest, latest = parcels.window(clock.today(), 2)
-    asked = [earliest + n * parcels.STEP for n in range(-6, 31)]
+    earliest, latest = envelopes.window(clock.today(), 2)
+    asked = [earliest + n * envelopes.STEP for n in range(-6, 31)]
     left, published = 1.0, []
 
     for now in asked:
-        chance = parcels.chance(now, earliest, latest)
+        chance = envelopes.chance(now, earliest, latest)
         published.append(left * chance)
         left -= published[-1]
 
@@ -150,11 +150,11 @@ def test_no_moment_of_its_window_is_likelier_than_another():
 def test_many_that_wait_are_spread_over_the_window(session, make, thread, tend, later, amina):
     for n in range(60):
         make.waiting(thread, amina, f"Waiting {n}")
-    earliest, _ = parcels.window(*parcels.due(clock.now()))
+    earliest, _ = envelopes.window(*envelopes.due(clock.now()))
     stood = []
 
     for step in range(31):
-        with later(seconds=(earliest + step * parcels.STEP - clock.now()).total_seconds()):
+        with later(seconds=(earliest + step * envelopes.STEP - clock.now()).total_seconds()):
             tend()
         session.expire_all()
         stood.append(session.query(Post).count() - 1)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.people.anonymity.models import Voice
-from app.web.kit import parcel
+from app.web.kit import archive
 from app.web.kit.addresses import url
 from app.web.people import export as exporting
 from tests import dump
@@ -236,7 +236,7 @@ def test_it_is_sent_in_pieces_and_never_held_as_a_whole():
             yield f"{n} {words}"
 
     tracemalloc.start()
-    sent = sum(len(chunk) for chunk in parcel.zipped([("words.txt", pieces())]))
+    sent = sum(len(chunk) for chunk in archive.zipped([("words.txt", pieces())]))
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
@@ -250,5 +250,5 @@ def test_an_array_is_json_whatever_its_length():
     cards = [Belonging(f"“{n}”", "member", date(2026, 1, n + 1)) for n in range(3)]
 
     for number in range(4):
-        read = json.loads("".join(parcel.array(cards[:number])))
+        read = json.loads("".join(archive.array(cards[:number])))
         assert [card["circle"] for card in read] == [f"“{n}”" for n in range(number)]

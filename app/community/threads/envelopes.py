@@ -20,7 +20,7 @@ PADDED = 1024
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Envelope:
     """A post that waits. `place` is the name of the circle; `title` and `intent` are those of a
     thread that it opens; `why` says why it could not be published."""
 
@@ -55,15 +55,17 @@ class Parcel:
         return _seal(ring).close(text + b" " * (-len(text) % PADDED), keys.number(waiting_id))
 
 
-def opened(ring: Keyring, waiting_id: int, sealed: bytes) -> Parcel:
+def opened(ring: Keyring, waiting_id: int, sealed: bytes) -> Envelope:
     """What is in it; of what this key does not open, that it is lost."""
     try:
         said = json.loads(_seal(ring).open(sealed, keys.number(waiting_id)))
     except Broken:
-        return Parcel(0, 0, "", "", "", "", "", "", Lifetime.NONE, why="It can’t be read any more.")
+        return Envelope(
+            0, 0, "", "", "", "", "", "", Lifetime.NONE, why="It can’t be read any more."
+        )
     said["lifetime"] = Lifetime(said["lifetime"])
     said["intent"] = said["intent"] and Intent(said["intent"])
-    return Parcel(**said)
+    return Envelope(**said)
 
 
 def due(now: datetime) -> tuple[date, int]:
