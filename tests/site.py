@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import main, wiring
@@ -23,12 +23,14 @@ from app.core.db import Database
 from app.core.errors import TooOften
 from app.core.limits import Limit, Limiter
 from app.core.settings import Settings
+from app.people.circles.models import Circle
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
 
 EXIT_URL = "http://weather.example/"
 PATIENCE_SECONDS = 15
+NOT_COUNTED = -1
 
 
 class Spent(Limiter):
@@ -113,12 +115,16 @@ def running(place: Path) -> Iterator[Site]:
     )
     house = wiring.open_house(settings)
     serving.prepare(house)
+    with house.database.changing() as session:
+        session.execute(update(Circle).values(crowd=NOT_COUNTED))
     app = main.build(house)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site")
     thread.start()
     try:
-        _wait_for(server)
+        _wait_for(lambda: server.started)
+        # Counted once, the crowds stay for a day as the tests set them.
+        _wait_for(lambda: _are_counted(house))
         yield Site(url, house, app)
     finally:
         server.should_exit = True
@@ -126,8 +132,13 @@ def running(place: Path) -> Iterator[Site]:
         listener.close()
 
 
-def _wait_for(server: uvicorn.Server) -> None:
+def _are_counted(house: House) -> bool:
+    with house.database.reading() as session:
+        return session.scalar(select(Circle.id).where(Circle.crowd == NOT_COUNTED)) is None
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    while not server.started:
+    while not done():
         assert time.monotonic() < until, "the server did not start"
         time.sleep(0.02)
