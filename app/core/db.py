@@ -128,7 +128,7 @@ class Database:
     def settle(self) -> None:
         """Empty SQLite's log of changes, in which deleted words would otherwise lie on."""
         if self.is_sqlite:
-            with closing(self._reader.raw_connection()) as direct:
+            with closing(self.engine.raw_connection()) as direct:
                 direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
