@@ -33,14 +33,14 @@ class Kept(Generic[V]):
         return value
 
     def all(self, keys: Sequence[K], make: Callable[[Sequence[K]], Mapping[K, V]]) -> Mapping[K, V]:
-        """The values under these keys; `make` makes all that are missing, as far as it can."""
+        """The values under these keys, in their order; `make` makes what is missing, if it can."""
         held = {key: value for key in keys if (value := self._find(key)) is not None}
         missing = [key for key in keys if key not in held]
         if missing:
             fresh = make(missing)
             self._keep(fresh)
             held |= fresh
-        return held
+        return {key: held[key] for key in keys if key in held}
 
     def _find(self, key: Hashable) -> V | None:
         with self._lock:
