@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from bench import load, pages, targets
+from bench import load, pages, painting, targets
 from bench.run import DATABASES, Options, measured
 
 
@@ -42,8 +42,9 @@ def _options() -> Options:
     add("--workers", type=int, default=2, help="processes of the server, and of its peer")
     add("--seconds", type=int, default=5, help="length of a round")
     add("--rounds", type=int, default=3, help="rounds of each page; medians are printed")
-    add("--pages", nargs="+", default=pages.NAMES, choices=pages.NAMES, metavar="PAGE",
-        help=" ".join(pages.NAMES))  # fmt: skip
+    names = (*pages.NAMES, *painting.NAMES)
+    add("--pages", nargs="+", default=names, choices=names, metavar="PAGE",
+        help=" ".join(names))  # fmt: skip
     add("--databases", nargs="+", default=DATABASES, choices=DATABASES, metavar="DATABASE",
         help=" ".join(DATABASES))  # fmt: skip
     add("--gzip", action="store_true", help="ask for compressed pages, as browsers do")

@@ -69,6 +69,7 @@ class Asker:
             "thread-visitor": Page(name, thread, {}),
             "circle": Page(name, f"/c/{self._slug}", hers),
             "home": Page(name, "/", hers),
+            "landing": Page(name, "/", {}),
         }
         return found[name]
 

@@ -17,7 +17,7 @@ from app import wiring
 from app.commands import importing, serving
 from app.core.settings import Settings
 from app.people.house import House
-from bench import bare, data, load, servers
+from bench import bare, data, load, painting, servers
 from bench.inside import Answer, Inside
 from bench.load import Asked, Walk
 from bench.pages import Asker, Page
@@ -74,7 +74,8 @@ def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str,
     try:
         _fill(house, options)
         asker, inside = Asker(house), Inside(house)
-        asked = [asker.page(name) for name in options.pages]
+        to_paint = [name for name in options.pages if name in painting.NAMES]
+        asked = [asker.page(name) for name in options.pages if name not in painting.NAMES]
         answers = [inside.answer(asker, page, gzip=options.gzip) for page in asked]
         peer = folder / "answers.json"
         peer.write_text(
@@ -99,6 +100,10 @@ def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str,
                 yield {"page": page.name, **rounds.figures(answer)}
             rss = ours.rss_mb()
             yield {"page": "all", "rss_mb": rss and round(rss, 1)}
+            if to_paint and painting.chromium():
+                yield from painting.painted(to_paint, options.rounds, ours, asker)
+            elif to_paint:
+                _tell(painting.MISSING)
     finally:
         house.database.close()
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bench import painting
+
 KB = 1024
 MOST_STATEMENTS = 5
+FULL = ("thread", "thread-named", "thread-anonymous")
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ TARGETS = (
         Target(page, "sqlite", "statements", MOST_STATEMENTS)
         for page in ("thread", "circle", "home")
     ),
-    Target("thread", "sqlite", "bytes", 32 * KB),
-    Target("thread", "sqlite", "gzip_bytes", 8 * KB),
+    *(Target(page, "sqlite", "bytes", 32 * KB) for page in FULL),
+    *(Target(page, "sqlite", "gzip_bytes", 8 * KB) for page in FULL),
+    *(Target(page, "sqlite", "lcp_ms", 500) for page in painting.NAMES),
     Target("all", "sqlite", "rss_mb", 150),
     Target("all", "postgresql", "rss_mb", 150),
 )

@@ -3,7 +3,6 @@
 All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
@@ -12,8 +11,9 @@ from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import Connection, Engine, Enum, GenerativeSelect, MetaData
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column, relationship
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -29,13 +29,6 @@ NAMES = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
-CROSSED = {
-    *("23505", "23503"),  # PostgreSQL: taken already, gone meanwhile
-    *(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
-    *(sqlite3.SQLITE_CONSTRAINT_ROWID, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
-}
-# SQLite's answers that are no OperationalError and yet are about the file, not the question.
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship))
@@ -74,26 +67,30 @@ def _hex_postgresql(element: hex_of, compiler: SQLCompiler, **kw: Any) -> str:
 class Database:
     """One installation's database: `reading` for pages, `changing` for deeds."""
 
-    def __init__(self, url: str) -> None:
-        self.is_sqlite = url.startswith("sqlite")
+    def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
+        """Listeners find `info` in the session of a deed."""
+        self.is_sqlite, self._info = url.startswith("sqlite"), info or {}
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
             self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
         else:
-            self.engine = engines.postgresql(url)
-            self._reader = self.engine.execution_options(postgresql_readonly=True)
+            self.engine, self._reader = engines.postgresql(url)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session in which the database itself refuses every change."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+    def reading(self, *, in_pieces: bool = False) -> Iterator[Session]:
+        """A session in which the database itself refuses every change.
+
+        An answer comes `in_pieces` only within one transaction, which PostgreSQL begins for that.
+        """
+        apart = self.is_sqlite or not in_pieces
+        with _Look(self._reader if apart else self._whole("READ COMMITTED")) as session:
             yield session
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """Change, tell, listen, commit; or none of it."""
-        deed = partial(_Deed, self._reader) if self.is_sqlite else Session
-        with deed(self.engine, expire_on_commit=False) as session:
+        deed = partial(_Deed, self._reader) if self.is_sqlite else _OneLine
+        with deed(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
             events.deliver(session)
             session.commit()
@@ -104,8 +101,11 @@ class Database:
 
     def copying(self) -> AbstractContextManager[Connection]:
         """A connection that sees one moment of the database, however long it looks."""
-        whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        return self._unhurried(self._reader.execution_options(**whole))
+        whole = self._reader if self.is_sqlite else self._whole("REPEATABLE READ")
+        return self._unhurried(whole)
+
+    def _whole(self, isolation: IsolationLevel) -> Engine:
+        return self._reader.execution_options(isolation_level=isolation)
 
     @contextmanager
     def _unhurried(self, engine: Engine) -> Iterator[Connection]:
@@ -153,7 +153,52 @@ class Database:
         self._reader.dispose()
 
 
-class _Deed(Session):
+class _Look(Session):
+    """A session that has nothing to commit. So it asks over a connection which it holds itself:
+    a transaction of the session's own would take half as long as a small page."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=False)
+        self._line: Connection | None = None
+        self._holds_more = False
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        if self._line is None:
+            assert isinstance(self.bind, Engine)
+            self._line = self.bind.connect()
+            self._line.begin()
+        return self._line
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        self._holds_more = True
+        return self.connection()
+
+    def close(self) -> None:
+        if self._holds_more:
+            super().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+class _OneLine(Session):
+    """A session of one transaction, which has its connection at hand for the next question:
+    SQLAlchemy looks for it anew each time, which takes as long as to find a small answer."""
+
+    def __init__(self, engine: Engine, **more: Any) -> None:
+        super().__init__(engine, **more)
+        self._at_hand: dict[object, Connection] = {}
+
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
+        engine = self.get_bind(**(bind_arguments or {}))
+        line = self._at_hand.get(engine)
+        if line is None:
+            line = super().connection(bind_arguments, execution_options)
+            self._at_hand[engine] = line
+        return line
+
+
+class _Deed(_OneLine):
     """SQLite lets one write at a time. So a deed looks around beside the others, and takes its
     turn when it first changes something or asks for a row to change: as in PostgreSQL."""
 
@@ -178,20 +223,13 @@ def _take_time(connection: Connection) -> None:
     connection.commit()
 
 
-def is_away(problem: BaseException) -> bool:
-    """Whether the database could not be asked now, as opposed to having been asked nonsense."""
-    if isinstance(problem, (OperationalError, InterfaceError, PoolTimeout)):
-        return True
-    if not isinstance(problem, DBAPIError):
-        return False
-    # The lower byte says what happened, the upper ones where.
-    code = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF
-    return problem.connection_invalidated or code in DAMAGED
+def add_if_free(session: Session, row: Base) -> None:
+    """Add the row, unless another one already is where only one may be.
 
-
-def is_crossed(problem: BaseException) -> bool:
-    """Whether two deeds at the same moment wanted what only one can have."""
-    if not isinstance(problem, IntegrityError):
-        return False
-    said = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorcode", 0)
-    return said in CROSSED
+    The row itself stays a stranger to the session: ask for whichever is there now.
+    """
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    table = type(row).__table__
+    values = {column.name: getattr(row, column.key) for column in table.columns}
+    adding = (sqlite_insert if sqlite else postgresql_insert)(table)  # type: ignore[arg-type]
+    session.execute(adding.values(values).on_conflict_do_nothing())

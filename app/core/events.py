@@ -26,6 +26,7 @@ class StaffActed(Event):
     verb: str
     subject_kind: str
     subject_id: str
+    reason: str = ""
 
 
 Listener = Callable[[Session, Any], None]

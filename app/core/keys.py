@@ -94,7 +94,12 @@ def same(one: str, other: str) -> bool:
 
 def blind(key: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 over the parts, cut to 16 bytes (RFC 2104, truncation as in its section 5)."""
-    return hmac.digest(key, b"".join(parts), "sha256")[:BLIND]
+    return mac(key, *parts)[:BLIND]
+
+
+def mac(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 over the parts, 32 bytes (RFC 2104)."""
+    return hmac.digest(key, b"".join(parts), "sha256")
 
 
 def number(value: int) -> bytes:

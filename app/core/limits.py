@@ -18,6 +18,9 @@ class Limit(Enum):
     JOINS = 20, timedelta(hours=1)
     EXPORTS = 6, timedelta(hours=1)
     POSTS = 20, timedelta(minutes=10)
+    REPORTS = 15, timedelta(hours=1)
+    WORDS_TO_TEAM = 30, timedelta(hours=1)
+    POSTS_IN_AN_HOUR = 500, timedelta(hours=1)
     SMALL_DEEDS = 120, timedelta(minutes=1)
 
     def __init__(self, times: int, within: timedelta) -> None:
@@ -45,18 +48,34 @@ class Limiter:
             held.setdefault(key, deque(maxlen=limit.times)).append(clock.now())
             held.move_to_end(key)
 
+    def count(self, limit: Limit, who: bytes | str) -> int:
+        """Count one, and return how many there were within its time, never more than its measure:
+        the same moving window, for whoever draws a line of her own within it."""
+        key, held = self._blind(who), self._moments[limit]
+        with self._lock:
+            moments = held.setdefault(key, deque(maxlen=limit.times))
+            moments.append(clock.now())
+            held.move_to_end(key)
+            since = self._forget(limit)
+            return sum(moment > since for moment in moments)
+
     def check(self, limit: Limit, who: bytes | str) -> None:
         """Raises TooOften when the measure is full, and counts nothing."""
         with self._lock:
             self._require_room(limit, self._blind(who))
 
     def _require_room(self, limit: Limit, key: bytes) -> None:
+        since = self._forget(limit)
+        moments = self._moments[limit].get(key)
+        if moments and len(moments) == limit.times and moments[0] > since:
+            raise TooOften(timedelta(seconds=ceil((moments[0] - since).total_seconds())))
+
+    def _forget(self, limit: Limit) -> datetime:
+        """Who did nothing within its time; returns when that began."""
         held, since = self._moments[limit], clock.now() - limit.within
         while held and next(iter(held.values()))[-1] <= since:
             held.popitem(last=False)
-        moments = held.get(key)
-        if moments and len(moments) == limit.times and moments[0] > since:
-            raise TooOften(timedelta(seconds=ceil((moments[0] - since).total_seconds())))
+        return since
 
     def _blind(self, who: bytes | str) -> bytes:
         return keys.blind(self._key, who.encode() if isinstance(who, str) else who)

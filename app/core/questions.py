@@ -1,43 +1,70 @@
-"""Questions that nearly every page asks: compiled once, then asked of the driver itself.
+"""Questions that nearly every page asks, and changes that every reply makes: compiled once, then
+put to the driver itself.
 
 SQLAlchemy writes them and knows the types; but its own way of asking costs four times what a
 small answer takes to find.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 T = TypeVar("T")
+Statement = Select[*tuple[Any, ...]] | Insert | Update
 Conversion = Callable[[Any], Any]
 
 
-class Question(Generic[T]):
-    """A SELECT whose rows become `make(column, column, …)`, in the order of its columns."""
+class _Prepared:
+    """A statement, compiled once for each dialect."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], make: Callable[..., T]) -> None:
-        self._make = make
+    def __init__(self, statement: Statement, columns: Sequence[str] | None = None) -> None:
         self._arguments = {"clause": statement}
         self._for: Callable[[Dialect], _Compiled] = lru_cache(4)(
-            lambda dialect: _compiled(statement, dialect)
+            lambda dialect: _compiled(statement, dialect, columns)
         )
 
-    def all(self, session: Session, **values: Any) -> list[T]:
-        """What the rows make; `values` are those of the statement's parameters, by name."""
+    def _rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
         if session.autoflush:
             session.flush()
         connection = session.connection(bind_arguments=self._arguments)
         compiled = self._for(connection.dialect)
+        return [compiled.read(row) for row in _asked(connection, compiled, values)]
+
+
+class Question(_Prepared, Generic[T]):
+    """A SELECT whose rows become `make(column, column, …)`, in the order of its columns."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], make: Callable[..., T]) -> None:
+        super().__init__(statement)
+        self._make = make
+
+    def all(self, session: Session, **values: Any) -> list[T]:
+        """What the rows make; `values` are those of the statement's parameters, by name."""
         make = self._make
-        return [make(*compiled.read(row)) for row in _rows(connection, compiled, values)]
+        return [make(*row) for row in self._rows(session, values)]
 
     def first(self, session: Session, **values: Any) -> T | None:
         return next(iter(self.all(session, **values)), None)
+
+
+class Change(_Prepared):
+    """An INSERT, or an UPDATE of one row that may say what stands there now."""
+
+    @classmethod
+    def adding(cls, table: type[DeclarativeBase]) -> "Change":
+        """A row, of which every column is given: defaults are not filled in."""
+        made = table.__table__
+        assert isinstance(made, Table)
+        return cls(insert(made), made.columns.keys())
+
+    def make(self, session: Session, **values: Any) -> Any:
+        """The one column that it returns, if it returns one; `values` as for a Question."""
+        return next((value for (value,) in self._rows(session, values)), None)
 
 
 @dataclass(frozen=True)
@@ -49,13 +76,14 @@ class _Compiled:
     writers: Mapping[str, Conversion]
     order: tuple[str, ...] | None
     readers: tuple[tuple[int, Conversion], ...]
+    answers: bool
 
     def write(self, values: Mapping[str, Any]) -> Any:
         writers = self.writers
         bound = {**self.given}
         for name, value in values.items():
             bound[name] = writers[name](value) if name in writers else value
-        return bound if self.order is None else [bound[name] for name in self.order]
+        return bound if self.order is None else tuple(bound[name] for name in self.order)
 
     def read(self, row: Any) -> Any:
         if not self.readers:
@@ -66,8 +94,8 @@ class _Compiled:
         return values
 
 
-def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
-    made = statement.compile(dialect=dialect)
+def _compiled(statement: Statement, dialect: Dialect, columns: Sequence[str] | None) -> _Compiled:
+    made = statement.compile(dialect=dialect, column_keys=columns)
     writers, given = {}, {}
     for bind, name in made.bind_names.items():
         writer = bind.type.dialect_impl(dialect).bind_processor(dialect)
@@ -75,18 +103,19 @@ def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compile
             writers[name] = writer
         if not bind.required:
             given[name] = writer(bind.effective_value) if writer else bind.effective_value
-    columns = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
-    readers = ((n, c.result_processor(dialect, None)) for n, c in enumerate(columns))
+    answered = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
+    readers = ((n, c.result_processor(dialect, None)) for n, c in enumerate(answered))
     return _Compiled(
         made.string,
         given,
         writers,
         tuple(made.positiontup) if made.positiontup is not None else None,
         tuple((n, convert) for n, convert in readers if convert),
+        bool(answered),
     )
 
 
-def _rows(connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Any:
+def _asked(connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Any:
     """Raises the same DBAPIError as SQLAlchemy's own way, and gives up a dead connection too."""
     line, dialect = connection.connection, connection.dialect
     bound = compiled.write(values)
@@ -95,7 +124,7 @@ def _rows(connection: Connection, compiled: _Compiled, values: Mapping[str, Any]
         hear(connection, cursor, compiled.sql, bound, None, False)  # noqa: FBT003  # as SQLAlchemy does
     try:
         cursor.execute(compiled.sql, bound)
-        return cursor.fetchall()
+        return cursor.fetchall() if compiled.answers else ()
     except dialect.loaded_dbapi.Error as problem:
         gone = dialect.is_disconnect(problem, line, cursor)
         if gone:

@@ -3,7 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import date
+from html import unescape
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -16,6 +19,7 @@ BODY_LENGTH = (
     8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
 )
 MENTION = re.compile(r"(?<![\w@/.-])@([a-z][a-z0-9-]{2,29})(?![\w-])", re.IGNORECASE)
+_LINK = re.compile(r'<a href="([^"]+)"')
 _MEMBER_LINK = re.compile(r"/m/[a-z][a-z0-9-]{2,29}")
 
 # Bidirectional overrides and invisible characters make a text say what it does not say;
@@ -28,8 +32,10 @@ _UNSEEN = re.compile(
 def cleaned(text: str) -> str:
     """The same words in NFC, with plain line ends and without characters that show nothing."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in _UNSEEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in _NOT)
-    return "".join(kept)
+    text = _UNSEEN.sub("", text)
+    # Looked up once for each sign that it uses, and not for every letter.
+    unfit = {c for c in set(text) if c not in "\n\t" and unicodedata.category(c) in _NOT}
+    return "".join(c for c in text if c not in unfit) if unfit else text
 
 
 _NOT = {"Cc", "Cs", "Co", "Cn"}
@@ -108,6 +114,27 @@ def rendered(body: str, handles: Collection[str] = (), marked: Collection[str] =
 def trusted(html: str) -> Markup:
     """What `rendered` made, as a template may print it."""
     return Markup(html)  # noqa: S704  # the one place where HTML from the database is believed
+
+
+def full_date(day: date) -> str:
+    """As in 31 March 2028."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def hosts(html: str) -> set[str]:
+    """Where the links of what `rendered` made lead to; mentions of members are no links."""
+    parts = (urlsplit(unescape(address)) for address in _LINK.findall(html))
+    return {
+        (part.hostname or part.path.rpartition("@")[2]).lower().removeprefix("www.")
+        for part in parts
+        if part.scheme
+    }
+
+
+def plain(text: str) -> str:
+    """The words alone, in small letters without accents, with a space between and none around."""
+    bare = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", "".join(bare).casefold()).split())
 
 
 def excerpt(body: str, length: int = 160) -> str:

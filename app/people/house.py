@@ -15,6 +15,8 @@ from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
+from app.people.safety.board import Board
+from app.people.subjects import Subjects
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class House:
     key_file: KeyFile
     limiter: Limiter
     shelf: Shelf
+    board: Board
+    subjects: Subjects
 
     @property
     def ring(self) -> Keyring:

@@ -1,19 +1,23 @@
 """The viewer: who is looking, with all that a policy needs to know of her."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from app.core.errors import SignInFirst
 from app.people.anonymity.vault import Me
 from app.people.members.models import Role, Standing
 from app.people.members.queries import tone_of
+from app.people.safety.board import Talk
 
 
 @dataclass(frozen=True)
 class Viewer:
     """A member, or with `member_id` None a visitor.
 
-    `circles` are the ids of the circles that she belongs to, `hosted` those that she looks after.
+    `circles` are the ids of the circles that she belongs to, `hosted` those that she looks after,
+    `moderated` those whose cases are hers. `talks` are those in which moderators wrote to her.
+    Until `paused_until`, the last day, she may not post; until `named_until` not without her name.
     """
 
     member_id: UUID | None = None
@@ -23,7 +27,11 @@ class Viewer:
     standing: Standing = Standing.UNVERIFIED
     circles: frozenset[int] = frozenset()
     hosted: frozenset[int] = frozenset()
+    moderated: frozenset[int] = frozenset()
     session_h: bytes = field(default=b"", repr=False)
+    talks: tuple[Talk, ...] = ()
+    paused_until: date | None = None
+    named_until: date | None = None
     _me: Me | None = None
 
     @property
@@ -52,8 +60,17 @@ class Viewer:
     def is_moderator(self) -> bool:
         return self.role in {Role.MODERATOR, Role.ADMINISTRATOR}
 
+    @property
+    def works_cases(self) -> bool:
+        """Whether there are cases that can be hers to work: of the whole site, or of circles."""
+        return self.is_moderator or bool(self.moderated)
+
     def belongs_to(self, circle_id: int) -> bool:
         return circle_id in self.circles
+
+    def moderates(self, circle_id: int | None) -> bool:
+        """Whether cases of this circle, or of none, are hers to work."""
+        return self.is_moderator or circle_id in self.moderated
 
     def hosts(self, circle_id: int) -> bool:
         return circle_id in self.hosted

@@ -28,7 +28,8 @@ def with_news(cards: Iterable[CircleCard], found: Mapping[int, Bundle]) -> list[
 def _with_news(card: CircleCard, bundle: Bundle | None) -> CircleCard:
     if bundle is None or not bundle.start:
         return card
-    return replace(card, new=max(0, card.bump - bundle.seen))
+    new = max(0, card.bump - bundle.seen)
+    return replace(card, new=new) if new else card
 
 
 def saw_thread(

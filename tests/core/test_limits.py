@@ -30,6 +30,19 @@ def test_the_measure_is_full_after_so_many(limit, limiter):
     assert timedelta() < refused.value.wait <= limit.within
 
 
+def test_what_is_counted_is_told_and_refuses_nobody(limiter):
+    limit = Limit.POSTS_IN_AN_HOUR
+    counts = [limiter.count(limit, "one") for _ in range(3)]
+
+    assert counts == [1, 2, 3]
+    assert limiter.count(limit, "another") == 1
+    with time_machine.travel(clock.now() + limit.within + timedelta(seconds=1)):
+        assert limiter.count(limit, "one") == 1
+    for _ in range(limit.times):
+        limiter.count(limit, "many")
+    assert limiter.count(limit, "many") == limit.times
+
+
 @pytest.mark.parametrize("limit", list(Limit))
 def test_it_empties_again(limit, limiter):
     use_up(limiter, limit, "one")

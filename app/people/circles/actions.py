@@ -75,7 +75,8 @@ def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member)
 def change_member(
     session: Session, viewer: Viewer, circle: Circle, member: Member, change: str
 ) -> None:
-    """Make her a host or a plain member, or take her out: host, member or remove.
+    """Make her a host, a moderator or a plain member, or take her out: `change` is one of these
+    words, or remove.
 
     Raises NotFound for somebody who is not in the circle.
     """

@@ -34,8 +34,11 @@ class Anonymity(StrEnum):
 
 
 class CircleRole(StrEnum):
+    """A host looks after the circle, a moderator also works its cases."""
+
     MEMBER = "member"
     HOST = "host"
+    MODERATOR = "moderator"
 
 
 class Circle(Base):

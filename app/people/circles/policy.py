@@ -1,5 +1,6 @@
 """Who may see, join and look after a circle. Pure questions: no database, no clock, no request."""
 
+from app.core import text
 from app.core.verdict import YES, Verdict, no
 from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.members.models import Standing
@@ -24,7 +25,7 @@ def may_join(viewer: Viewer, visibility: Visibility) -> Verdict:
     if visibility is Visibility.PRIVATE:
         return no("A host of this circle has to add you.")
     if viewer.standing is not Standing.GOOD:
-        return no("You can read, but not join circles, until your pause is over.")
+        return no(f"You can read, but not join circles, {_how_long(viewer)}.")
     return YES
 
 
@@ -38,14 +39,26 @@ def may_create(viewer: Viewer) -> Verdict:
     return YES if viewer.is_administrator else no("Only an administrator can open a circle.")
 
 
-def may_post(viewer: Viewer, circle_id: int) -> Verdict:
+def may_take_part(viewer: Viewer, circle_id: int) -> Verdict:
+    """Kind words and the like, which a pause leaves her."""
     if not viewer.signed_in:
         return no("Sign in to write here.")
     if not viewer.belongs_to(circle_id):
         return no("Join this circle to write in it.")
-    if viewer.standing is not Standing.GOOD:
-        return no("You can read, but not post, until your pause is over.")
     return YES
+
+
+def may_post(viewer: Viewer, circle_id: int) -> Verdict:
+    may = may_take_part(viewer, circle_id)
+    if may and viewer.standing is not Standing.GOOD:
+        return no(f"You can read, but not post, {_how_long(viewer)}.")
+    return may
+
+
+def _how_long(viewer: Viewer) -> str:
+    if viewer.paused_until:
+        return f"until {text.full_date(viewer.paused_until)} is over"
+    return "until your pause is over"
 
 
 CROWD_LEAST = 8
@@ -62,6 +75,14 @@ def may_be_anonymous(anonymity: Anonymity, crowd: int) -> Verdict:
             "hide nobody."
         )
     return YES
+
+
+def may_hide(viewer: Viewer, anonymity: Anonymity, crowd: int) -> Verdict:
+    """The same for her: moderators may have paused it, which nobody but she learns of."""
+    if viewer.named_until:
+        until = text.full_date(viewer.named_until)
+        return no(f"Moderators have paused posting without a name for you, until {until} is over.")
+    return may_be_anonymous(anonymity, crowd)
 
 
 def may_be_named(anonymity: Anonymity) -> Verdict:

@@ -175,14 +175,17 @@ def slug_taken(session: Session, slug: str) -> bool:
 
 
 def people(session: Session, circle: Circle) -> Sequence[MemberCard]:
-    """Its members, hosts first, then by name."""
+    """Its members, those who look after it first, then by name."""
     rows = session.execute(
         select(Member, Membership.role)
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.circle_id == circle.id)
         .order_by(Membership.role == CircleRole.MEMBER, Member.name)
     )
-    return [members.card(m, is_host=role is CircleRole.HOST) for m, role in rows]
+    return [
+        members.card(m, is_host=role is CircleRole.HOST, is_moderator=role is CircleRole.MODERATOR)
+        for m, role in rows
+    ]
 
 
 def shared(session: Session, viewer: Viewer, member: Member) -> list[CircleCard]:

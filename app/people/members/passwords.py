@@ -3,7 +3,6 @@
 from functools import cache
 
 from passlib.context import CryptContext
-from zxcvbn import zxcvbn
 
 from app.core.errors import Invalid
 
@@ -46,6 +45,9 @@ def require_strong(field: str, password: str, known: list[str]) -> None:
 
     The measure is zxcvbn's (Wheeler, USENIX Security 2016): a score of 3 of 4.
     """
+    # Its lists of words take 12 MB: only a process in which somebody chooses a password needs them.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     if len(password) < SHORTEST:
         length = len(password)
         unit = "character" if length == 1 else "characters"

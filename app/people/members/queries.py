@@ -33,6 +33,7 @@ class MemberCard:
     joined: date
     role: Role
     is_host: bool = False
+    is_moderator: bool = False
 
     @property
     def initial(self) -> str:
@@ -113,7 +114,8 @@ def known_handles(session: Session, handles: Collection[str]) -> set[str]:
     return set(known)
 
 
-def card(member: Member, *, is_host: bool = False) -> MemberCard:
+def card(member: Member, *, is_host: bool = False, is_moderator: bool = False) -> MemberCard:
+    """`is_host` and `is_moderator` say her place in the circle in which she is shown."""
     return MemberCard(
         member.handle,
         member.name,
@@ -122,4 +124,5 @@ def card(member: Member, *, is_host: bool = False) -> MemberCard:
         member.joined,
         member.role,
         is_host,
+        is_moderator,
     )

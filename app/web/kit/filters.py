@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from app.core import clock
+from app.core.text import full_date
 
 MOMENTS = 5000
 WEEK = 7
@@ -21,9 +22,12 @@ class Speech:
         # The same few moments are said again and again within a minute.
         self._kept_ago = lru_cache(MOMENTS)(self._ago)
 
-    def when(self, at: datetime | date) -> Markup:
-        """The full date, and for a moment the hour: what stays true on a page that is kept."""
-        return _time(at, self._said(at))
+    def when(self, at: datetime | date, zone: str = "") -> Markup:
+        """The full date, and for a moment the hour: what stays true on a page that is kept.
+
+        In the zone of this name, where one is given.
+        """
+        return _time(at, self._said(at, ZoneInfo(zone) if zone else self._zone))
 
     def ago(self, at: datetime | date) -> Markup:
         """How long since, in words; after a week the date."""
@@ -37,9 +41,9 @@ class Speech:
             return _time(at, self._days(at.astimezone(self._zone).date(), now))
         return _time(at, self._days(at, now))
 
-    def _said(self, at: datetime | date) -> str:
+    def _said(self, at: datetime | date, zone: ZoneInfo) -> str:
         if isinstance(at, datetime):
-            here = at.astimezone(self._zone)
+            here = at.astimezone(zone)
             return f"{full_date(here.date())}, {here:%H:%M}"
         return full_date(at)
 
@@ -60,11 +64,6 @@ def count(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def full_date(day: date) -> str:
-    """As in 31 March 2028."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def _short(past: timedelta) -> str:
     minutes = int(past.total_seconds()) // 60
     if minutes <= 1:
@@ -75,4 +74,4 @@ def _short(past: timedelta) -> str:
 def _time(at: datetime | date, said: str, *, relative: bool = False) -> Markup:
     machine = f"{at:%Y-%m-%dT%H:%MZ}" if isinstance(at, datetime) else at.isoformat()
     mark = " data-ago" if relative else ""
-    return Markup(f'<time datetime="{machine}"{mark}>{escape(said)}</time>')  # noqa: S704
+    return Markup(f"<time datetime={machine}{mark}>{escape(said)}</time>")  # noqa: S704

@@ -104,21 +104,22 @@ Pressed = Annotated[None, Depends(_pressed)]
 
 def _sentence(error: ErrorDetails) -> tuple[str, str]:
     """The field that does not fit, and why, to the person who typed it."""
-    kind, context = error["type"], error.get("ctx", {})
+    # What was cleaned before it was measured is to pydantic no string any more.
+    kind, context = error["type"].removeprefix("string_"), error.get("ctx", {})
     name = str(error["loc"][0]) if error["loc"] else ""
     if kind == "extra_forbidden":
         return "", _UNKNOWN
     if kind == "value_error":
         return name, str(context.get("error", _NO_ADDRESS))
-    if kind == "missing" or not error["input"]:
+    if kind == "missing" or not str(error["input"]).strip():
         return name, "Please fill this in."
     return name, _length(kind, context, error["input"]) or _FITTING.get(kind, _ODD)
 
 
 def _length(kind: str, context: dict[str, Any], typed: str) -> str:
-    if kind == "string_too_short":
+    if kind == "too_short":
         return f"This one is too short. Make it at least {context['min_length']} characters."
-    if kind == "string_too_long":
+    if kind == "too_long":
         return f"This one has {len(typed):,} characters. Make it {context['max_length']:,} at most."
     return ""
 
@@ -128,7 +129,7 @@ _ODD = "This doesn’t fit here. Please look at it again."
 _FITTING = {
     "enum": "Please choose one of these.",
     "literal_error": "Please choose one of these.",
-    "string_pattern_mismatch": (
+    "pattern_mismatch": (
         "Use at least 3 small letters, digits and hyphens, and begin with a letter."
     ),
 }

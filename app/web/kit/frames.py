@@ -24,6 +24,7 @@ def hole(name: str) -> str:
 class SomeMember:
     """Whoever is signed in, as a frame may know her."""
 
+    works_cases: bool
     signed_in: bool = True
     name: str = hole("viewer_name")
     handle: str = hole("viewer_handle")

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-MOST_BYTES = 14 * 1024 * 1024
+MOST_BYTES = 12 * 1024 * 1024
 
 
 class Kept(Generic[V]):

@@ -19,6 +19,7 @@ _SUBJECTS = {
     "password_changed": "Your password was changed",
     "account_closed": "Your account is closed",
     "account_kept": "Your account is open again",
+    "decided": "A message for you",
 }
 _ROUTES = {
     "verify": "verify_email",

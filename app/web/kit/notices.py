@@ -19,10 +19,30 @@ _SENTENCES = {
     "post-deleted": "Your post is deleted.",
     "waits": "It waits now, and will be published without your name within twelve hours. "
     "Until then you find it in your settings, under “Posts that wait”.",
+    "held": "It waits for a moderator now, and nobody else sees it yet. You find it in your "
+    "settings, under “Posts that a moderator looks at”.",
+    "rule-saved": "The rule is saved. It holds nothing until you have tried it and switch it on.",
+    "rule-on": "The rule is on.",
+    "rule-off": "The rule is off.",
+    "rule-deleted": "The rule is deleted. What it has held is decided as before.",
     "edited": "Your changes are saved.",
+    "reported": "Thank you. It is with the moderators now.",
+    "told": "Sent to the moderators.",
+    "appealed": "Your appeal is with the moderators. Somebody who did not decide will hear it.",
+    "mended": "Your changes are with the moderators. Until they have looked, it stays hidden.",
     "circle-opened": "The circle is open.",
     "person-added": "She’s in this circle now.",
     "person-changed": "Done.",
+    "claimed": "You are reviewing this now. Nobody else can decide it for half an hour.",
+    "given-back": "It is back in the queue, for whoever takes it.",
+    "handed-over": "It is hers now, for half an hour.",
+    "passed": "It is no longer in your queue. Nobody asks why.",
+    "rest": "Whatever you had is back in the queue. Nobody keeps score.",
+    "decided": "It is decided, and everybody it concerns has been told.",
+    "heard": "The appeal is heard, and she has been told.",
+    "noted": "Your note is kept, for the other moderators.",
+    "asked": "It is sent. She reads it when she comes back.",
+    "template-deleted": "That template is gone.",
 }
 
 

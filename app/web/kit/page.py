@@ -23,7 +23,7 @@ from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
 THEMES = {"light", "dark"}
-PACK_LEVEL = 4
+PACK_LEVEL = 6
 SMALL = 1000
 HERS = ("name", "handle", "initial", "tone")
 
@@ -87,15 +87,17 @@ class PageMaker:
         The template sees what is `own` to one reader as words that it can only print; where there
         is nothing, it sees an empty one.
         """
-        present = tuple(name for name, value in own.items() if value)
         every = self._for_every_page()
-        fixed = {name: every[name] for name in ("theme", "here", "notice")}
-        block, signed_in = self._wanted_block(template), self.visit.viewer.signed_in
-        key = (template, block, signed_in, *fixed.values(), present, *context.items())
+        own = {"letter_at": every["letter_at"], **own}
+        present = tuple(name for name, value in own.items() if value)
+        fixed = {name: every[name] for name in ("theme", "here", "notice", "has_talks")}
+        block, who = self._wanted_block(template), self.visit.viewer
+        signed_in, works_cases = who.signed_in, who.works_cases
+        key = (template, block, signed_in, works_cases, *fixed.values(), present, *context.items())
 
         def make() -> Frame:
             holes = {name: hole(name) if name in present else "" for name in own}
-            viewer = SomeMember() if signed_in else VISITOR
+            viewer = SomeMember(works_cases) if signed_in else VISITOR
             forms = {name: hole(name) for name in ("csrf_field", "once_field")}
             return Frame.of(
                 self._rendered(template, {**context, **fixed, **holes, **forms, "viewer": viewer})
@@ -180,7 +182,17 @@ class PageMaker:
             "theme": self.theme,
             "here": request.url.path,
             "notice": notices.sentence(request.query_params.get("said", "")),
+            "has_talks": bool(self.visit.viewer.talks),
+            "letter_at": self._letter_at(),
         }
+
+    def _letter_at(self) -> str:
+        """Where the first thing is that moderators wrote to her and she has not read."""
+        for talk in self.visit.unread[: self.visit.viewer.signed_in]:
+            if talk.report_id:
+                return url("receipt", report_id=talk.report_id)
+            return url("notice", notice_id=talk.case_id)
+        return ""
 
     def _wanted_block(self, template: str) -> str | None:
         asked = self.visit.request.headers

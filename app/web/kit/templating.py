@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from app.core import keys
 from app.core.settings import TEMPLATES, Settings
-from app.core.text import trusted
+from app.core.text import full_date, trusted
 from app.web.kit import assets, filters
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
@@ -74,7 +75,10 @@ class Templates:
         self.env.filters |= {
             "when": speech.when,
             "ago": speech.ago,
+            "base32": keys.base32,
             "count": filters.count,
+            "number": keys.base32,
+            "date": full_date,
             "trusted": trusted,
         }
         self.env.globals |= {
@@ -105,10 +109,10 @@ class Templates:
 
 def _icon(name: str, kind: str = "") -> Markup:
     """A picture from the sprite; what it says stands beside it in words."""
-    kinds = f"icon {kind}" if kind else "icon"
+    kinds = f'"icon {kind}"' if kind else "icon"
     address = assets.shelf().address("sprite.svg")
     return Markup(  # noqa: S704  # our own words
-        f'<svg class="{kinds}" aria-hidden="true"><use href="{address}#i-{name}" /></svg>'
+        f'<svg class={kinds} aria-hidden=true><use href="{address}#i-{name}"/></svg>'
     )
 
 

@@ -13,8 +13,9 @@ from app.core.errors import NotAllowed
 from app.core.keys import Broken
 from app.people.house import House
 from app.people.recognition import recognise
+from app.people.safety.board import Talk
 from app.people.viewer import VISITOR, Viewer
-from app.web.kit import csrf
+from app.web.kit import csrf, letterbox
 
 IDLE_SECONDS = 7 * 24 * 3600
 RENEW_SECONDS = 600
@@ -22,12 +23,14 @@ RENEW_SECONDS = 600
 
 @dataclass
 class Visit:
-    """`typed` is the form that came with a POST. `viewer` is known once the session is open."""
+    """`typed` is the form that came with a POST. `viewer`, and what moderators wrote to her that is
+    still `unread`, are known once the session is open."""
 
     request: Request
     house: House
     typed: FormData
     viewer: Viewer = VISITOR
+    unread: tuple[Talk, ...] = ()
     _session: Session | None = None
     _new_token: str | None = None
     _renew: bool = False
@@ -45,9 +48,19 @@ class Visit:
         """See who asks and, for a deed, that her own page asked. Raises NotAllowed."""
         self._session = session
         if self.token:
-            self.viewer = recognise(session, self.house.ring, self.token)
+            self.viewer = recognise(session, self.house.ring, self.token, self.house.board)
+            self.unread = letterbox.unread(self.house, session, self.viewer)
         if self.request.method == "POST":
             self._require_own_form()
+
+    def saw(self, case_id: int, report_id: int = 0) -> None:
+        """She opens a talk with the moderators; also one that has gone meanwhile has been told."""
+        for talk in self.unread:
+            if (talk.case_id, talk.report_id) == (case_id, report_id):
+                letterbox.saw(self.house, self.viewer, talk)
+        self.unread = tuple(
+            t for t in self.unread if (t.case_id, t.report_id) != (case_id, report_id)
+        )
 
     @property
     def secret(self) -> str:

@@ -55,7 +55,7 @@ class PersonForm(Form):
 
 
 class ChangeForm(Form):
-    change: Literal["host", "member", "remove"]
+    change: Literal["host", "moderator", "member", "remove"]
 
 
 NewCircleFilled = Annotated[Filled[NewCircleForm], Depends(filled(NewCircleForm))]

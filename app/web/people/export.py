@@ -13,11 +13,13 @@ from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Written
 from app.core.limits import Limit
 from app.oversight.audit import personal_data as audit
+from app.oversight.moderation import personal_data as moderation
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.house import House
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
+from app.people.safety import personal_data as safety
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.kit import archive
@@ -74,7 +76,7 @@ class Copy:
     short: dict[str, Any]
 
     def files(self, templates: Templates) -> Iterator[tuple[str, Iterable[str]]]:
-        with self.house.database.reading() as session:
+        with self.house.database.reading(in_pieces=True) as session:
             # Looked for in any case: what she follows would otherwise tell where she wrote.
             voices = hers.everywhere(session, self.viewer)
             reading = self._reading(session, voices)
@@ -120,7 +122,10 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
-        "acts": audit.export(session, viewer.id),
+        "acts": audit.export(session, house.ring, viewer.id),
+        "asked": safety.export(session, viewer.id),
+        "cases": moderation.named(session, viewer, house.subjects),
+        "reports": moderation.reported(session, viewer, house.subjects),
     }
 
 

@@ -4,7 +4,6 @@ from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists
@@ -13,7 +12,7 @@ from app.people.circles.models import Visibility
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community.rows import circle_rows, rows
+from app.web.community.rows import circle_rows, joined, rows
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
 from app.web.kit.filters import count
 from app.web.kit.forms import Filled, Form, filled
@@ -79,7 +78,7 @@ def choose(form: ThemeFilled, house: ThisHouse, page: Page, _viewer: Anyone) -> 
 def robots(house: ThisHouse, _viewer: Anyone) -> Response:
     if not house.settings.search_engines:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
-    closed = ("/m/", "/settings", "/p/", "/sign-in", "/join", "/search")
+    closed = ("/m/", "/settings", "/p/", "/sign-in", "/join", "/search", "/report")
     return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {p}\n" for p in closed))
 
 
@@ -102,7 +101,7 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     parts = {"following": mine, "fresh": others[:SHOWN], "unanswered": waiting[:WAITING]}
     shown = rows(session, page, chain(*parts.values()), bundles, names)
     own: dict[str, str] = {
-        name: Markup().join(shown[line.id] for line in part if line.id in shown)
+        name: joined(shown[line.id] for line in part if line.id in shown)
         for name, part in parts.items()
     }
     own["replies"] = count(answers, "new reply", "new replies") if answers else ""
@@ -116,7 +115,7 @@ def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: Pag
     threads = lists.across(session, list(names), each=SHOWN // 2)
     return page.show(
         "people/home_visitor.html",
-        threads=Markup().join(rows(session, page, threads[: SHOWN // 2], {}, names).values()),
+        threads=joined(rows(session, page, threads[: SHOWN // 2], {}, names).values()),
         circles=public,
         joining_open=house.settings.joining == "open",
     )

@@ -1,9 +1,9 @@
 """Joining, and proving an address by the mailed link."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import EmailStr, StringConstraints
+from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 from starlette.responses import Response
 
 from app.core.errors import NotAllowed
@@ -30,11 +30,18 @@ Handle = Annotated[
 Password = Annotated[str, StringConstraints(min_length=1, max_length=4 * LONGEST)]
 
 
+def _agreed(ticked: str) -> str:
+    if ticked != "on":
+        raise ValueError("To join, tick the box: you need to agree to the community agreement.")
+    return ticked
+
+
 class JoinForm(Form):
     handle: Handle
     email: EmailStr
     password: Password
-    accept_guidelines: Literal["on"]
+    # A box without a tick is not sent at all.
+    accept_guidelines: Annotated[str, AfterValidator(_agreed)] = Field("", validate_default=True)
 
 
 JoinFilled = Annotated[Filled[JoinForm], Depends(filled(JoinForm))]

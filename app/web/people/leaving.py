@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import removals, waiting
+from app.community.threads import held, removals, waiting
 from app.people import leaving
 from app.people.members import queries, sessions
 from app.people.members.links import DeadLink
@@ -51,6 +51,7 @@ def close(
         removals.ask(session, visit.house.ring, viewer, wanted=data.anonymous == "on")
         if data.anonymous:
             waiting.take_all_back(session, viewer)
+            held.take_all_back(session, viewer)
         # The row of her session dies with its epoch: gone now, it would be known as hers.
         visit.forget()
         answer = page.go("home", said="closed")

@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from app.core.errors import Invalid
 from app.core.limits import Limit
+from app.core.text import full_date
 from app.people import leaving
 from app.people.members import accounts, links, sessions
 from app.people.members.models import Member, Purpose, Standing
+from app.people.safety import sanctions
 from app.web.kit import addresses
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
@@ -128,13 +130,28 @@ def reset(
 
 
 def _member(visit: Visit, login: str, password: str) -> Member:
-    """Whose name and password these are. Raises Invalid, or TooOften after ten failures."""
+    """Whose name and password these are. Raises Invalid, also for who is suspended, or TooOften
+    after ten failures."""
     limiter, ways = visit.house.limiter, (f"login {login.lower()}", f"from {visit.network}")
     for way in ways:
         limiter.check(Limit.SIGN_IN_FAILURES, way)
     member = accounts.check_password(visit.session, login, password)
-    if member is None or member.standing is Standing.SUSPENDED:
+    if member is None:
         for way in ways:
             limiter.hit(Limit.SIGN_IN_FAILURES, way)
         raise Invalid("", _WRONG)
+    if member.standing is Standing.SUSPENDED:
+        raise Invalid("", _suspended(visit, member))
     return member
+
+
+def _suspended(visit: Visit, member: Member) -> str:
+    """Said to her who has the password, and to nobody else."""
+    until = sanctions.suspended_until(visit.session, member.id)
+    lasting = until is not None and until != sanctions.FOR_EVER
+    ending = f" until {full_date(until)} is over" if until and lasting else ""
+    return (
+        f"Moderators have suspended your account{ending}. If you think that this is wrong, write "
+        f"to {visit.house.settings.sender} within six months: somebody who did not decide it "
+        "will hear you."
+    )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.oversight.audit import chain
 from app.oversight.audit.models import Entry
 from app.people.circles.models import Circle, Visibility
 from app.web.kit.addresses import url
@@ -18,7 +19,7 @@ WORDS = {
 
 
 def entries(session):
-    return [(e.verb, e.subject_kind, e.subject_id, e.actor_id) for e in session.query(Entry)]
+    return [(e.verb, e.subject_kind, e.subject_id, e.actor) for e in session.query(Entry)]
 
 
 def test_an_administrator_opens_one_and_is_its_first_host(web, session, olga):
@@ -31,7 +32,9 @@ def test_an_administrator_opens_one_and_is_its_first_host(web, session, olga):
     assert "<em>everybody</em>" in shown.text
     assert "No gasping." in shown.text
     assert ">Olga<" in shown.text
-    assert entries(session) == [("open", "circle", "money-plainly", olga.id)]
+    assert entries(session) == [
+        ("open", "circle", "money-plainly", chain.name(web.house.ring, olga.id))
+    ]
 
 
 @pytest.mark.parametrize("who", ["stella", "grace", "mona"])
@@ -95,7 +98,9 @@ def test_a_host_changes_what_the_circle_says(web, session, circle, grace):
     assert "Money plainly" in shown.text
     session.expire_all()
     assert session.get(Circle, circle.id).visibility is Visibility.PRIVATE
-    assert entries(session) == [("change", "circle", circle.slug, grace.id)]
+    assert entries(session) == [
+        ("change", "circle", circle.slug, chain.name(web.house.ring, grace.id))
+    ]
 
 
 def test_the_form_of_a_change_holds_what_stands(web, session, circle, grace):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.oversight.audit import chain
 from app.oversight.audit.models import Entry
 from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.members.models import Standing
@@ -70,8 +71,9 @@ def test_a_member_is_made_host_and_plain_again(web, session, circle, grace, amin
 
     assert first is CircleRole.HOST
     assert place_of(session, circle, amina) is CircleRole.MEMBER
-    said = {(e.verb, e.actor_id) for e in session.query(Entry)}
-    assert said == {("host", grace.id), ("member", grace.id)}
+    said = {(e.verb, e.actor) for e in session.query(Entry)}
+    hers = chain.name(web.house.ring, grace.id)
+    assert said == {("host", hers), ("member", hers)}
 
 
 def test_a_new_host_is_called_one_above_what_she_wrote(web, make, circle, grace, amina, bea):
@@ -127,3 +129,22 @@ def test_hosts_stand_first_then_by_name(web, make, circle, grace):
 
     order = [page.index(f"@{name}<") for name in ("grace", "zoe", "amina", "bea")]
     assert order == sorted(order)
+
+
+def test_a_member_is_made_moderator_of_the_circle_and_plain_again(
+    web, session, circle, grace, amina
+):
+    way = change(circle, amina)
+    page = web.as_(grace).get(people(circle))
+    assert "Make moderator" in page.text
+
+    web.send(page, way, change="moderator")
+    first = place_of(session, circle, amina)
+    shown = web.get(people(circle)).text
+    web.post(way, change="member")
+
+    assert first is CircleRole.MODERATOR
+    assert "Circle moderator" in shown
+    assert "No longer moderator" in shown
+    assert place_of(session, circle, amina) is CircleRole.MEMBER
+    assert {entry.verb for entry in session.query(Entry)} == {"moderator", "member"}

@@ -8,7 +8,6 @@ import pytest
 
 from app.people.members import passwords
 from app.people.members.models import Standing
-from tests.make import PASSWORD
 
 STRONG = "copper lantern drizzle"
 CHANCE = re.compile(
@@ -80,13 +79,6 @@ def test_signing_in_answers_the_same(web, everybody):
 
     assert answers[0][0] == 422
     assert len(set(map(repr, answers))) == 1
-
-
-def test_a_suspended_member_sees_what_a_stranger_sees(web, everybody):
-    with_password = seen(sign_in(web, "sue@example.org", PASSWORD), "sue@example.org")
-    unknown = seen(sign_in(web, "nobody@example.org", PASSWORD), "nobody@example.org")
-
-    assert with_password == unknown
 
 
 def test_forgetting_answers_the_same(web, everybody):

@@ -167,3 +167,14 @@ def test_letters_say_nothing_of_what_is_written_here(web, postbox, make, circle,
     [letter] = postbox.all("amina@example.org")
     said = letter.subject + letter.text + letter.html
     assert not any(word in said for word in ("divorce", "must not", circle.name, "<img"))
+
+
+def test_who_has_not_ticked_the_box_is_told_what_it_asks(web):
+    page = web.visitor().get("/join")
+
+    answer = web.send(
+        page, "/join", handle="nora", email="nora@example.org", password="three words"
+    )
+
+    assert answer.status_code == 422
+    assert "you need to agree to the community agreement" in answer.text

@@ -72,13 +72,17 @@ def test_an_empty_field_is_asked_for(field, web, amina):
     assert f'id="{field}-error"' in answer.text
 
 
-def test_a_suspended_member_cannot_be_told_from_a_wrong_password(web, make, amina):
+def test_a_suspended_member_is_told_by_her_password_alone(web, session, make):
     make.member("Sue", standing=Standing.SUSPENDED)
 
-    suspended, wrong = sign_in(web, "sue"), sign_in(web, "bob")
+    suspended, wrong = sign_in(web, "sue"), sign_in(web, "sue", "not her password")
 
     assert suspended.status_code == wrong.status_code == 422
-    assert WRONG in suspended.text
+    assert WRONG in wrong.text
+    assert "suspended" not in wrong.text
+    assert "Moderators have suspended your account. " in suspended.text
+    assert "write to post@127.0.0.1 within six months" in suspended.text
+    assert rows(session) == 0
 
 
 def test_suspension_ends_what_is_signed_in(web, session, amina):

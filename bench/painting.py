@@ -1,0 +1,46 @@
+"""How soon a page is seen: its largest contentful paint in Chromium, on a slowed processor."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.pages import Asker
+from bench.servers import Server
+
+NAMES = ("landing-painted", "thread-painted", "circle-painted")
+SLOWED = 4
+MISSING = "Chromium is not installed here, so no page is painted."
+# Whatever was painted before this is asked is in the buffer; the last of it is the largest.
+_LARGEST = """() => new Promise((done) => new PerformanceObserver(
+  (seen) => done(seen.getEntries().at(-1).startTime)
+).observe({ type: "largest-contentful-paint", buffered: true }))"""
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium")
+
+
+def painted(
+    names: Sequence[str], rounds: int, server: Server, asker: Asker
+) -> Iterator[dict[str, Any]]:
+    """A line for each page: milliseconds until it was painted, each time with an empty cache."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for name in names:
+            page = asker.page(name.removesuffix("-painted"))
+            times = [_paint(browser, server.url + page.path, page.headers) for _ in range(rounds)]
+            yield {"page": name, "lcp_ms": round(median(times), 1)}
+        browser.close()
+
+
+def _paint(browser: Browser, url: str, headers: dict[str, str]) -> float:
+    context = browser.new_context(extra_http_headers=headers)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    page.goto(url, wait_until="networkidle")
+    taken: float = page.evaluate(_LARGEST)
+    context.close()
+    return taken
