@@ -24,10 +24,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.community.threads.models import Post, Thread
+from app.community.threads import destruction, hers, removals
+from app.community.threads.models import Post, PostState, Thread
 from app.core import clock, keys
+from app.core.keys import Keyring
+from app.people.viewer import Viewer
 from app.web.kit import route
 from app.web.kit.visit import Visit
 from tests.adversary.worlds import World
@@ -50,6 +54,9 @@ reads = _table("reads", _THREAD, _MEMBER, ("seq", Integer), keyed=2)
 standing = _table("standing", _THREAD, ("voice", LargeBinary), ("standing", LargeBinary), keyed=2)
 owners = _table("owners", ("session", LargeBinary), _MEMBER)
 counts = _table("counts", _MEMBER, ("posts", Integer))
+waits = _table("waits", _THREAD, _MEMBER, ("at", DateTime), keyed=2)
+endings = _table("endings", _MEMBER, ("posts", Integer))
+removed = _table("removed", _POST)
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,15 @@ class Request:
     def route(self) -> str:
         return str(self.visit.request.scope["route"].name)
 
+    @property
+    def waits(self) -> bool:
+        """Whether what was written is to be published later."""
+        return self.typed("later") == "on"
+
     @cached_property
     def thread(self) -> int:
         """The thread that was shown or written in, or 0."""
-        if self.route == "start_thread" and self.answer.status_code == 303:
+        if self.route == "start_thread" and self.answer.status_code == 303 and not self.waits:
             return keys.from_base32(self.answer.headers["location"].split("/")[2])
         return int(self.visit.request.path_params.get("thread_id", 0))
 
@@ -84,10 +96,15 @@ class Request:
     @cached_property
     def post(self) -> int:
         """The post that was written, or 0."""
-        if self.route not in {"reply", "start_thread"} or self.answer.status_code != 303:
+        wrote = self.route in {"reply", "start_thread"} and self.answer.status_code == 303
+        if not wrote or self.waits:
             return 0
         wanted = select(Post.id).where(Post.thread_id == self.thread, Post.seq == self.seq)
         return self.connection.execute(wanted).scalar_one()
+
+    def typed(self, name: str) -> str:
+        """What stood in a field of the form."""
+        return str(self.visit.typed.get(name, ""))
 
     def put(self, table: Table, **values: Any) -> None:
         """A new row, or the one with its key made new."""
@@ -131,7 +148,7 @@ def mark_read(request: Request) -> None:
 
 def keep_standing(request: Request) -> None:
     """One blind value of hers beside all her voices, so that she can be paused in all of them."""
-    if request.post and request.visit.typed.get("anonymous") == "on":
+    if request.post and request.typed("anonymous") == "on":
         wanted = select(Post.voice).where(Post.id == request.post)
         voice = request.connection.execute(wanted).scalar_one()
         me = request.visit.viewer.me.limit_key()
@@ -146,10 +163,36 @@ def own_sessions(request: Request) -> None:
 def count_posts(request: Request) -> None:
     """How many posts she has made, under whatever name."""
     if request.post:
-        mine = counts.c.member == request.member
-        more = update(counts).where(mine).values(posts=counts.c.posts + 1)
-        if not request.connection.execute(more).rowcount:
-            request.connection.execute(insert(counts).values(member=request.member, posts=1))
+        _count(request, counts)
+
+
+def know_who_waits(request: Request) -> None:
+    """Whose a post is that waits, by her id, and since when."""
+    if request.waits and request.thread and request.answer.status_code == 303:
+        now = clock.now().replace(tzinfo=None)
+        request.put(waits, thread=request.thread, member=request.member, at=now)
+
+
+def count_endings(request: Request) -> None:
+    """How many posts she has made that have an ending, under whatever name."""
+    if request.typed("ending") and request.answer.status_code == 303:
+        _count(request, endings)
+
+
+def queue_each_post(request: Request) -> None:
+    """Which posts are to go, a row for each of them, since the day of the closing."""
+    if request.route == "close_account" and request.typed("anonymous"):
+        with Session(request.connection) as session:
+            mine = hers.posts(session, hers.everywhere(session, request.visit.viewer))
+        for post in mine:
+            request.put(removed, post=post.id)
+
+
+def _count(request: Request, table: Table) -> None:
+    mine = table.c.member == request.member
+    more = update(table).where(mine).values(posts=table.c.posts + 1)
+    if not request.connection.execute(more).rowcount:
+        request.connection.execute(insert(table).values(member=request.member, posts=1))
 
 
 # What each of them writes.
@@ -160,6 +203,9 @@ TABLES: dict[Plant, tuple[Table, ...]] = {
     keep_standing: (standing,),
     own_sessions: (owners,),
     count_posts: (counts,),
+    know_who_waits: (waits,),
+    count_endings: (endings,),
+    queue_each_post: (removed,),
 }
 
 
@@ -178,6 +224,21 @@ def planted(world: World) -> Iterator[None]:
         return response
 
     with mock.patch.object(route, "_in_transaction", and_more):
+        yield
+
+
+@contextmanager
+def removing_at_once() -> Iterator[None]:
+    """The application, in which anonymous words that are to go do so on the day of the closing."""
+    ask = removals.ask
+
+    def at_once(session: Session, ring: Keyring, viewer: Viewer, *, wanted: bool) -> None:
+        if wanted:
+            mine = [post.id for post in hers.posts(session, hers.everywhere(session, viewer))]
+            destruction.destroy(session, Post.id.in_(mine), PostState.DELETED)
+        ask(session, ring, viewer, wanted=False)
+
+    with mock.patch.object(removals, "ask", at_once):
         yield
 
 

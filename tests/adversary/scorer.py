@@ -23,6 +23,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
 WORD = re.compile(r"[\w.+-]+@[\w.-]+|[\w-]+")
 TOKEN = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 NEVER = 10**9
+FORTNIGHT = 14
 Place = tuple[str, int]  # a thread and the number of a post in it
 Trace = tuple[str, str]  # what kind of evidence, and what it says
 
@@ -81,10 +82,19 @@ class Adversary:
     night: int = 0
     names: dict[str, Mark] = field(default_factory=dict)
     threads: dict[Mark, Mark] = field(default_factory=dict)
-    circles: dict[Mark, set[Mark]] = field(default_factory=lambda: defaultdict(set))
+    # Who was in a circle in the copy of a night.
+    circles: dict[int, dict[Mark, set[Mark]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+    left: dict[Mark, int] = field(default_factory=dict)
+    gone: dict[Mark, int] = field(default_factory=dict)
     posts: dict[Mark, Post] = field(default_factory=dict)
     post_moments: dict[Mark, set[str]] = field(default_factory=lambda: defaultdict(set))
     linked: dict[Mark, set[tuple[Mark, Mark]]] = field(default_factory=lambda: defaultdict(set))
+    # On which nights the rows of a table in which a post stands were new or other ones.
+    touched: dict[str, dict[Mark, set[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
     kept: dict[str, Kept] = field(default_factory=lambda: defaultdict(Kept))
     seen: dict[str, set[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(set))
 
@@ -132,14 +142,17 @@ class Adversary:
         """Who is there, where, and what was posted since."""
         for row in _dicts(tables["members"]):
             self.names |= {row["handle"]: row["id"], row["email"]: row["id"], row["id"]: row["id"]}
-        self.circles = defaultdict(set)
+            if row["handle"].startswith("~"):
+                self.left.setdefault(row["id"], self.night)
         for row in _dicts(tables["memberships"]):
-            self.circles[row["circle_id"]].add(row["member_id"])
+            self.circles[self.night][row["circle_id"]].add(row["member_id"])
         self.threads |= {row["id"]: row["circle_id"] for row in _dicts(tables["threads"])}
         for row in _dicts(tables["posts"]):
             if row["id"] not in self.posts:
                 values = (row[name] for name in ("id", "thread_id", "seq", "author_id", "voice"))
                 self.posts[row["id"]] = Post(*values, self.night)
+            if row["state"] == "deleted":
+                self.gone.setdefault(row["id"], self.night)
 
     def _adopt(self, fresh: Mapping[str, set[tuple[object, ...]]]) -> None:
         """Where one member has joined something today, and one token is new: it will be hers."""
@@ -156,6 +169,8 @@ class Adversary:
         """Note whom and what a new row, or a changed one, puts side by side."""
         marks = {cell for cell in row if isinstance(cell, Mark)}
         posts, threads = marks & self.posts.keys(), marks & self.threads.keys()
+        for post in posts if name != "posts" else ():
+            self.touched[name][post].add(self.night)
         moments = {moment for cell in row if (moment := _moment(cell))}
         for post in posts:
             self.post_moments[post] |= moments
@@ -170,7 +185,9 @@ class Adversary:
             self.kept[name].count(self.night, member, threads or {None}, numbers)
 
     def _could_have(self, post: Post) -> set[Mark]:
-        return self.circles[self.threads[post.thread]]
+        """Who was in the circle on that day; who has left it that day was there before."""
+        circle = self.threads[post.thread]
+        return self.circles[post.night][circle] | self.circles[post.night - 1][circle]
 
     def _groups(self, *, looking: bool) -> list[list[Post]]:
         """Posts of one author, for all that can be seen: of one voice, or of voices that share a
@@ -210,8 +227,9 @@ class Adversary:
         others: Counter[Trace] = Counter()
         for group in groups:
             known = [post for post in group if _half(post) is half]
-            for member in self._could_have(known[0]) if known else ():
-                counts = hers if truth[known[0].thread, known[0].seq] == member else others
+            wrote = truth.get((known[0].thread, known[0].seq)) if known else None
+            for member in self._could_have(known[0]) if wrote else ():
+                counts = hers if wrote == member else others
                 counts.update(self._traces(known, member, looking=looking))
         of_hers, of_others = _by_kind(hers), _by_kind(others)
         return {
@@ -223,12 +241,17 @@ class Adversary:
     def _traces(self, group: list[Post], member: Mark, *, looking: bool) -> Iterator[Trace]:
         """What there is of this member that may have to do with these posts of one author."""
         yield "named posts", str(self._named[member].bit_length())
-        yield "circles", str(sum(member in people for people in self.circles.values()))
+        there = self.circles[group[0].night].values()
+        yield "circles", str(sum(member in people for people in there))
         for thread in {post.thread for post in group}:
             yield "named in the thread", str(member in self._named_in[thread])
         for post in group:
             yield "named that day", str(self._named_on[member, post.night] > 0)
+            left = self.left.get(member, NEVER)
+            yield "gone when she left", _since(left, self.gone.get(post.id, NEVER))
             if looking:
+                for name, touched in self.touched.items():
+                    yield f"{name} when she left", str(left in touched.get(post.id, ()))
                 for name, kept in self.kept.items():
                     yield from self._kept_traces(name, kept, post, member)
 
@@ -287,6 +310,13 @@ def _compared(hers: set[str] | None, of_post: set[str]) -> str:
 def _at(history: list[tuple[int, int]], night: int) -> int:
     """The number as it was in that night, or 0."""
     return max(((n, number) for n, number in history if n <= night), default=(0, 0))[1]
+
+
+def _since(left: int, gone: int) -> str:
+    """How long after somebody left something was gone."""
+    if NEVER in (left, gone):
+        return f"{left == NEVER} {gone == NEVER}"
+    return "the same day" if left == gone else str(0 < gone - left <= FORTNIGHT)
 
 
 def _sign(number: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pytest
@@ -10,40 +11,55 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 from hypothesis.stateful import run_state_machine_as_test as run
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from app import tables
-from app.community.threads.models import Post, PostState, Reaction, Thread
+from app import wiring
+from app.community.threads import removals
+from app.community.threads.models import Post, PostState, Reaction, Thread, WaitingPost
+from app.core import clock
 from app.core.keys import base32, from_base32
 from app.core.limits import Limiter
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import ReadBundle, Voice
 from app.people.circles.models import Circle
-from app.people.members.models import SessionRow
+from app.people.members.models import Member, SessionRow
 from app.web.community.leaf import Leaves
 from app.web.kit.addresses import url
+from tests.adversary import deeds
 from tests.adversary.test_write_set import writing
-from tests.adversary.worlds import World
+from tests.adversary.worlds import BEGINNING, World
+from tests.unguarded import empty
 
 # What is written in threads is in these tables, whoever does it; none of them is a member's.
-THREADS = {"circles", "threads", "voices", "posts", "reactions", "revisions"}
+THREADS = {"circles", "threads", "voices", "posts", "reactions", "revisions", "waiting_posts"}
 OWN = re.compile(r'href="/p/(\w+)/edit"')
 PEOPLE = ("Amina", "Bea", "Cleo")
 WHO = st.sampled_from(PEOPLE)
 HERSELF = st.sampled_from([True, True, False])
-HIDDEN = st.sampled_from(["on", ""])
+HOW = st.sampled_from(
+    [
+        {},
+        {"ending": "day"},
+        {"anonymous": "on"},
+        {"anonymous": "on", "ending": "day"},
+        {"anonymous": "on", "later": "on"},
+        {"anonymous": "on", "later": "on", "ending": "day"},
+    ]
+)
 SHORT = settings(phases=[Phase.generate])
 KINDS = st.sampled_from(["with-you", "thanks"])
 
 
 @dataclass(frozen=True)
 class Said:
-    """A post, as the one who wrote it knows it; ids are in base 32."""
+    """A post, as the one who wrote it knows it; ids are in base 32. It may have a last day."""
 
     id: str
     thread: str
     seq: int
     author: str
+    hidden: bool
+    ends: date | None
 
 
 class Community(RuleBasedStateMachine):
@@ -57,24 +73,28 @@ class Community(RuleBasedStateMachine):
         self._empty()
         self.circle = self.world.make.circle("Room", crowd=30)
         self.hers: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.waiting: dict[str, tuple[str, dict[str, str]]] = {}
+        self.written: dict[str, Said] = {}
         self.last = ""
         for name in PEOPLE:
-            self.world.as_(name).as_(self.world.person(name, self.circle))
+            self.world.person(name, self.circle)
+        self._sign_in_all()
 
-    @rule(target=posts, who=WHO, hidden=HIDDEN)
-    def start(self, who, hidden):
-        fields = {"title": "A thread", "body": "Words", "intent": "celebrate"}
-        answer = self._send(
-            who, url("start_thread", circle=self.circle.slug), **fields, anonymous=hidden
-        )
-        return self._said(who, answer.headers["location"].split("/")[2], 1)
-
-    @rule(target=posts, who=WHO, to=posts, hidden=HIDDEN)
-    def reply(self, who, to, hidden):
-        answer = self._send(who, f"/t/{to.thread}/replies", body="More", anonymous=hidden)
-        if answer.status_code == 404:  # its opening post was deleted, and with it the thread
+    @rule(target=posts, who=WHO, how=HOW)
+    def start(self, who, how):
+        fields = {"title": "A thread", "body": self._words(who, how), "intent": "celebrate"}
+        answer = self._send(who, url("start_thread", circle=self.circle.slug), **fields, **how)
+        if "later" in how:
             return multiple()
-        return self._said(who, to.thread, int(answer.headers["location"].partition("#p")[2]))
+        return self._said(who, answer.headers["location"].split("/")[2], 1, how)
+
+    @rule(target=posts, who=WHO, to=posts, how=HOW)
+    def reply(self, who, to, how):
+        answer = self._send(who, f"/t/{to.thread}/replies", body=self._words(who, how), **how)
+        if answer.status_code == 404 or "later" in how:
+            # Its opening post was deleted, and with it the thread; or it waits.
+            return multiple()
+        return self._said(who, to.thread, int(answer.headers["location"].partition("#p")[2]), how)
 
     @rule(who=WHO, post=posts, herself=HERSELF)
     def edit(self, who, post, herself):
@@ -110,6 +130,22 @@ class Community(RuleBasedStateMachine):
     def an_hour_passes(self):
         self.world.house.flush()
 
+    @rule(target=posts)
+    def a_day_passes(self):
+        """What waits is published; what was to end has ended."""
+        return multiple(*self._days(1))
+
+    @rule(target=posts, who=WHO, remove=st.booleans(), days=st.sampled_from([0, 0, 3]))
+    def close_and_come_back(self, who, remove, days):
+        """What is gone by then was written without a name by her who wanted that, or has ended."""
+        deeds.close(self.world, who, remove=remove)
+        if remove:
+            self.waiting = {w: (by, how) for w, (by, how) in self.waiting.items() if by != who}
+        published = self._days(days)
+        self._miss(who if remove else "")
+        deeds.come_back(self.world, who)
+        return multiple(*published)
+
     @invariant()
     def her_buttons_are_on_her_posts_and_nowhere_else(self):
         for who in PEOPLE if self.last else ():
@@ -125,7 +161,12 @@ class Community(RuleBasedStateMachine):
             places[reactor].add(post)
         for post, submit_key in self._rows(Post.id, Post.submit_key):
             places[submit_key].add(post)
-        for table, column in ((ReadBundle, ReadBundle.owner), (SessionRow, SessionRow.h)):
+        for table, column in (
+            (ReadBundle, ReadBundle.owner),
+            (SessionRow, SessionRow.h),
+            ("owner", WaitingPost.owner),
+            ("form", WaitingPost.submit_key),
+        ):
             for (token,) in self._rows(column):
                 places[token].add(table)
         assert [token for token, found in places.items() if len(found) > 1] == []
@@ -153,11 +194,12 @@ class Community(RuleBasedStateMachine):
         """As after a new start on an empty database."""
         world = self.world
         with world.house.database.changing() as session:
-            for table in reversed(tables.metadata().sorted_tables):
-                session.execute(delete(table))
-        world.house = replace(world.house, limiter=Limiter(), shelf=Shelf(world.house.ring))
+            empty(session)
+        fresh = replace(world.house, limiter=Limiter(), board=wiring.new_board())
+        world.house = replace(fresh, shelf=Shelf(fresh.ring))
         world.app.state.house, world.app.state.leaves = world.house, Leaves()
         world.browsers.clear()
+        world.clock.move_to(BEGINNING)
         world.steps = 0
 
     def _send(self, who, path, **typed):
@@ -167,12 +209,63 @@ class Community(RuleBasedStateMachine):
         assert written.tables <= THREADS
         return answer
 
-    def _said(self, who, thread, seq):
+    def _words(self, who, how):
+        """Each that wait are other ones, so that they are known when they stand."""
+        words = f"Words {self.world.steps}"
+        if "later" in how:
+            self.waiting[words] = who, how
+        return words
+
+    def _said(self, who, thread, seq, how):
         wanted = select(Post.id).where(Post.thread_id == from_base32(thread), Post.seq == seq)
-        said = Said(base32(self._ask(wanted)[0][0]), thread, seq, who)
+        ends = clock.today() + timedelta(days=1) if "ending" in how else None
+        said = Said(base32(self._ask(wanted)[0][0]), thread, seq, who, "anonymous" in how, ends)
         self.hers[who, thread].add(said.id)
+        self.written[said.id] = said
         self.last = thread
         return said
+
+    def _days(self, number):
+        """What is done on so many days; what was published in them."""
+        published = []
+        for _ in range(number):
+            self.world.clock.shift(timedelta(days=1))
+            self.world.tend()
+            with self.world.house.database.changing() as session:
+                removals.carry_out(session, self.world.house.ring)
+            for said in self.written.values():
+                if said.ends and said.ends <= clock.today():
+                    self.hers[said.author, said.thread].discard(said.id)
+            published += self._published()
+        self._sign_in_all()
+        return published
+
+    def _published(self):
+        """What waited a day ago, as far as its thread was still there."""
+        for body, thread_id, seq in self._rows(Post.body, Post.thread_id, Post.seq):
+            if body in self.waiting:
+                who, how = self.waiting[body]
+                yield self._said(who, base32(thread_id), seq, how)
+        self.waiting.clear()
+
+    def _miss(self, who):
+        """Only what she wrote without her name may be gone."""
+        shown = select(Post.id).where(Post.state == PostState.SHOWN)
+        there = {base32(post_id) for (post_id,) in self._ask(shown)}
+        for mine in self.hers.values():
+            for gone in mine - there:
+                assert self.written[gone].author == who
+                assert self.written[gone].hidden
+            mine.intersection_update(there)
+
+    def _sign_in_all(self):
+        """All who are there: nobody is known any more who was away for a week."""
+        there = select(Member).execution_options(populate_existing=True)
+        with self.world.make.session as session:
+            members = {member.name: member for member in session.scalars(there)}
+        for name in PEOPLE:
+            if name in members:
+                self.world.as_(name).as_(members[name])
 
     def _is_hers(self, who, post):
         return post.id in self.hers[who, post.thread]
@@ -190,4 +283,4 @@ def test_what_is_written_adds_up_and_stays_where_it_belongs(new_world):
     with new_world() as world:
         Community.world = world
         # What fails is shown as it came: making it shorter takes minutes.
-        run(Community, settings=settings(SHORT, max_examples=30, stateful_step_count=20))
+        run(Community, settings=settings(SHORT, max_examples=20, stateful_step_count=20))

@@ -7,33 +7,55 @@ letters, files, and each page for everybody else.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+from unittest import mock
 
 import pytest
 
+from app.community.threads import hers, removals
+from app.community.threads.hers import HerPost
 from tests.adversary import crawl, deeds, evidence, plants
 from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN, OTHERS
 from tests.adversary.evidence import Evidence
 from tests.adversary.plants import Plant
-from tests.adversary.worlds import World
+from tests.adversary.worlds import BEGINNING, World
 
+FIRST_GONE = 8  # days after the beginning: Cleo has been away for one
 Authors = tuple[str, str]
 
 
 @dataclass
 class Story:
     """What happens, day by day. `first` writes without her name in a thread of the open circle,
-    `second` in one of the closed circle and in one that she opens herself."""
+    `second` in one of the closed circle and in threads that she opens herself."""
 
     world: World
     first: str
     second: str
 
     def tell(self) -> None:
-        for day in (self.names, self.silence, self.voices, self.answers, self.second_thoughts):
+        days = (self.names, self.silence, self.voices, self.answers, self.second_thoughts)
+        for day in (*days, self.judged, self.heard):
             day()
             self.world.night()
+
+    def leave(self) -> None:
+        """Both close their accounts, come back after some days, and then leave for good."""
+        for day in (self.first_closing, self.second_closing):
+            day()
+            self.world.night()
+        self._nights(3)
+        for who in (HER, HER_TOO):
+            deeds.come_back(self.world, who)
+        self._authors_look()
+        self._both_read(self.open, self.own)
+        self.world.night()
+        for who, words in ((HER, "keep"), (HER_TOO, "remove")):
+            deeds.close(self.world, who, words=words)
+        self._nights(16)
 
     def names(self) -> None:
         """Bea is known in the open thread by her name; Cleo comes later and says nothing."""
@@ -46,6 +68,10 @@ class Story:
         self._both_read(self.open, self.closed)
 
     def voices(self) -> None:
+        """Some of it waits for some hours, and some is to stand for a day."""
+        later, day = {"later": "on"}, {"ending": "day"}
+        deeds.reply(self.world, self.second, self.closed, "Nor shall I", hidden=True, **later)
+        deeds.start(self.world, self.second, OPEN, "an old wish", hidden=True, **later | day)
         deeds.reply(self.world, self.first, self.open, "I cannot say this at home", hidden=True)
         deeds.reply(self.world, self.second, self.closed, "Nor can I", hidden=True)
         self.own = deeds.start(self.world, self.second, OPEN, "leaving him", hidden=True)
@@ -53,6 +79,10 @@ class Story:
         self._both_read(self.open, self.closed, self.own, self.gone)
         for who in (HER, HER_TOO):
             deeds.ask_for_password(self.world, who)
+        for body in ("Until tomorrow", "Forget it"):
+            deeds.reply(self.world, self.first, self.open, body, hidden=True, **later | day)
+        deeds.take_back(self.world, self.first, "Forget it")
+        self.world.hours(12)
 
     def answers(self) -> None:
         self._both_read(self.own)
@@ -64,12 +94,27 @@ class Story:
             deeds.react(self.world, who, deeds.post(self.world, self.open, 1), kind)
         for who in (HER, HER_TOO):
             deeds.follow(self.world, who, self.own, "no")
+        self._both_read(self.open, self.own, deeds.thread_on(self.world, "an old wish"))
+        deeds.reply(self.world, self.second, self.own, "And good night", hidden=True, ending="day")
+        self._authors_look()
+
+    def judged(self) -> None:
+        """Both authors hear from the moderators: one is warned, the other’s words are hidden."""
+        self.said = deeds.post(self.world, self.open, 3), deeds.post(self.world, self.own, 3)
+        for post, ruling in zip(self.said, ("warn", "hide"), strict=True):
+            deeds.report(self.world, "Fay", post)
+            deeds.decide(self.world, post, action=ruling, note="Please be kind.")
+
+    def heard(self) -> None:
+        """One of them appeals, and is right."""
+        deeds.hear_from_team(self.world, self.first, self.said[0])
+        deeds.hear_from_team(self.world, self.second, self.said[1], appeal="I was in pain")
+        deeds.hear_appeal(self.world, self.said[1])
         self._both_read(self.open, self.own)
-        deeds.reply(self.world, self.second, self.own, "And good night", hidden=True)
 
     def second_thoughts(self) -> None:
         opening, last = (deeds.post(self.world, self.own, seq) for seq in (1, 4))
-        deeds.edit(self.world, self.second, opening, "leaving him, slowly")
+        deeds.edit(self.world, self.second, opening, "leaving him, slowly", ending="week")
         deeds.delete(self.world, self.second, last)
         deeds.delete(self.world, self.second, deeds.post(self.world, self.gone, 1))
         deeds.react(self.world, self.second, deeds.post(self.world, self.own, 2))
@@ -80,11 +125,50 @@ class Story:
         for who in (HER, HER_TOO):
             deeds.read_all(self.world, who, OPEN)
 
+    def first_closing(self) -> None:
+        """Both take a copy of their data; who has written without her name, of that as well."""
+        for who in (HER, HER_TOO):
+            files = deeds.export(self.world, who, anonymous=self._is_author(who))
+            assert ("anonymous.json" in files) is self._is_author(who)
+        self._close(HER)
+
+    def second_closing(self) -> None:
+        self._close(HER_TOO)
+
+    def _close(self, who: str) -> None:
+        """Whoever has written without her name has it removed.
+
+        Chance has chosen a day for each of these posts that is no other if somebody else wrote
+        it: one on which either would have been away for some days.
+        """
+        asked, soon = hers.posts, BEGINNING.toordinal() + FIRST_GONE
+
+        def one_by_one(*given: Any) -> Iterator[HerPost]:
+            for post in asked(*given):
+                away = soon + Random(post.id).randrange(4) - self.world.morning.toordinal()
+                self.world.dice.fall(removals.DAYS + away - 1)
+                yield post
+            self.world.dice.load(f"{who} is away")
+
+        with mock.patch.object(hers, "posts", one_by_one):
+            deeds.close(self.world, who, remove=self._is_author(who))
+
+    def _is_author(self, who: str) -> bool:
+        return who in (self.first, self.second)
+
+    def _authors_look(self) -> None:
+        for who in (self.first, self.second):
+            deeds.look_at_hers(self.world, who)
+
     def _both_read(self, *threads: str) -> None:
         for who in (HER, HER_TOO):
             deeds.look_in(self.world, who, OPEN)
             for thread in threads:
                 deeds.read(self.world, who, thread)
+
+    def _nights(self, number: int) -> None:
+        for _ in range(number):
+            self.world.night()
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +180,13 @@ def told(new_world) -> Callable[[str, str], Evidence]:
         if (first, second) not in known:
             with new_world() as world:
                 deeds.settle(world)
-                Story(world, first, second).tell()
-                known[first, second] = evidence.of(world, pages(world))
+                story = Story(world, first, second)
+                story.tell()
+                seen = pages(world)
+                story.leave()
+                left = crawl.pages(world, ("Dora", "Mona", ""))
+                seen |= {f"later, {at}": page for at, page in left.items()}
+                known[first, second] = evidence.of(world, seen)
         return known[first, second]
 
     return tell
@@ -151,9 +240,20 @@ def test_no_sealed_row_grows_by_what_she_writes(read_for_days):
     assert evidence.difference(read_for_days(HER), read_for_days(HER_TOO)) == ""
 
 
+def seen(plant: Plant | None, all_of_it: Evidence) -> Evidence:
+    """Without what other leaks say, and so without the order in which rows were written: of one
+    row more, all others show that."""
+    copies = {
+        name: replace(table, rows=tuple((None, *row[1:]) for row in table.rows))
+        for name, table in all_of_it.copies.items()
+        if plants.is_of(plant, name.partition(": ")[2])
+    }
+    return Evidence(copies, all_of_it.streams)
+
+
 @pytest.fixture(scope="module")
 def leaking(new_world) -> Callable[[Plant, str, str], Evidence]:
-    """The same as `told`, but of an application with a leak; what other leaks say is left out."""
+    """The same as `told`, but of an application with a leak."""
     known: dict[Authors, Evidence] = {}
 
     def tell(plant: Plant, first: str, second: str) -> Evidence:
@@ -162,13 +262,7 @@ def leaking(new_world) -> Callable[[Plant, str, str], Evidence]:
                 deeds.settle(world)
                 Story(world, first, second).tell()
                 known[first, second] = evidence.of(world, {})
-        all_of_it = known[first, second]
-        copies = {
-            name: table
-            for name, table in all_of_it.copies.items()
-            if plants.is_of(plant, name.partition(": ")[2])
-        }
-        return Evidence(copies, all_of_it.streams)
+        return seen(plant, known[first, second])
 
     return tell
 
@@ -181,6 +275,8 @@ def leaking(new_world) -> Callable[[Plant, str, str], Evidence]:
         (plants.mark_read, (HER_TOO, HER_TOO), r"planted_reads\..*seq"),
         (plants.keep_standing, (HER, HER_TOO), "planted_standing"),
         (plants.count_posts, (HER_TOO, HER_TOO), r"planted_counts\..*posts"),
+        (plants.know_who_waits, (HER_TOO, HER_TOO), "planted_waits"),
+        (plants.count_endings, (HER_TOO, HER_TOO), "planted_endings"),
     ],
     ids=lambda given: getattr(given, "__name__", "-"),
 )
@@ -188,3 +284,20 @@ def test_a_planted_leak_is_found_and_named(leaking, plant, others, place):
     said = evidence.difference(leaking(plant, HER, HER), leaking(plant, *others))
 
     assert re.search(place, said.splitlines()[0])
+
+
+def test_words_that_go_on_the_day_of_the_closing_are_found(new_world):
+    """Bea closes her account a day before Cleo does."""
+
+    def left(author: str) -> Evidence:
+        with new_world() as world, plants.removing_at_once():
+            deeds.settle(world)
+            story = Story(world, author, author)
+            for day in (story.names, story.voices, story.first_closing, story.second_closing):
+                day()
+                world.night()
+            return seen(None, evidence.of(world, {}))
+
+    said = evidence.difference(left(HER), left(HER_TOO))
+
+    assert re.match(r"night \d: (posts|threads)\b", said)

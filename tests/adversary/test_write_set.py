@@ -2,14 +2,20 @@
 
 import re
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import event
 
+from app.community.threads import waiting
+from app.core import clock
 from app.core.keys import base32
+from app.oversight.moderation.models import Action
 from app.people.circles.models import Anonymity
 from app.web.kit.addresses import url
+from tests.browser import forms_of
+from tests.make import PASSWORD
 
 CHANGES = {"INSERT", "UPDATE", "DELETE"}
 
@@ -84,6 +90,36 @@ def read(web, thread, post):
     return web.follow(web.get(url("post", post_id=post(3).id)))
 
 
+def end(web, thread, post):
+    return web.post(url("edit_post", post_id=post(3).id), body="Said better", ending="day")
+
+
+def let_wait(web, thread, post):
+    way = url("reply", thread_id=thread.id)
+    return web.post(way, body="Not yet", anonymous="on", later="on", ending="week")
+
+
+def let_open(web, thread, post):
+    fields = {"title": "At home", "body": "It is not", "intent": "celebrate"}
+    way = url("start_thread", circle="new-mothers")
+    return web.post(way, **fields, anonymous="on", later="on")
+
+
+def take_back_waiting(web, thread, post):
+    let_wait(web, thread, post)
+    page = web.get(url("waiting_posts"))
+    [form] = [form for form in forms_of(page) if form.action.endswith("/take-back")]
+    return web.post(form.action)
+
+
+def look_at_hers(web, thread, post):
+    return web.get(url("settings_anonymous"))
+
+
+def export(web, thread, post):
+    return web.post(url("export"), password=PASSWORD, anonymous="on")
+
+
 def follow(web, thread, post):
     return web.post(url("follow_thread", thread_id=thread.id), on="no")
 
@@ -101,6 +137,12 @@ def read_all(web, thread, post):
         (delete, {"threads", "posts", "revisions", "reactions"}),
         (react, {"threads", "reactions"}),
         (take_back, {"threads", "reactions"}),
+        (end, {"threads", "posts"}),
+        (let_wait, {"waiting_posts"}),
+        (let_open, {"waiting_posts"}),
+        (take_back_waiting, {"waiting_posts"}),
+        (look_at_hers, set()),
+        (export, set()),
         (read, set()),
         (follow, set()),
         (read_all, set()),
@@ -115,6 +157,61 @@ def test_a_deed_without_her_name_writes_these_tables_and_nothing_of_hers(
 
     assert answer.status_code in {200, 303}
     assert written.tables == tables
+    assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
+        value for value in written.values if not isinstance(value, (bytes, dict))
+    }
+    assert not [value for value in written.values if is_moment(value)]
+
+
+OF_MODERATION = {"reports", "cases", "case_messages", "appeals", "recusals", "bells"}
+
+
+def report(web, post, _made):
+    return web.post(url("report", kind="post", id=base32(post.id)), reason="unkind", note="At me")
+
+
+def ask_more(web, post, _made):
+    location = report(web, post, _made).headers["location"].partition("?")[0]
+    return web.post(f"{location}/messages", body="And again")
+
+
+def answer(web, _post, made):
+    return web.post(url("answer_notice", notice_id=made.case_id), body="I meant well")
+
+
+def appeal(web, _post, made):
+    return web.post(url("appeal", decision_id=made.id), statement="I was hurt")
+
+
+def look(web, _post, made):
+    return web.get(url("notice", notice_id=made.case_id))
+
+
+@pytest.mark.parametrize(
+    ("deed", "tables"),
+    [
+        (report, {"reports", "cases"}),
+        (ask_more, {"reports", "cases", "case_messages"}),
+        (answer, {"case_messages"}),
+        (appeal, {"appeals", "cases", "case_messages"}),
+        (look, set()),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_to_moderators_she_speaks_without_a_name(
+    web, house, make, session, hers, amina, bea, mona, deed, tables
+):
+    """As who reports, and as the pseudonym behind which she was warned."""
+    made = make.decided(make.post(hers, 3), bea, mona, action=Action.WARN)
+    make.asked(made.case_id, mona, "What did you mean?")
+    web.as_(amina)
+
+    with writing(house) as written:
+        answer = deed(web, make.post(hers, 2), made)
+
+    assert answer.status_code in {200, 303}
+    assert written.tables == tables
+    assert tables <= OF_MODERATION
     assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
         value for value in written.values if not isinstance(value, (bytes, dict))
     }
@@ -137,6 +234,20 @@ def test_a_flush_writes_the_bundles_and_nothing_else(web, house, hers):
         house.flush()
 
     assert written.tables == {"read_bundles"}
+
+
+def test_what_waited_is_published_without_a_word_of_hers(web, house, hers, amina):
+    let_wait(web, hers, None)
+
+    with (
+        time_machine.travel(clock.now() + timedelta(hours=12), tick=False),
+        writing(house) as written,
+    ):
+        waiting.publish_due(house.database, house.ring)
+
+    assert written.tables == {"circles", "threads", "posts", "waiting_posts"}
+    assert not {amina.id, amina.id.hex} & {v for v in written.values if not isinstance(v, dict)}
+    assert not [value for value in written.values if is_moment(value)]
 
 
 def test_a_refused_deed_writes_nothing(web, house, session, circle, hers):

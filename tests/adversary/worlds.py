@@ -31,7 +31,8 @@ from sqlalchemy.orm import Session
 from app import main, wiring
 from app.chores import Chores
 from app.commands import logs, schema
-from app.core import keys
+from app.community.threads import envelopes
+from app.core import clock, keys
 from app.people.circles.actions import add as add_to_circle
 from app.people.circles.models import Circle, CircleRole
 from app.people.house import House, check_keys
@@ -43,9 +44,10 @@ from tests.conftest import settings_for
 from tests.make import PASSWORD, Make
 
 BEGINNING = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-HEX = re.compile(r"[0-9a-f]{32}")
+HEX = re.compile(r"[0-9a-f]{32}|\$argon2.*")
 TOKEN_BYTES = {16, 32}
 SMALL = 2**40
+HOUR = timedelta(hours=1)
 
 
 class Dice:
@@ -59,6 +61,11 @@ class Dice:
         self._random = random.Random(word)
         self.randbits = self._random.getrandbits
         self.token_bytes = self.urandom = self._random.randbytes
+        self.random, self.shuffle = self._random.random, self._random.shuffle
+
+    def fall(self, number: int) -> None:
+        """Give this number whenever one is asked for, until they are loaded again."""
+        self.randbits = lambda _bits: number
 
     def token_urlsafe(self, length: int) -> str:
         return base64.urlsafe_b64encode(self.token_bytes(length)).rstrip(b"=").decode()
@@ -163,6 +170,17 @@ class World:
         answer = browser.send(page, "/sign-in", login=name.lower(), password=PASSWORD)
         assert answer.status_code == 303, answer.text
 
+    def tend(self) -> None:
+        """What is done every few minutes beside answering."""
+        self.dice.load(f"{clock.now()}")
+        Chores(self.house, mail=True).tend()
+
+    def hours(self, number: int) -> None:
+        """So many go by in which nobody does anything."""
+        for _ in range(number * HOUR // envelopes.STEP):
+            self.clock.shift(envelopes.STEP)
+            self.tend()
+
     def night(self) -> None:
         """What is done once a day, then the backup; the next step is next morning's first."""
         self.dice.load(f"night {self.nights}")
@@ -214,9 +232,10 @@ def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
     loop = asyncio.new_event_loop()
     with ExitStack() as stack:
         stack.callback(loop.close)
-        clock = stack.enter_context(time_machine.travel(BEGINNING, tick=False))
+        hands = stack.enter_context(time_machine.travel(BEGINNING, tick=False))
         stack.enter_context(mock.patch.object(route, "_pool", Hand()))
         stack.enter_context(mock.patch.object(keys, "secrets", dice))
+        stack.enter_context(mock.patch.object(keys, "_CHANCE", dice))
         stack.enter_context(mock.patch.object(uuid, "os", dice))
         stack.enter_context(listening(lines))
         house = wiring.open_house(settings_for(place, url))
@@ -230,7 +249,7 @@ def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
         session = stack.enter_context(Session(engine, expire_on_commit=False))
         make = Make(session, house)
         past = len(log.read_text().splitlines()) if log else 0
-        yield World(house, app, make, engine, dice, clock, lines, loop, log, past)
+        yield World(house, app, make, engine, dice, hands, lines, loop, log, past)
 
 
 @contextmanager
