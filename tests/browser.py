@@ -117,7 +117,7 @@ class Browser:
         data = {"csrf_token": csrf.token(self.house.ring, self.token)} | fields
         return self.client.post(path, data=data, headers=_htmx(into))
 
-    def send(self, page: Response, action: str, **typed: str) -> Response:
+    def send(self, page: Response, action: str, /, **typed: str) -> Response:
         """Fill in the form of a page that goes to `action` (or whose button does) and send it."""
         for form in forms_of(page):
             goes = {form.action, *(b.get("formaction", "") for b in form.buttons)}

@@ -15,11 +15,14 @@ from app.chores import Chores
 from app.community.threads.models import Post, Thread, WaitingPost
 from app.core import clock
 from app.core.keys import base32
+from app.oversight.moderation.holds_models import HoldRule
 from app.people import leaving
 from app.people.circles.models import Circle
 from app.people.members import links
 from app.people.members.models import Member, Purpose
+from tests import logged
 from tests.make import PASSWORD, Make
+from tests.oversight.moderation import scenes
 
 DAY_OF_OLD = date(2020, 2, 2)
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
@@ -117,6 +120,11 @@ SCENES = [
     Scene("agreement", "", "/guidelines"),
     Scene("privacy", "", "/privacy"),
     Scene("light or dark", "", "/preferences"),
+    Scene("how moderation works", "", "/transparency"),
+    Scene("moderation in a month", "", "{month}"),
+    Scene("moderation in this month", "", f"/transparency/{clock.today():%Y-%m}"),
+    Scene("the log", "mona", "/moderation/log"),
+    Scene("the log without an entry", "mona", "/moderation/log?verb=none"),
     Scene("home of a member", "dina", "/"),
     Scene("home of somebody new", "nova", "/"),
     Scene("circles of a member", "dina", "/circles"),
@@ -167,6 +175,13 @@ SCENES = [
     Scene("posts that wait", "dina", "/settings/waiting"),
     Scene("a post taken back", "priya-n", "/settings/waiting", press("Take it back")),
     Scene("nothing waits", "bea", "/settings/waiting"),
+    Scene("held by a rule", "dina", "/held"),
+    Scene("a held post taken back", "priya-n", "/held", press("Take it back")),
+    Scene("rules that hold posts", "olga", "/moderation/rules"),
+    Scene("a new rule", "olga", "/moderation/rules/new"),
+    Scene("a new rule with errors", "olga", "/moderation/rules/new", press("Save", name="x")),
+    Scene("change a rule", "olga", "{rule}/edit"),
+    Scene("try a rule", "olga", "{rule}/try"),
     Scene("her anonymous threads", "cora", "/settings/anonymous"),
     Scene("no anonymous threads", "nova", "/settings/anonymous"),
     Scene("further back", "cora", "/settings/anonymous?after=2020-01-01.1"),
@@ -180,12 +195,26 @@ SCENES = [
     Scene("change a circle", "ros", "/c/imposter-syndrome/edit"),
     Scene("people of a circle", "ros", "/c/imposter-syndrome/people"),
     Scene("nobody of that name", "grace", "{circle}/people", press("Add", handle="nobody-here")),
+    Scene("the queue", "iris", "/moderation"),
+    Scene("an empty shelf", "iris", "/moderation?shelf=mine&reason=false"),
+    Scene("appeals", "iris", "/moderation?shelf=appeals"),
+    Scene("a case", "iris", "{case}", open_folds),
+    Scene("a case with errors", "iris", "{case}", press("Send the decision")),
+    Scene("a case that somebody has", "ilse", "{taken_case}"),
+    Scene("a heavy case", "iris", "{heavy_case}"),
+    Scene("an appeal", "ilse", "{appealed_case}"),
+    Scene("an appeal against what she decided", "iris", "{appealed_case}"),
+    Scene("a decided case", "iris", "{decided_case}"),
+    Scene("several cases with errors", "iris", "{case}", press("Decide those that are ticked")),
+    Scene("words to begin with", "iris", "/moderation/templates"),
+    Scene("new words", "iris", "/moderation/templates/new"),
+    Scene("new words with errors", "iris", "/moderation/templates/new", press("Save")),
     Scene("new circle", "olga", "/circles/new"),
     Scene("new circle with errors", "olga", "/circles/new", press("circle", name="x")),
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def places(site, stage) -> dict[str, str]:
     """The addresses in the scenes that only this site knows."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:
@@ -209,9 +238,12 @@ def places(site, stage) -> dict[str, str]:
         return {
             **asdict(stage),
             "ended_thread": f"/t/{base32(ended.id)}",
+            "month": logged.fill(make, amina),
+            "rule": f"/moderation/rules/{base32(_with_rules(make, ended).id)}",
             "verify": f"/verify-email/{letters[Purpose.VERIFY]}",
             "reset": f"/reset-password/{letters[Purpose.RESET]}",
             **left,
+            **scenes.places(make, "too"),
             "noted": f"/t/{base32(noted.id)}",
             "edit": f"/p/{base32(hers.id)}/edit",
             "delete": f"/p/{base32(hers.id)}/delete",
@@ -239,6 +271,15 @@ def _with_times(make: Make, session: Session) -> Thread:
     for who in (dina, priya):
         make.waiting(ended, who, "What I could not say today.")
     return ended
+
+
+def _with_rules(make: Make, thread: Thread) -> HoldRule:
+    """What was held by a rule, waiting and refused, and a rule to try."""
+    of_both = select(Member).where(Member.handle.in_(["dina", "priya-n"]))
+    for who in make.session.scalars(of_both).all():
+        make.held(thread, who, "The sale is at example.com")
+        make.held(thread, who, "Not for us", kept_until=clock.today())
+    return make.rule("phrase", "work", on=False)
 
 
 def _written_without_a_name(make: Make) -> dict[str, str]:
@@ -347,37 +388,6 @@ def test_everybody_can_use_the_open_menus(open_as):
         expect(page.get_by_role("link", name="Exit this page")).to_be_visible()
 
 
-def focused(page: Page) -> dict[str, str]:
-    """What has the focus, and how it shows."""
-    return page.evaluate(
-        """() => {
-          const one = document.activeElement, style = getComputedStyle(one);
-          const box = one.getBoundingClientRect();
-          const x = Math.max(box.left, 0) + Math.min(box.width, innerWidth) / 2;
-          const top = document.elementFromPoint(x, box.top + box.height / 2);
-          return {
-            name: one.id || one.name || one.textContent.trim().replace(/\\s+/g, " "),
-            tag: one.tagName,
-            ring: `${style.outlineStyle} ${style.outlineWidth}`,
-            hidden: !(top && (one.contains(top) || (top.closest("label") ?? top).contains(one))),
-          };
-        }"""
-    )
-
-
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_as):
-    page = open_as("bea")
-    page.goto("/circles")
-
-    page.keyboard.press("Tab")
-    first = focused(page)
-    page.keyboard.press("Enter")
-
-    assert first["name"] == "Skip to main content"
-    assert not first["hidden"]
-    assert focused(page)["name"] == "main"
-
-
 def test_everybody_can_use_the_copy_of_her_data(open_as, places):
     page = open_as("cora", reduced_motion="reduce")
     page.goto("/settings/export")
@@ -393,40 +403,3 @@ def test_everybody_can_use_the_copy_of_her_data(open_as, places):
     assert page.locator("article").count() == 3
     assert violations(page) == []
     assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_keyboard_alone_reaches_every_part_and_shows_where_it_is(open_as, places, width):
-    page = open_as("bea", viewport={"width": width, "height": 700}, reduced_motion="reduce")
-    page.goto(places["circle"] + "/new")
-    stops = []
-
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        stops.append(focused(page))
-        if stops[-1]["tag"] == "BODY":
-            break
-
-    names = [stop["name"] for stop in stops]
-    start = "Start the thread as Bea"
-    reached = ["intent", "title", "body", "content_note", "An ending", start, "preview"]
-    names = [name.removesuffix(" Show") for name in names]
-    assert [name for name in names if name in reached] == reached
-    unseen = [s for s in stops if s["tag"] != "BODY" and (s["ring"] != "solid 3px" or s["hidden"])]
-    assert unseen == []
-
-
-def test_the_keyboard_alone_writes_a_reply(open_as, places):
-    page = open_as("bea")
-    page.goto(places["thread"])
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if focused(page)["name"] == "body":
-            break
-
-    page.keyboard.type("Without a mouse.")
-    for _ in ("content note", "an ending", "post"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-
-    expect(page.locator(".replies")).to_contain_text("Without a mouse.")

@@ -28,7 +28,7 @@ CHANGING = re.compile(r'(name="csrf_token" value=|name="form_nonce" value=)"[^"]
 def her(request, site, open_as) -> Page:
     """A member of a circle in which enough people have been for a month."""
     script = request.param == "with script"
-    handle = "vera" if script else "vida"
+    handle = "vesna" if script else "vida"
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
         circle = session.scalars(select(Circle).filter_by(slug="imposter-syndrome")).one()

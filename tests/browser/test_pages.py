@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 LOOK = """() => {
   const ids = new Set([...document.querySelectorAll("[id]")].map((one) => one.id));
-  const links = [...document.querySelectorAll("a[href]")].map((a) => a.href);
+  const links = [...document.querySelectorAll("a[href]:not([download])")].map((a) => a.href);
   const forms = [...document.querySelectorAll("form:not([method=post])")].map((f) => f.action);
   const told = (name) =>
     [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name));
@@ -18,6 +18,7 @@ LOOK = """() => {
   return {
     ids: [...ids],
     links: [...links, ...forms],
+    files: [...document.querySelectorAll("a[download]")].map((a) => a.href),
     lost: [...targets, ...named].filter((id) => id && !ids.has(id)),
     double: [...document.querySelectorAll("[id]")].length - ids.size,
     titles: document.title.split(" · ")[0],
@@ -54,12 +55,19 @@ class Walk:
         here = self._path(self.page.url)
         self.ids[path] = self.ids[here] = set(found["ids"])
         self._judge(path, answer.status, found)
+        self._fetch(found["files"])
         for link in found["links"]:
             target, fragment = urldefrag(link)
             if target.startswith(self.own):
                 if fragment:
                     self.inward.add((path, self._path(target), fragment))
                 yield self._path(target)
+
+    def _fetch(self, files: list[str]) -> None:
+        for file in files:
+            status = self.page.request.get(file).status
+            if status >= 400:
+                self.troubles.append(f"{self._path(file)} answers {status}")
 
     def _judge(self, path, status, found) -> None:
         wrong = {
