@@ -7,16 +7,19 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.community.threads import endings, envelopes, removals, waiting
+from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
-from app.oversight.audit import personal_data as audit
+from app.oversight.audit import checking as audit
+from app.oversight.moderation import cases, duplicates, retention
+from app.oversight.moderation import personal_data as moderation
 from app.people import key_life, leaving
 from app.people.circles import actions as circles
 from app.people.house import House
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
+from app.people.safety import sanctions
 
 log = logging.getLogger("app.chores")
 
@@ -35,7 +38,13 @@ def sweep(house: House) -> None:
         accounts.sweep(session)
         circles.count_crowds(session)
         removals.carry_out(session, house.ring)
+        sanctions.sweep(session)
+        cases.climb(session)
+        retention.sweep(session, house.subjects)
+        held.sweep(session)
+        duplicates.sweep(session)
         leavers = leaving.over(session, house.ring)
+    audit.check(house.database, house.ring)
     if leavers:
         _let_go(house, leavers)
 
@@ -48,7 +57,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
             if leaving.is_leaving(session, leaver):
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
-                audit.erase(session, leaver.member_id, nobody)
+                moderation.erase(session, leaver.member_id, nobody)
                 leaving.forget(session, house.ring, leaver)
 
 

@@ -3,12 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import wiring
-from app.commands import backup, demo, importing, keys, schema, serving, staff
+from app.commands import audit, backup, demo, importing, keys, schema, serving, staff
 from app.commands.copies import BadCopy
 from app.commands.key_deeds import Refused
 from app.core import settings
@@ -29,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.command == "settings":
             return _show_settings(chosen)
         run: Command = asked.run
-        return run(wiring.open_house(chosen), asked)
+        house = wiring.open_house(chosen)
+        with closing(house.database):
+            return run(house, asked)
     except (BadSettings, BadKeyring, BadCopy, BadParcel, Refused) as problem:
         print(problem, file=sys.stderr)
     except SQLAlchemyError as problem:
@@ -66,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         command("verify", None, "see whether a backup is whole"),
         command("restore", None, "fill an empty database from a backup"),
     )
+    audit.arguments(command("audit", None, "see whether the log of what staff did is whole"))
     keys.arguments(command("keys", None, "the life of the keys on which anonymity rests"))
     return parser
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from app import wiring
 from app.chores import Chores
 from app.core import settings
+from app.oversight.moderation.care import Care
 from app.people.house import House, check_keys
 from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets
@@ -57,6 +58,7 @@ def build(house: House) -> FastAPI:
     app.state.house = house
     app.state.templates = Templates(house.settings)
     app.state.leaves = Leaves()
+    app.state.care = Care()
     # Routes, not included routers: FastAPI matches those twice for each request.
     routes = [route for router in ROUTERS for route in router.routes]
     app.router.routes.extend(routes)

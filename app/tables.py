@@ -2,15 +2,22 @@
 
 from sqlalchemy import MetaData
 
+from app.community.threads import held_models as _held
 from app.community.threads import models as _threads
 from app.core import outbox as _outbox
 from app.core.db import Base
 from app.oversight.audit import models as _audit
+from app.oversight.moderation import holds_models as _holds
+from app.oversight.moderation import models as _moderation
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
 from app.people.members import models as _members
+from app.people.safety import models as _safety
 
-ROOMS = (_outbox, _members, _circles, _anonymity, _threads, _audit)
+ROOMS = (
+    *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
+    *(_moderation, _holds),
+)
 
 
 def metadata() -> MetaData:

@@ -1,6 +1,9 @@
 """The table where the rooms are introduced. Read this first to know who hears what."""
 
 from app.community.threads import listeners as threads
+from app.community.threads.events import PostMended
+from app.community.threads.held_subjects import HeldPosts
+from app.community.threads.subjects import Posts, Threads
 from app.core import events
 from app.core.db import Database
 from app.core.events import Event, Listener, StaffActed
@@ -8,13 +11,23 @@ from app.core.keyring import KeyFile
 from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.oversight.audit import listeners as audit
+from app.oversight.moderation import hiding, talks
+from app.oversight.moderation import listeners as moderation
+from app.oversight.moderation.events import Reported
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged
+from app.people.reported import Profiles
+from app.people.safety import sanctions
+from app.people.safety.board import Board
+from app.people.subjects import Subjects
 
+SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles()])
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (StaffActed, audit.record),
+    (PostMended, moderation.look_again),
+    (Reported, hiding.hide_many_times_reported(SUBJECTS)),
 ]
 
 
@@ -23,10 +36,16 @@ def introduce_everyone() -> None:
         events.listen(kind, listener)
 
 
+def new_board() -> Board:
+    """With everything that moderators can have for somebody."""
+    return Board([sanctions.pinned, talks.pinned(SUBJECTS)])
+
+
 def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
-    database, shelf = Database(settings.database), Shelf(key_file.ring)
-    return House(settings, database, key_file, Limiter(), shelf)
+    database = Database(settings.database, {"key_file": key_file})
+    shelf = Shelf(key_file.ring)
+    return House(settings, database, key_file, Limiter(), shelf, new_board(), SUBJECTS)

@@ -14,10 +14,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
-from sqlalchemy import Engine, create_engine, delete, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from app import main, tables, wiring
+from app import main, wiring
 from app.commands import schema
 from app.core.limits import Limiter
 from app.core.settings import Settings
@@ -29,6 +29,7 @@ from app.web.community.leaf import Leaves
 from tests import postgres
 from tests.browser import Browser
 from tests.make import Make
+from tests.unguarded import empty
 
 # The same examples in every run, and no stop-watch on a machine that does other things as well.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -75,13 +76,12 @@ def settings_for(place: Path, url: str) -> Settings:
 @pytest.fixture
 def house(running: FastAPI) -> Iterator[House]:
     fresh: House = replace(running.state.house, limiter=Limiter())
-    fresh = replace(fresh, shelf=Shelf(fresh.ring))
+    fresh = replace(fresh, shelf=Shelf(fresh.ring), board=wiring.new_board())
     running.state.house, running.state.leaves = fresh, Leaves()
     check_keys(fresh.database, fresh.ring)
     yield fresh
     with fresh.database.changing() as session:
-        for table in reversed(tables.metadata().sorted_tables):
-            session.execute(delete(table))
+        empty(session)
 
 
 @pytest.fixture
@@ -154,10 +154,7 @@ def counted(house: House) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             asked.append(statement)
 
-    engines = {house.database.engine}
-    if house.database.is_sqlite:
-        # Elsewhere it is the same engine with other options, which hears what the first one hears.
-        engines.add(house.database._reader)
+    engines = {house.database.engine, house.database._reader}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.community.threads import actions, arrivals, waiting
+from app.community.threads import actions, arrivals, held, waiting
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
+from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Intent, Post, Thread
 from app.community.threads.posting import Draft
 from app.community.threads.waiting import Waiting
 from app.core import clock, keys
 from app.core.db import Base
 from app.core.outbox import Mail
+from app.oversight.moderation import appeals, decisions, holds, reports, talks
+from app.oversight.moderation.appeals import Hearing
+from app.oversight.moderation.decisions import Desk, Ruling
+from app.oversight.moderation.holds_models import HoldRule, RuleKind
+from app.oversight.moderation.models import Action, Case, Decision, Outcome, Reason, Report
 from app.people import leaving
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, CircleRole, Visibility
@@ -23,6 +30,7 @@ from app.people.house import House
 from app.people.members import accounts, passwords, sessions
 from app.people.members.models import Fate, Member, MemberSecret, Role, Standing
 from app.people.recognition import recognise
+from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
 Row = TypeVar("Row", bound=Base)
@@ -34,6 +42,16 @@ PASSWORD = "velvet orbit mustard"
 def hashed() -> str:
     """Argon2 is slow on purpose; one hash does for everybody."""
     return passwords.hashed(PASSWORD)
+
+
+Thing = Post | Thread | Member
+
+
+def _address(thing: Thing) -> SubjectRef:
+    """Its kind, and its id as it stands in addresses."""
+    if isinstance(thing, Member):
+        return SubjectRef("profile", thing.handle)
+    return SubjectRef("post" if isinstance(thing, Post) else "thread", keys.base32(thing.id))
 
 
 class Make:
@@ -135,6 +153,76 @@ class Make:
             session.flush()
             hers = waiting.mine(session, viewer, self.house.ring)
         return next(one for one in hers if one.envelope.body == body)
+
+    def report(
+        self, thing: Thing, by: Member, reason: Reason = Reason.UNKIND, note: str = ""
+    ) -> Report:
+        """She reports a post, a thread or somebody's profile; the report is on `case_id`."""
+        with self._as(by) as (session, viewer):
+            found = self.house.subjects.find(session, viewer, _address(thing))
+            return reports.report(session, viewer, self.house.ring, found, reason, note)
+
+    def decision(
+        self, case_id: int, by: Member, action: Action = Action.HIDE, words: str = "", **more: Any
+    ) -> Decision:
+        """She decides the case, with this statement; the letter to its author goes nowhere."""
+        ruling = Ruling(action, Reason.UNKIND, words or f"Because of {action}.", **more)
+        with self._as(by) as (session, viewer):
+            return decisions.decide(self._desk(session, viewer), case_id, ruling)
+
+    def decided(self, thing: Thing, *hands: Member, **ruling: Any) -> Decision:
+        """The first has reported it, the second decides."""
+        reporter, moderator = hands
+        return self.decision(self.report(thing, reporter).case_id, moderator, **ruling)
+
+    def hearing(
+        self, decision: Decision, by: Member, outcome: Outcome, words: str = "We heard you."
+    ) -> None:
+        with self._as(by) as (session, viewer):
+            appeals.hear(self._desk(session, viewer), decision.id, Hearing(outcome, words))
+
+    def asked(self, case_id: int, by: Member, words: str, report_id: int = 0) -> None:
+        """The team says something to the author, or to this reporter."""
+        with self._as(by) as (session, viewer):
+            case = session.get_one(Case, case_id, with_for_update=True)
+            talks.tell(session, case, report_id, words, viewer.id)
+
+    def _desk(self, session: Session, viewer: Viewer) -> Desk:
+        return Desk(session, viewer, self.house.subjects, lambda _member: None, self.house.ring)
+
+    def rule(
+        self,
+        kind: str,
+        pattern: str = "",
+        number: int = 0,
+        *,
+        circle: Circle | None = None,
+        on: bool = True,
+    ) -> HoldRule:
+        """A rule by which posts are held, named for what it looks at."""
+        rule = HoldRule(name=f"The rule: {kind}", kind=RuleKind(kind))
+        rule.pattern, rule.number, rule.on = pattern, number, on
+        rule.circle_id = circle.id if circle else None
+        return self.saved(rule)
+
+    def held(
+        self,
+        thread: Thread,
+        by: Member,
+        body: str = "See example.com",
+        *,
+        kept_until: date | None = None,
+    ) -> HeldPost:
+        """A reply of hers that waits for a moderator, with its case, or was refused."""
+        draft = Draft(body, nonce=keys.token())
+        rule = HoldRule(name="The rule: link", kind=RuleKind.LINK)
+        with self._as(by) as (session, viewer):
+            _thread, row = held.reply(session, viewer, thread.id, draft)
+            assert isinstance(row, HeldPost)
+            row.kept_until = kept_until
+            ref = SubjectRef("held", keys.base32(row.id))
+            holds.bring(session, self.house.subjects, rule, ref)
+        return row
 
     @contextmanager
     def _as(self, member: Member) -> Iterator[tuple[Session, Viewer]]:

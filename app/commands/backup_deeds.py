@@ -15,11 +15,13 @@ from typing import Any, BinaryIO
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from sqlalchemy import inspect, text, true
+from sqlalchemy import inspect, text
 
 from app.commands import copies, schema
 from app.commands.copies import BadCopy, Head
 from app.core import clock, parcels
+from app.oversight.audit import chain
+from app.oversight.audit.models import Head as EndOfLog
 from app.people.anonymity import burning
 from app.people.anonymity.models import KeyCheck
 from app.people.house import House, note_keys, refuse_lost
@@ -27,7 +29,7 @@ from app.people.house import House, note_keys, refuse_lost
 NAME = re.compile(r"common-thread-(\d{4}-\d\d-\d\d)\.backup")
 KEYS = KeyCheck.__tablename__
 # What a server has noted in a database before anybody has come.
-NOTED = {"alembic_version", KEYS}
+NOTED = {"alembic_version", KEYS, EndOfLog.__tablename__}
 
 
 def write(house: House, folder: Path, to: X25519PublicKey | None = None) -> Path:
@@ -94,7 +96,8 @@ def restore(
     schema.upgrade(house.database)
     if new_keys:
         with house.database.changing() as session:
-            burning.move(session, true(), house.ring.current)
+            burning.move(session, house.ring.current)
+            chain.begin_anew(session, house.ring)
     return sums.counts
 
 

@@ -10,6 +10,7 @@ import uvicorn
 from app import main
 from app.chores import Chores
 from app.commands import demo, logs, postgresql, schema
+from app.oversight.audit import chain
 from app.people import key_life
 from app.people.house import House, check_keys
 
@@ -20,6 +21,8 @@ def prepare(house: House) -> None:
     """Bring the tables up to date, see that the keys fit, and load the demo where it is wanted."""
     schema.upgrade(house.database)
     check_keys(house.database, house.ring)
+    with house.database.changing() as session:
+        chain.begin(session, house.ring)
     try:
         key_life.tend(house)
     except OSError as problem:

@@ -73,7 +73,7 @@ def destroy(house: House, names: Collection[str], *, moving: bool = True) -> Non
         for name in names:
             session.merge(KeyCheck(name=name, value=DESTROYED))
             if moving:
-                burning.move(session, burning.threads_of(name), house.ring.current)
+                burning.move(session, house.ring.current, epoch=name)
     house.key_file.rewrite(lambda ring: ring.without(names))
 
 

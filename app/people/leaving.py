@@ -7,17 +7,18 @@ putting everything where it was.
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, keys
+from app.core import clock, keys, text
 from app.core.events import publish
 from app.core.keys import Broken, Keyring, Seal
 from app.core.verdict import YES, Verdict, no, require
+from app.people.anonymity.bundles import NO_CIRCLE
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle
 from app.people.members import accounts, handles, links, passwords, queries, sessions
@@ -70,7 +71,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
     accounts.require_password(member, password)
     require(may_close(session, member, lock=True))
     ends = clock.today() + GRACE
-    post.send(session, "account_closed", member, name=member.name, valid_for=_spoken(ends))
+    post.send(session, "account_closed", member, name=member.name, valid_for=text.full_date(ends))
     said: dict[str, Any] = {name: str(getattr(member, name)) for name in NAMELESS}
     said |= {"bundles": _bundles(session, viewer), "circles": circles.take_out(session, member.id)}
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
@@ -95,10 +96,10 @@ def look(
 ) -> tuple[Member, Closure]:
     """Whose key it is, and until when she may come back. Raises DeadLink."""
     try:
-        text, _age = ring.stamp("keep/v1").read(secret, seconds=KEY_SECONDS)
+        words, _age = ring.stamp("keep/v1").read(secret, seconds=KEY_SECONDS)
     except Broken:
         raise DeadLink from None
-    member_id, _, epoch = text.partition(".")
+    member_id, _, epoch = words.partition(".")
     question = (
         select(Member, Closure)
         .join(Closure, Closure.member_id == Member.id)
@@ -168,8 +169,10 @@ def forget(session: Session, ring: Keyring, leaver: Leaver) -> None:
 
 
 def _bundles(session: Session, viewer: Viewer) -> list[str]:
-    """The owners of her read bundles: one for every circle there is, so their number is no news."""
-    return [viewer.me.bundle(number).hex() for number in session.scalars(select(Circle.id))]
+    """The owners of her read bundles: one for every circle there is, so their number is no news,
+    and the one of what moderators wrote to her."""
+    numbers = [NO_CIRCLE, *session.scalars(select(Circle.id))]
+    return [viewer.me.bundle(number).hex() for number in numbers]
 
 
 def _said(ring: Keyring, closure: Closure) -> dict[str, Any]:
@@ -179,7 +182,3 @@ def _said(ring: Keyring, closure: Closure) -> dict[str, Any]:
 
 def _seal(ring: Keyring) -> Seal:
     return ring.seal("leaving/v1")
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

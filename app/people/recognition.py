@@ -6,7 +6,7 @@ This is the only place that reads a member's seed and builds her `Me`.
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
@@ -15,11 +15,14 @@ from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
 from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.safety import board, sanctions
+from app.people.safety.board import Board
+from app.people.safety.models import Bell, Sanction
 from app.people.viewer import VISITOR, Viewer
 
 
 class _Row(NamedTuple):
-    """The member, once for each circle that she belongs to."""
+    """The member; `places` are the circles that she belongs to, each with her role there."""
 
     id: UUID
     handle: str
@@ -28,10 +31,18 @@ class _Row(NamedTuple):
     standing: Standing
     session_epoch: int
     seed: bytes
-    circle_id: int | None
-    place: CircleRole | None
+    rung: int | None
+    places: str | None
 
 
+# In one text: a row for each circle would say all the rest again.
+_place = cast(Membership.circle_id, Text) + ":" + cast(Membership.role, Text)
+_PLACES = (
+    # The comma stands in the text itself, since SQLAlchemy's would be put in at each asking.
+    select(func.aggregate_strings(_place, literal_column("','")))  # type: ignore[arg-type]
+    .where(Membership.member_id == Member.id)
+    .scalar_subquery()
+)
 _WHO = Question(
     select(
         Member.id,
@@ -41,36 +52,59 @@ _WHO = Question(
         Member.standing,
         Member.session_epoch,
         MemberSecret.seed,
-        Membership.circle_id,
-        Membership.role,
+        select(Bell.rung).where(Bell.name == board.NAME).scalar_subquery(),
+        _PLACES,
     )
     .join(MemberSecret, MemberSecret.member_id == Member.id)
-    .outerjoin(Membership, Membership.member_id == Member.id)
     .where(Member.id == bindparam("member")),
     _Row,
 )
 
 
-def recognise(session: Session, ring: Keyring, token: str) -> Viewer:
-    """The member whose session this is, or the visitor when it is nobody's any more."""
+# Where nobody asks what moderators have for her.
+NOTHING = Board()
+
+
+def recognise(session: Session, ring: Keyring, token: str, held: Board = NOTHING) -> Viewer:
+    """The member whose session this is, or the visitor when it is nobody's any more.
+
+    On the board that is `held` stands what moderators have for her.
+    """
     signed_in = sessions.find(session, ring, token)
     if signed_in is None:
         return VISITOR
-    rows = _WHO.all(session, member=signed_in.member_id)
-    if not rows or rows[0].session_epoch != signed_in.epoch:
+    her = _WHO.first(session, member=signed_in.member_id)
+    if her is None or her.session_epoch != signed_in.epoch:
         return VISITOR
-    her = rows[0]
     if her.standing in {Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED}:
         return VISITOR
-    places = {row.circle_id: row.place for row in rows if row.circle_id is not None}
+    places = _read(her.places)
+    me = Me(ring, her.seed)
+    talks, asked = held.hers(session, her.rung or 0, her.id, me)
+    paused = sanctions.paused_until(asked, Sanction.PAUSE)
     return Viewer(
         her.id,
         her.handle,
         her.name,
         her.role,
-        her.standing,
+        Standing.PAUSED if paused else her.standing,
         frozenset(places),
-        frozenset(circle for circle, role in places.items() if role is CircleRole.HOST),
+        _in_role(places, CircleRole.HOST),
+        _in_role(places, CircleRole.MODERATOR),
         signed_in.h,
-        Me(ring, her.seed),
+        tuple(talks),
+        paused,
+        sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
+        me,
     )
+
+
+def _read(places: str | None) -> dict[int, str]:
+    if not places:
+        return {}
+    pairs = (place.split(":") for place in places.split(","))
+    return {int(circle): role for circle, role in pairs}
+
+
+def _in_role(places: dict[int, str], wanted: CircleRole) -> frozenset[int]:
+    return frozenset(circle for circle, role in places.items() if role == wanted)

@@ -3,7 +3,18 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, hers, posts, threads, waiting
+from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.oversight import (
+    case,
+    deciding,
+    log,
+    notices,
+    queue,
+    reports,
+    rules,
+    templates,
+    transparency,
+)
 from app.web.people import circles, export, home, joining, leaving, members, signing_in
 
 ROUTERS: list[APIRouter] = [
@@ -11,14 +22,25 @@ ROUTERS: list[APIRouter] = [
     circle.router,
     home.router,
     posts.router,
+    reactions.router,
     waiting.router,
+    held.router,
     circles.router,
     members.router,
     hers.router,
+    reports.router,
+    notices.router,
     export.router,
     leaving.router,
+    log.router,
+    transparency.router,
     signing_in.router,
     joining.router,
+    queue.router,
+    case.router,
+    deciding.router,
+    templates.router,
+    rules.router,
     health.router,
     health.lively,
 ]

@@ -10,11 +10,12 @@
     }
   };
   const store = attempt(() => sessionStorage);
+  attempt(() => Object.assign(htmx.config, { history: "reload", morphIgnore: ["data-htmx-powered", "open"] }));
 
   // Drafts: in this tab alone, until they are sent
   let unkept = false,
     leaving = false;
-  const key = (form) => `draft:${form.dataset.draft}`;
+  const key = (form) => `draft:${form.dataset.draft}:${form.getAttribute("action")}`;
   const ticked = (field) => /radio|checkbox/.test(field.type);
   const state = (field) => (ticked(field) ? "checked" : "value");
   const label = (field) => field.name + (ticked(field) ? `=${field.value}` : "");
@@ -24,7 +25,7 @@
     const words = Object.fromEntries(fields(form).map((f) => [label(f), f[state(f)]]));
     unkept = attempt(() => store.setItem(key(form), JSON.stringify(words))) === null;
     for (const note of all("[data-draft-note]", form)) {
-      note.textContent ||= "Draft kept on this device";
+      note.textContent = "Draft kept on this device until you send it, sign out or close the tab.";
       note.hidden = unkept;
     }
   }

@@ -142,7 +142,7 @@ def test_helpful_becomes_kind_words_that_nobody_owns(web, make, house, session, 
     member = make.member("Rosa")
     page = web.as_(member).get(url("thread", thread_id=session.scalar(select(Thread.id)))).text
     assert "Thank you 3" in page
-    assert 'aria-pressed="true"' not in page
+    assert "aria-pressed=true" not in page
 
 
 def test_every_post_has_a_voice_that_nobody_owns(house, session, file):

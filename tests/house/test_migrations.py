@@ -8,9 +8,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from app import tables, wiring
-from app.commands import demo, schema
+from app.commands import demo, schema, serving
 from app.community.threads.models import Post, PostState, WaitingPost
 from app.core import clock, keys
+from app.oversight.audit import chain, checking
+from app.oversight.audit.models import Entry
+from app.people.members.models import Member
 from tests.conftest import settings_for
 
 
@@ -138,3 +141,49 @@ def test_rows_without_a_number_stay_in_the_order_of_their_key(fresh):
             rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
         made = {name for name, sql in rows if (sql or "").rstrip().endswith("WITHOUT ROWID")}
         assert made == wanted
+
+
+def test_entries_from_before_the_chain_are_sealed_at_the_next_start(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    schema.downgrade(fresh.database, "0008-1")
+    with fresh.database.engine.begin() as connection:
+        mona = connection.scalar(select(Member.__table__.c.id).filter_by(handle="mona"))
+        put = "INSERT INTO audit_entries (id, actor_id, verb, subject_kind, subject_id, day) VALUES"
+        actor = mona.hex if fresh.database.is_sqlite else mona
+        for number, verb, day in ((7, "lock", "2026-02-02"), (9, "pin", "2026-02-01")):
+            connection.execute(
+                text(f"{put} (:id, :actor, :verb, 'thread', 'abc', :day)"),
+                {"id": number, "actor": actor, "verb": verb, "day": day},
+            )
+
+    serving.prepare(fresh)
+
+    with fresh.database.reading() as session:
+        entries = session.scalars(select(Entry).order_by(Entry.n)).all()
+    assert [(entry.n, entry.verb) for entry in entries] == [(1, "pin"), (2, "lock")]
+    assert {entry.actor for entry in entries} == {chain.name(fresh.ring, mona)}
+    assert checking.check(fresh.database, fresh.ring).entries == 2
+    assert not checking.check(fresh.database, fresh.ring).broken
+
+
+def test_the_log_goes_down_as_far_as_it_can_say_who(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    with fresh.database.changing() as session:
+        mona = session.scalars(select(Member).filter_by(handle="mona")).one()
+        entry = Entry(n=1, actor=mona.id.bytes, verb="pin", subject_kind="t", subject_id="a")
+        sealed = Entry(n=2, actor=b"a" * 16, verb="lock", subject_kind="t", subject_id="b")
+        sealed.hash = b"h" * 32
+        session.add_all([entry, sealed])
+
+    schema.downgrade(fresh.database, "0008-1")
+    with fresh.database.engine.connect() as connection:
+        plain = connection.execute(text("SELECT verb FROM audit_entries")).all()
+    schema.upgrade(fresh.database)
+
+    assert plain == [("pin",)]
+    with fresh.database.reading() as session:
+        [kept] = session.scalars(select(Entry))
+    assert (kept.n, kept.actor, kept.verb) == (1, mona.id.bytes, "pin")
+    assert differences(fresh) == []

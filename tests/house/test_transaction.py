@@ -68,7 +68,7 @@ def test_a_database_that_refuses_at_the_end_is_no_success(
 
     def break_a_rule(told: Session, event: StaffActed) -> None:
         told.execute(select(1))
-        told.add(Entry(actor_id=event.actor_id, verb=None, subject_kind="", subject_id=""))
+        told.add(Entry(n=9, actor=event.actor_id.bytes, verb=None, subject_kind="", subject_id=""))
 
     hear(StaffActed, break_a_rule)
     answer = calm.post(url("pin_thread", thread_id=thread.id), on="yes")

@@ -7,13 +7,27 @@ from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy import inspect, text
 
+from app.community.threads.models import Post
+from app.core import clock
 from app.core.keys import base32
+from app.oversight.moderation import cases, reports
+from app.oversight.moderation.models import (
+    Action,
+    Appeal,
+    Case,
+    CaseState,
+    Decision,
+    Reason,
+    StatementTemplate,
+)
 from app.people import leaving
 from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
+from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
 
+CASE = 2**40
 NEW_PASSWORD = "copper lantern drizzle"
 CIRCLE = {
     "name": "Second room",
@@ -37,8 +51,18 @@ FORMS: dict[str, dict[str, str]] = {
     "edit_post": {"title": "Other weeks", "body": "Said better", "content_note": ""},
     "delete_post": {},
     "react": {"kind": "with-you"},
+    "react_here": {"to": "2.with-you"},
     "preview": {"body": "Some *words*"},
     "take_back_waiting": {},
+    "report": {"reason": "unkind", "note": "It is aimed at Bea"},
+    "answer_receipt": {"body": "It happened before, too"},
+    "answer_notice": {"body": "I meant the nights"},
+    "appeal": {"statement": "I meant the nights"},
+    "take_back_held": {},
+    "new_hold_rule": {"name": "Links", "kind": "link", "circle": "", "pattern": "", "number": ""},
+    "edit_hold_rule": {"name": "Other links", "pattern": "example.org", "number": ""},
+    "switch_hold_rule": {"on": "no"},
+    "delete_hold_rule": {},
     "new_circle": CIRCLE | {"slug": "second-room"},
     "edit_circle": CIRCLE,
     "add_to_circle": {"handle": "stella"},
@@ -63,11 +87,38 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "verify_email": {},
     "confirm_email": {},
+    "rest": {},
+    "claim_case": {},
+    "give_back_case": {},
+    "hand_over_case": {"to": "olga"},
+    "pass_case": {},
+    "note_case": {"team_note": "I know this thread."},
+    "write_to_author": {"to_author": "What did you mean?"},
+    "ask_reporter": {"question": "Did it go on?"},
+    "open_reporter": {"why": "Many reports on one member"},
+    "decide": {"action": "keep", "reason": "unkind", "note": "It may stay."},
+    "decide_several": {
+        "case": base32(CASE),
+        "action": "keep",
+        "reason": "selling",
+        "note": "Kept.",
+    },
+    "hear_appeal": {"outcome": "upheld", "statement": "We read it again."},
+    "keep_templates": {},
+    "new_template": {"title": "Not here", "action": "hide", "body": "Please take it out."},
+    "edit_template": {"title": "Not here", "action": "", "body": "Please take it out."},
+    "delete_template": {},
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
     "reset_password": Purpose.RESET,
     "confirm_email": Purpose.EMAIL,
+}
+# What stands in the braces where it is not what stands there elsewhere.
+OF_ITS_OWN = {
+    "react": {"post_id": "id"},
+    "hand_over_case": {"case_id": "taken_case"},
+    "hear_appeal": {"decision_id": "appealed"},
 }
 # A preview looks at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview"}
@@ -88,6 +139,8 @@ class World:
     house: House
     grace: Member
     bea: Member
+    stella: Member
+    olga: Member
     dora: Member
     values: dict[str, str]
     others_post: str
@@ -95,8 +148,8 @@ class World:
     def path(self, route: RouteContext, **instead: Any) -> str:
         values = self.values | {key: str(value) for key, value in instead.items()}
         name = route.name or ""
-        if name == "react":
-            values["post_id"] = self.others_post
+        for key, ours in OF_ITS_OWN.get(name, {}).items():
+            values[key] = values[ours]
         if "token" not in instead:
             if name in PURPOSES:
                 values["token"] = self.secret(PURPOSES[name])
@@ -122,8 +175,8 @@ def build(make: Make) -> World:
     circle = make.circle("Returners", visibility="public", crowd=30)
     grace = make.member("Grace", circle, host=True, role=Role.ADMINISTRATOR)
     bea = make.member("Bea", circle)
-    make.member("Stella")
-    make.member("Olga", role=Role.ADMINISTRATOR)
+    stella = make.member("Stella")
+    olga = make.member("Olga", role=Role.ADMINISTRATOR)
     dora = make.member("Dora", circle)
     make.leaving(dora)
     thread = make.thread(circle, grace, replies=[(bea, "Me too")])
@@ -131,18 +184,72 @@ def build(make: Make) -> World:
         other = sessions.start(session, make.house.ring, session.merge(grace, load=False))
         session_h = sessions.find(session, make.house.ring, other)
     assert session_h
+    others_post = base32(make.post(thread, 2).id)
+    noted = make.decided(make.post(thread, 1), bea, olga, action=Action.WARN)
+    make.asked(noted.case_id, olga, "What did you mean?")
     values = {
+        "kind": "post",
+        "id": others_post,
+        "notice_id": base32(noted.case_id),
+        "decision_id": base32(noted.id),
         "thread_id": base32(thread.id),
         "slug": thread.slug,
         "circle": circle.slug,
         "post_id": base32(make.post(thread, 1).id),
         "waiting_id": base32(make.waiting(thread, grace).id),
+        "held_id": base32(make.held(thread, grace).id),
+        "rule_id": base32(make.rule("link", on=False).id),
         "handle": "bea",
         "session_id": session_h.h.hex(),
         "token": "none",
         "path": "none.css",
+        "month": f"{clock.today():%Y-%m}",
+    } | _cases(make, grace, stella, olga, make.post(thread, 2))
+    return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+
+
+def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:
+    """A case that Grace has reported, one that she has taken, one with an appeal; words to use."""
+    with make._as(grace) as (session, viewer):
+        found = make.house.subjects.find(session, viewer, SubjectRef("post", base32(post.id)))
+        cases.open_for(session, found, Reason.UNKIND).id = CASE
+        session.flush()
+        report = reports.report(session, viewer, make.house.ring, found, Reason.UNKIND, "Please")
+        report_id = report.id
+    taken = make.saved(_about(stella, CaseState.OPEN))
+    taken.claimant_id, taken.claimed_until = grace.id, clock.minute() + cases.CLAIM
+    appealed = make.saved(_about(stella, CaseState.APPEALED))
+    warned = Decision(
+        id=CASE + 1,
+        case_id=appealed.id,
+        action=Action.WARN,
+        reason=Reason.UNKIND,
+        statement="Please be kind.",
+        decider_id=olga.id,
+    )
+    make.saved(warned)
+    make.saved(Appeal(decision_id=warned.id, decider_id=olga.id, statement="I was."))
+    words = make.saved(StatementTemplate(title="Kind words", action="", body="Thank you."))
+    return {
+        "case_id": base32(CASE),
+        "taken_case": base32(taken.id),
+        "report_id": base32(report_id),
+        "appealed": base32(warned.id),
+        "template_id": base32(words.id),
     }
-    return World(make.house, grace, bea, dora, values, base32(make.post(thread, 2).id))
+
+
+def _about(member: Member, state: CaseState) -> Case:
+    """A case about her profile."""
+    return Case(
+        kind="profile",
+        subject=member.id.hex,
+        author_id=member.id,
+        open_key=None,
+        reason=Reason.UNKIND,
+        urgency=0,
+        state=state,
+    )
 
 
 def dump(make: Make) -> dict[str, list[str]]:

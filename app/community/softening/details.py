@@ -31,6 +31,8 @@ LONGEST_OWNER = 7
 def found(text: str, writer: Hers, today: date) -> list[Detail]:
     """What may identify her, in the order of the draft; no two overlap but for what she has said
     elsewhere. What she quotes from others is left alone."""
+    if not text:
+        return []
     if ">" in text:
         text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
     reading = Reading(text, today, writer.is_south)

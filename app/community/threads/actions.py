@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.community.threads import destruction, endings, policy, posting, queries
+from app.community.threads.events import PostMended
 from app.community.threads.models import (
     Post,
     PostState,
@@ -15,35 +16,37 @@ from app.community.threads.models import (
     Thread,
 )
 from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import ThreadHead
+from app.community.threads.queries import Posted, ThreadHead
 from app.core import clock, keys, text
-from app.core.errors import Invalid
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
+from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
 
-def start(session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft) -> Post:
+def start(
+    session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft
+) -> Posted:
     """Open a thread, and return its opening post. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
-    posting.require_persona(circle, draft)
-    if (sent := _sent_before(session, viewer, draft)) is not None:
+    posting.require_persona(viewer, circle, draft)
+    if (sent := posting.sent_before(session, viewer, draft)) is not None:
         return sent
     thread_id = keys.random_id()
     by = posting.author(viewer, thread_id, opening.epoch, draft)
     return posting.open_thread(session, circle, thread_id, opening, draft, by)
 
 
-def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[ThreadHead, Post]:
+def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[ThreadHead, Posted]:
     """Answer in the thread with this id. Raises NotFound where she may not read."""
     html = posting.rendered(session, draft.words)
     # Its row is locked from here on: numbers have no gaps, and nobody else waits for rendering.
     thread = queries.head_to_change(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
-    posting.require_persona(thread, draft)
-    if (sent := _sent_before(session, viewer, draft)) is not None:
+    posting.require_persona(viewer, thread, draft)
+    if (sent := posting.sent_before(session, viewer, draft)) is not None:
         return thread, sent
     by = posting.author(viewer, thread.id, thread.key_epoch, draft)
     return thread, posting.append(session, thread, draft, by, html)
@@ -72,6 +75,8 @@ def edit(
     post.edited_day = clock.today()
     thread.title, thread.slug = new_title, text.slug(new_title)
     thread.version += 1
+    if post.state is PostState.HIDDEN:
+        publish(session, PostMended(ref=_hidden(post, thread)))
 
 
 def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:
@@ -108,11 +113,11 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
         _tell(session, viewer, "lock" if on else "unlock", thread)
 
 
-def _sent_before(session: Session, viewer: Viewer, draft: Draft) -> Post | None:
-    """The post that this very form has made already. Raises Invalid when it waits."""
-    if queries.is_waiting(session, viewer.me.later_key(draft.nonce)):
-        raise Invalid("", "You have sent this already, to be published later. It waits for that.")
-    return queries.sent_before(session, viewer.me.submit_key(draft.nonce))
+def _hidden(post: Post, thread: Thread) -> SubjectRef:
+    """What of this post a moderator has hidden."""
+    if thread.hidden and post.seq == 1:
+        return SubjectRef("thread", keys.base32(thread.id))
+    return SubjectRef("post", keys.base32(post.id))
 
 
 def _remember(session: Session, post: Post, thread: Thread) -> None:

@@ -3,10 +3,11 @@
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from app.community.threads.models import Post, PostState, Reaction, Revision, Thread
+from app.community.threads.models import STANDING, Post, PostState, Reaction, Revision, Thread
 
 _TITLES = {
     PostState.DELETED: ("A deleted thread", "deleted"),
+    PostState.REMOVED: ("A removed thread", "removed"),
     PostState.ENDED: ("A thread that was taken back", "taken-back"),
 }
 _AS_IT_IS = {"synchronize_session": False}
@@ -17,18 +18,17 @@ def destroy(session: Session, which: ColumnElement[bool], state: PostState) -> N
 
     A thread in which nothing stands any more goes altogether.
     """
-    chosen = which & (Post.state == PostState.SHOWN)
+    chosen = which & Post.state.in_(STANDING)
     ids, threads = select(Post.id).where(chosen), select(Post.thread_id).where(chosen)
-    replies = select(func.count()).where(chosen, Post.seq > 1, Post.thread_id == Thread.id)
-    opening = (Post.thread_id == Thread.id) & (Post.seq == 1) & (Post.state == PostState.SHOWN)
+    counted = chosen & (Post.state == PostState.SHOWN) & (Post.seq > 1)
+    replies = select(func.count()).where(counted, Post.thread_id == Thread.id)
+    left = (Post.thread_id == Thread.id) & Post.state.in_(STANDING) & ~which
     title, slug = _TITLES[state]
     for step in (
         update(Thread)
         .where(Thread.id.in_(threads))
         .values(version=Thread.version + 1, replies=Thread.replies - replies.scalar_subquery()),
-        delete(Thread).where(
-            Thread.id.in_(threads), Thread.replies == 0, ~exists().where(opening, ~which)
-        ),
+        delete(Thread).where(Thread.id.in_(threads), ~exists().where(left)),
         update(Thread)
         .where(Thread.id.in_(threads.where(Post.seq == 1)))
         .values(title=title, slug=slug),

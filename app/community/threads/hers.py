@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.community.threads import lists
 from app.community.threads.lists import Line, ThreadCard
-from app.community.threads.models import Post, PostState, Thread
+from app.community.threads.models import STANDING, Post, Thread
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline, pseudonym
 from app.people.anonymity.models import Voice
@@ -116,7 +116,7 @@ def posts(session: Session, voices: Iterable[HerVoice]) -> list[HerPost]:
     tokens = {voice.thread_id: voice.token for voice in voices}
     rows = session.execute(
         select(Post.id, Post.thread_id, Post.seq, Post.voice)
-        .where(Post.thread_id.in_(tokens), Post.voice.is_not(None), Post.state == PostState.SHOWN)
+        .where(Post.thread_id.in_(tokens), Post.voice.is_not(None), Post.state.in_(STANDING))
         .order_by(Post.thread_id, Post.seq)
     )
     return [

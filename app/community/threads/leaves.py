@@ -50,8 +50,9 @@ class PostCard:
         return self.state is not PostState.SHOWN
 
     @property
-    def ended(self) -> bool:
-        return self.state is PostState.ENDED
+    def told(self) -> str:
+        """What stands where the words stood."""
+        return self.state.told(opening=self.is_opening)
 
     @property
     def is_opening(self) -> bool:
@@ -101,6 +102,13 @@ def leaf(session: Session, thread: ThreadHead, after: int) -> Leaf:
     if not cards:
         raise NotFound
     return Leaf(tuple(cards), tuple(marks), voices)
+
+
+def around(session: Session, thread_id: int, seq: int, more: int) -> list[PostCard]:
+    """The post of this number with so many before and after it."""
+    within = {"thread": thread_id, "after": seq - more - 1, "last": seq + more}
+    rows = session.execute(_QUESTION, within)
+    return [_card(row, thread_id, frozenset()) for row in rows]
 
 
 def _voices(text: str | None) -> dict[bytes, str]:

@@ -7,7 +7,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Select, bindparam, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.community.threads.leaves import byline_of
@@ -108,8 +116,9 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
 
 @lru_cache
 def _in_circle(sort: Sort, *, from_start: bool) -> Question[Line]:
-    order, here = _order(sort), Thread.circle_id == bindparam("circle")
-    wanted = [here] if from_start else [here, order < bindparam("after")]
+    order = _order(sort)
+    here = (Thread.circle_id == bindparam("circle")) & Thread.hidden.is_(False)
+    wanted: list[ColumnElement[bool]] = [here] if from_start else [here, order < bindparam("after")]
     if sort is Sort.LATEST:
         wanted.append(Thread.pinned.is_(False))
     if sort is Sort.UNANSWERED:
@@ -163,7 +172,11 @@ def _across(circles: int, each: int, unanswered: int, also: int) -> Question[Lin
         stretches.append(select(Thread.id).where(Thread.id.in_(others)))
     # First the ids, from the indexes alone: SQLite takes four times as long to pass on whole rows.
     chosen = union_all(*stretches).subquery()
-    lines = select(*_LINE).select_from(chosen).join(Thread, Thread.id == chosen.c.id)
+    lines = (
+        select(*_LINE)
+        .select_from(chosen)
+        .join(Thread, (Thread.id == chosen.c.id) & Thread.hidden.is_(False))
+    )
     return Question(lines, Line)
 
 
@@ -185,6 +198,7 @@ def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> li
         .where(
             Post.author_id == member.id,
             Post.state == PostState.SHOWN,
+            Thread.hidden.is_(False),
             Circle.visibility.in_(visible) | Circle.id.in_(viewer.circles),
         )
         .order_by(Post.day.desc(), Thread.id)
@@ -226,16 +240,6 @@ _CARDS = (
     )
     .where(Thread.id.in_(bindparam("threads", expanding=True)))
 )
-
-
-def latest_numbers(session: Session, circle_id: int, thread_ids: Iterable[int]) -> dict[int, int]:
-    """The number of the latest post of each of these threads that is in the circle."""
-    rows = session.execute(
-        select(Thread.id, Thread.nseq).where(
-            Thread.circle_id == circle_id, Thread.id.in_(list(thread_ids))
-        )
-    )
-    return {row.id: row.nseq for row in rows}
 
 
 def _recent(line: Line) -> tuple[date, bool, datetime | date, int]:

@@ -3,9 +3,18 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.community.threads import wording
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
@@ -21,19 +30,19 @@ class Intent(StrEnum):
 
     @property
     def label(self) -> str:
-        return _INTENTS[self][0]
+        return wording.INTENTS[self][0]
 
     @property
     def hint(self) -> str:
-        return _INTENTS[self][1]
+        return wording.INTENTS[self][1]
 
     @property
     def icon(self) -> str:
-        return _INTENTS[self][2]
+        return wording.INTENTS[self][2]
 
     @property
     def tone(self) -> str:
-        return _INTENTS[self][3]
+        return wording.INTENTS[self][3]
 
     @property
     def kinds(self) -> "frozenset[ReactionKind]":
@@ -44,32 +53,7 @@ class Intent(StrEnum):
     @property
     def asks(self) -> str:
         """What those who reply are told."""
-        return _INTENTS[self][4]
-
-
-_INTENTS = {
-    Intent.JUST_LISTENING: (
-        *("Just listening", "You want to be heard. No solutions, please.", "ear", "listen"),
-        "She asked to be listened to. No solutions, please.",
-    ),
-    Intent.ADVICE_WELCOME: (
-        *("Advice welcome", "You want to know what others would do.", "advice", "advice"),
-        "She asked what others would do.",
-    ),
-    Intent.SHARED_EXPERIENCES: (
-        *(
-            "Shared experiences",
-            "You want to hear from women who’ve been there.",
-            "users",
-            "shared",
-        ),
-        "She asked to hear from those who’ve been there.",
-    ),
-    Intent.CELEBRATE: (
-        *("Celebrate with me", "Something went well and you want company.", "cheer", "cheer"),
-        "Something went well. She asked for company in it.",
-    ),
-}
+        return wording.INTENTS[self][4]
 
 
 class ReactionKind(StrEnum):
@@ -80,28 +64,33 @@ class ReactionKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return _REACTIONS[self]
-
-
-_REACTIONS = {
-    ReactionKind.BEEN_THERE: "I’ve been there",
-    ReactionKind.WITH_YOU: "With you",
-    ReactionKind.EARNED: "You earned this",
-    ReactionKind.THANKS: "Thank you",
-}
+        return wording.REACTIONS[self]
 
 
 class PostState(StrEnum):
-    """`ended`: its author had chosen a day for that."""
+    """`ended`: its author had chosen a day for that. `hidden` and `removed` by a moderator: the
+    words are still there, for their author and for whoever hears her appeal."""
 
     SHOWN = "shown"
     DELETED = "deleted"
     ENDED = "ended"
+    HIDDEN = "hidden"
+    REMOVED = "removed"
+
+    def told(self, *, opening: bool) -> str:
+        """What stands where the words stood."""
+        return wording.TOLD[self][opening]
+
+
+# In these there are words.
+STANDING = (PostState.SHOWN, PostState.HIDDEN, PostState.REMOVED)
+TAKEN_DOWN = (PostState.HIDDEN, PostState.REMOVED)
 
 
 class Thread(Base):
     """`opened` and `bump` are values of the circle's counter at the first and the latest post,
-    `nseq` is the number of the latest post, `version` grows with every change that can be seen."""
+    `nseq` is the number of the latest post, `version` grows with every change that can be seen.
+    Nobody finds a thread that a moderator has `hidden`."""
 
     __tablename__ = "threads"
     __table_args__ = (
@@ -131,6 +120,7 @@ class Thread(Base):
     version: Mapped[int] = mapped_column(BIG, default=1)
     pinned: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Post(Base):

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from app.community.threads import destruction, hers
+from app.community.threads import destruction, held, hers
 from app.community.threads.hers import HerVoice
-from app.community.threads.models import Post, PostState, Revision, Thread
+from app.community.threads.models import STANDING, Post, PostState, Revision, Thread
 from app.community.threads.queries import moment_of
 from app.people.anonymity.bundles import Bundle
 from app.people.circles import policy as circles
@@ -75,7 +75,7 @@ _ROW = (
 
 def named(session: Session, viewer: Viewer, after: Written | None = None) -> list[Written]:
     """What she wrote under her name, the oldest days first: so many after this one."""
-    question = _ROW.where(Post.author_id == viewer.id, Post.state == PostState.SHOWN).limit(PAGE)
+    question = _ROW.where(Post.author_id == viewer.id, Post.state.in_(STANDING)).limit(PAGE)
     if after is not None:
         day = after.written.date() if isinstance(after.written, datetime) else after.written
         place = tuple_(literal(day), literal(after.id))
@@ -114,6 +114,7 @@ def reading(
 
 def erase(session: Session, member_id: UUID, nobody: UUID, fate: Fate) -> None:
     """Destroy what stands under her name, or leave it there as by somebody who has left."""
+    held.erase(session, member_id)
     if fate is Fate.REMOVE:
         destruction.destroy(session, Post.author_id == member_id, PostState.DELETED)
     session.execute(

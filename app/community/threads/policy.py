@@ -11,6 +11,8 @@ from app.people.viewer import Viewer
 _GONE = {
     PostState.DELETED: "This post was deleted.",
     PostState.ENDED: "This post had an ending, and was taken back.",
+    PostState.HIDDEN: "A moderator has hidden this post.",
+    PostState.REMOVED: "A moderator has removed this post.",
 }
 
 
@@ -20,10 +22,14 @@ def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
     return circles.may_post(viewer, circle_id)
 
 
-def may_publish(anonymity: Anonymity, crowd: int, *, locked: bool = False) -> Verdict:
-    """Whether what waited may still be published; nobody can ask who wrote it."""
+def may_publish(
+    anonymity: Anonymity, crowd: int, *, locked: bool = False, named: bool = False
+) -> Verdict:
+    """Whether what waited, `named` or not, may still be published; nobody asks who wrote it."""
     if locked:
         return no("The thread has been closed.")
+    if named:
+        return circles.may_be_named(anonymity)
     return circles.may_be_anonymous(anonymity, crowd)
 
 
@@ -35,7 +41,8 @@ def is_hers(viewer: Viewer, post: Post, epoch: str) -> bool:
 
 
 def may_edit(viewer: Viewer, post: Post, epoch: str) -> Verdict:
-    if post.state is not PostState.SHOWN:
+    """What a moderator has hidden can be mended, to be looked at again."""
+    if post.state not in {PostState.SHOWN, PostState.HIDDEN}:
         return no(_GONE[post.state])
     if not is_hers(viewer, post, epoch):
         return no("Only the person who wrote this can change it.")
@@ -47,7 +54,13 @@ def may_react(viewer: Viewer, circle_id: int, post: Post, epoch: str) -> Verdict
         return no(_GONE[post.state])
     if is_hers(viewer, post, epoch):
         return no("This is your own post.")
-    return circles.may_post(viewer, circle_id) and has_key(viewer.me.epochs, epoch)
+    return may_say_kind_words(viewer, circle_id, epoch)
+
+
+def may_say_kind_words(viewer: Viewer, circle_id: int, epoch: str) -> Verdict:
+    """Whether she may at all, in a thread whose key is of this epoch."""
+    may = circles.may_take_part(viewer, circle_id)
+    return may and has_key(viewer.me.epochs, epoch)
 
 
 def has_key(epochs: Collection[str], epoch: str) -> Verdict:

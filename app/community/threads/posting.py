@@ -5,17 +5,21 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.community.threads import counters, endings, policy
+from app.community.threads import counters, endings, policy, queries
 from app.community.threads.endings import Lifetime
-from app.community.threads.models import Intent, Post, Thread
-from app.community.threads.queries import ThreadHead
-from app.core import clock, text
+from app.community.threads.models import Intent, Post, PostState, Thread
+from app.community.threads.queries import Posted, ThreadHead
+from app.core import clock, keys, text
+from app.core.errors import Invalid
+from app.core.questions import Change
 from app.core.verdict import require
 from app.people.anonymity import voices
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
 from app.people.members import queries as members
 from app.people.viewer import Viewer
+
+_ADD = Change.adding(Post)
 
 
 @dataclass(frozen=True)
@@ -73,18 +77,29 @@ def her_voice(viewer: Viewer, thread_id: int, epoch: str) -> bytes:
     return viewer.me.voice(thread_id, epoch)
 
 
-def require_persona(circle: Circle | ThreadHead, draft: Draft) -> None:
+def require_persona(viewer: Viewer, circle: Circle | ThreadHead, draft: Draft) -> None:
     """Evaluated when she writes, and at no other time: nothing that stands is changed by it."""
     if draft.anonymous:
-        require(circle_policy.may_be_anonymous(circle.anonymity, circle.crowd))
+        require(circle_policy.may_hide(viewer, circle.anonymity, circle.crowd))
     else:
         require(circle_policy.may_be_named(circle.anonymity))
 
 
+def sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | None:
+    """The post that this very form has made already. Raises Invalid when it waits."""
+    submit_key = viewer.me.submit_key(draft.nonce)
+    later, held = queries.waits(session, viewer.me.later_key(draft.nonce), submit_key)
+    if later:
+        raise Invalid("", "You have sent this already, to be published later. It waits for that.")
+    if held:
+        raise Invalid("", "You have sent this already. It waits for a moderator.")
+    return queries.sent_before(session, submit_key)
+
+
 def open_thread(
     session: Session, circle: Circle, thread_id: int, opening: Opening, draft: Draft, by: Author
-) -> Post:
-    """Add a thread with its first post, which is returned. The circle's row is locked."""
+) -> Posted:
+    """Add a thread with its first post. The circle's row is locked."""
     circle.bump += 1
     title = text.evened(opening.title) if by.voice else opening.title
     thread = Thread(
@@ -104,7 +119,7 @@ def open_thread(
     return _add(session, thread_id, 1, draft, by, rendered(session, draft.words))
 
 
-def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html: str) -> Post:
+def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html: str) -> Posted:
     """Add a reply. The thread's row is locked, so that numbers have no gaps."""
     minute = None if by.voice else clock.minute()
     seq = counters.next_seq(session, thread.id, thread.circle_id, minute)
@@ -115,20 +130,24 @@ def rendered(session: Session, body: str) -> str:
     return text.rendered(body, members.known_handles(session, text.mentioned(body)))
 
 
-def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, html: str) -> Post:
+def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, html: str) -> Posted:
     if by.voice:
         voices.speak(session, by.voice, thread_id)
-    post = Post(
+    _ADD.make(
+        session,
+        id=keys.random_id(),
         thread_id=thread_id,
         seq=seq,
         author_id=by.member_id,
         voice=by.voice,
+        day=clock.today(),
         at=None if by.voice else clock.minute(),
         body=draft.words,
         html=html,
         content_note=draft.note,
+        state=PostState.SHOWN,
+        edited_day=None,
         submit_key=by.submit_key,
         ends_on=endings.last_day(draft.lifetime),
     )
-    session.add(post)
-    return post
+    return Posted(thread_id, seq)

@@ -3,10 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import Session
 
-from app.community.threads.models import Intent, Post, PostState, Revision, Thread, WaitingPost
+from app.community.threads import policy
+from app.community.threads.held_models import HeldPost
+from app.community.threads.models import (
+    TAKEN_DOWN,
+    Intent,
+    Post,
+    PostState,
+    Thread,
+    WaitingPost,
+)
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.people.circles import policy as circles
@@ -35,6 +44,7 @@ class ThreadHead:
     version: int
     pinned: bool
     locked: bool
+    hidden: bool
     circle_id: int
     circle_slug: str
     circle_name: str
@@ -57,6 +67,7 @@ _head = (
         Thread.version,
         Thread.pinned,
         Thread.locked,
+        Thread.hidden,
         Circle.id,
         Circle.slug,
         Circle.name,
@@ -70,8 +81,14 @@ _head = (
 )
 _HEAD = Question(_head, ThreadHead)
 _HEAD_TO_CHANGE = Question(_head.with_for_update(of=Thread), ThreadHead)
-_SENT_BEFORE = select(Post).where(Post.submit_key == bindparam("submit_key"))
 
+_WAITS = Question(
+    select(
+        exists().where(WaitingPost.submit_key == bindparam("later_key")),
+        exists().where(HeldPost.submit_key == bindparam("submit_key")),
+    ),
+    lambda later, held: (bool(later), bool(held)),
+)
 _SAID = Question(
     select(Post.body, case((Post.seq == 1, Thread.title), else_=""))
     .join(Thread, Thread.id == Post.thread_id)
@@ -92,14 +109,16 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Version:
-    """What a post said from one day on; `title` only for an opening post."""
+class Posted:
+    """A post that was just made: in which thread, and its number there."""
 
-    day: date
-    html: str
-    title: str
-    content_note: str
-    current: bool
+    thread_id: int
+    seq: int
+
+
+_SENT_BEFORE = Question(
+    select(Post.thread_id, Post.seq).where(Post.submit_key == bindparam("submit_key")), Posted
+)
 
 
 def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
@@ -112,8 +131,22 @@ def head_to_change(session: Session, viewer: Viewer, thread_id: int) -> ThreadHe
     return _readable(viewer, _HEAD_TO_CHANGE.first(session, thread=thread_id))
 
 
-def _readable(viewer: Viewer, found: ThreadHead | None) -> ThreadHead:
+def _readable(viewer: Viewer, found: ThreadHead | None, *, hidden: bool = False) -> ThreadHead:
+    """With `hidden`, also a thread that a moderator has hidden."""
     if found is None or not circles.may_read(viewer, found.circle_id, found.visibility):
+        raise NotFound
+    if found.hidden and not hidden:
+        raise NotFound
+    return found
+
+
+def head_for_staff(session: Session, thread_id: int) -> ThreadHead:
+    """Wherever it is and whatever was done to it, for whoever works a case about it.
+
+    Raises NotFound.
+    """
+    found = _HEAD.first(session, thread=thread_id)
+    if found is None:
         raise NotFound
     return found
 
@@ -123,7 +156,9 @@ def head_for_nobody(session: Session, thread_id: int) -> ThreadHead | None:
     return _HEAD_TO_CHANGE.first(session, thread=thread_id)
 
 
-def thread_to_change(session: Session, viewer: Viewer, thread_id: int) -> tuple[Thread, Circle]:
+def thread_to_change(
+    session: Session, viewer: Viewer, thread_id: int, *, hidden: bool = False
+) -> tuple[Thread, Circle]:
     """The rows, the thread's locked until the end of the transaction. Raises NotFound."""
     row = session.execute(
         select(Thread, Circle)
@@ -133,6 +168,8 @@ def thread_to_change(session: Session, viewer: Viewer, thread_id: int) -> tuple[
     ).first()
     if row is None or not circles.may_read(viewer, row.Circle.id, row.Circle.visibility):
         raise NotFound
+    if row.Thread.hidden and not hidden:
+        raise NotFound
     return row.Thread, row.Circle
 
 
@@ -141,7 +178,8 @@ def post(session: Session, viewer: Viewer, post_id: int) -> tuple[Post, ThreadHe
     found = session.get(Post, post_id)
     if found is None:
         raise NotFound
-    return found, head(session, viewer, found.thread_id)
+    thread = _readable(viewer, _HEAD.first(session, thread=found.thread_id), hidden=True)
+    return _unless_hidden(viewer, found, thread), thread
 
 
 def post_to_change(session: Session, viewer: Viewer, post_id: int) -> tuple[Post, Thread, Circle]:
@@ -149,11 +187,39 @@ def post_to_change(session: Session, viewer: Viewer, post_id: int) -> tuple[Post
     thread_id = session.scalar(select(Post.thread_id).where(Post.id == post_id))
     if thread_id is None:
         raise NotFound
-    thread, circle = thread_to_change(session, viewer, thread_id)
+    thread, circle = thread_to_change(session, viewer, thread_id, hidden=True)
     found = session.get(Post, post_id)
     if found is None:
         raise NotFound
-    return found, thread, circle
+    return _unless_hidden(viewer, found, thread), thread, circle
+
+
+def _unless_hidden(viewer: Viewer, post: Post, thread: ThreadHead | Thread) -> Post:
+    """What a moderator has taken down is there for its author alone."""
+    down = thread.hidden or post.state in TAKEN_DOWN
+    if down and not policy.is_hers(viewer, post, thread.key_epoch):
+        raise NotFound
+    return post
+
+
+def numbered_to_change(
+    session: Session, viewer: Viewer, thread_id: int, seq: int
+) -> tuple[Post, Thread]:
+    """The same by the post's number in its thread. Raises NotFound."""
+    thread, _circle = thread_to_change(session, viewer, thread_id)
+    found = session.scalar(select(Post).where(Post.thread_id == thread_id, Post.seq == seq))
+    if found is None:
+        raise NotFound
+    return found, thread
+
+
+def id_of(session: Session, thread: ThreadHead, seq: int) -> int:
+    """The post of this number. Raises NotFound."""
+    wanted = select(Post.id).where(Post.thread_id == thread.id, Post.seq == seq)
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def place(session: Session, viewer: Viewer, post_id: int) -> Place:
@@ -162,41 +228,20 @@ def place(session: Session, viewer: Viewer, post_id: int) -> Place:
     return Place(thread.id, thread.slug, found.seq)
 
 
-def sent_before(session: Session, submit_key: bytes) -> Post | None:
+def sent_before(session: Session, submit_key: bytes) -> Posted | None:
     """The post that this very form has made already."""
-    return session.scalar(_SENT_BEFORE, {"submit_key": submit_key})
+    return _SENT_BEFORE.first(session, submit_key=submit_key)
 
 
-def is_waiting(session: Session, later_key: bytes) -> bool:
-    """Whether this very form has made a post that waits."""
-    waits = select(WaitingPost.id).where(WaitingPost.submit_key == later_key)
-    return session.scalar(waits) is not None
+def waits(session: Session, later_key: bytes, submit_key: bytes) -> tuple[bool, bool]:
+    """Whether this very form has made a post that waits for its time, or one for a moderator."""
+    return _WAITS.all(session, later_key=later_key, submit_key=submit_key)[0]
 
 
 def said_by_name(session: Session, viewer: Viewer) -> list[str]:
     """Her newest words under her own name, with the titles of her threads; for her alone."""
     found = _SAID.all(session, author=viewer.id)
     return [words for said in found for words in said if words]
-
-
-def versions(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:
-    """What the post says and said, newest first. Raises NotFound for one that is gone."""
-    found, thread = post(session, viewer, post_id)
-    if found.state is not PostState.SHOWN:
-        raise NotFound
-    is_opening = found.seq == 1
-    now = Version(
-        found.edited_day or found.day,
-        found.html,
-        thread.title if is_opening else "",
-        found.content_note,
-        current=True,
-    )
-    older = session.scalars(
-        select(Revision).where(Revision.post_id == post_id).order_by(Revision.n.desc())
-    )
-    past = [Version(r.day, r.html, r.title, r.content_note, current=False) for r in older]
-    return [now, *past], thread
 
 
 def moment_of(at: datetime | None, day: date) -> datetime | date:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.community.threads import envelopes, policy, posting, queries
 from app.community.threads.endings import Lifetime
 from app.community.threads.envelopes import Envelope
-from app.community.threads.models import Post, WaitingPost
+from app.community.threads.models import WaitingPost
 from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import ThreadHead
+from app.community.threads.queries import Posted, ThreadHead
 from app.core import clock, keys
 from app.core.db import Database
 from app.core.errors import Invalid, NotAllowed, NotFound
@@ -41,14 +41,14 @@ class Waiting:
 
 def reply(
     session: Session, viewer: Viewer, ring: Keyring, at: int, draft: Draft
-) -> tuple[ThreadHead, Post | None]:
+) -> tuple[ThreadHead, Posted | None]:
     """Have a reply in the thread with this id published later. Raises NotFound.
 
     None says that it waits; a post, that this very form has made it already.
     """
     thread = queries.head(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
-    posting.require_persona(thread, draft)
+    posting.require_persona(viewer, thread, draft)
     where = (thread.circle_id, thread.circle_name)
     envelope = _envelope(viewer, where, (thread.id, thread.key_epoch), draft)
     return thread, _keep(session, viewer, ring, draft, envelope)
@@ -56,10 +56,10 @@ def reply(
 
 def start(
     session: Session, viewer: Viewer, ring: Keyring, circle: Circle, opening: Opening, draft: Draft
-) -> Post | None:
+) -> Posted | None:
     """Have this thread opened later, as `reply` does. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
-    posting.require_persona(circle, draft)
+    posting.require_persona(viewer, circle, draft)
     # The thread's number is chosen now, since her voice in it depends on that.
     envelope = _envelope(viewer, (circle.id, circle.name), (keys.random_id(), opening.epoch), draft)
     envelope = replace(envelope, title=opening.title, intent=opening.intent)
@@ -137,11 +137,11 @@ def _envelope(
 
 def _keep(
     session: Session, viewer: Viewer, ring: Keyring, draft: Draft, envelope: Envelope
-) -> Post | None:
+) -> Posted | None:
     if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
         return sent
     later_key = viewer.me.later_key(draft.nonce)
-    if queries.is_waiting(session, later_key):
+    if any(queries.waits(session, later_key, viewer.me.submit_key(draft.nonce))):
         return None
     waiting_id = keys.random_id()
     day, quarter = envelopes.due(clock.now())

@@ -1,1 +1,1 @@
-"""The audit log: each use of power, written once and never changed."""
+"""The audit log: each use of power, written once, chained to the one before, never changed."""

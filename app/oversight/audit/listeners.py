@@ -3,15 +3,11 @@
 from sqlalchemy.orm import Session
 
 from app.core.events import StaffActed
-from app.oversight.audit.models import Entry
+from app.core.keyring import KeyFile
+from app.oversight.audit import chain
 
 
 def record(session: Session, event: StaffActed) -> None:
-    session.add(
-        Entry(
-            actor_id=event.actor_id,
-            verb=event.verb,
-            subject_kind=event.subject_kind,
-            subject_id=event.subject_id,
-        )
-    )
+    """The keys are those of the database in which it was done, as `wiring` gave them to it."""
+    key_file: KeyFile = session.info["key_file"]
+    chain.append(session, key_file.ring, event)

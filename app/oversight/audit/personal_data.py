@@ -1,12 +1,15 @@
-"""What the log says of a member: what she did as staff."""
+"""What the log says of a member: what she did as staff. When she leaves it stays, and nobody can
+tell any more whose it was."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.keys import Keyring
+from app.oversight.audit import chain
 from app.oversight.audit.models import Entry
 
 
@@ -15,22 +18,15 @@ class Act:
     verb: str
     subject_kind: str
     subject: str
+    reason: str
     day: date
 
 
-def export(session: Session, member_id: UUID) -> list[Act]:
+def export(session: Session, ring: Keyring, member_id: UUID) -> list[Act]:
     """What she did as staff, oldest first."""
     rows = session.execute(
-        select(Entry.verb, Entry.subject_kind, Entry.subject_id, Entry.day)
-        .where(Entry.actor_id == member_id)
-        .order_by(Entry.day, Entry.id)
+        select(Entry.verb, Entry.subject_kind, Entry.subject_id, Entry.reason, Entry.day)
+        .where(Entry.actor == chain.name(ring, member_id))
+        .order_by(Entry.n)
     )
     return [Act(*row) for row in rows]
-
-
-def erase(session: Session, member_id: UUID, nobody: UUID) -> None:
-    """What was done stays in the log, by somebody who has left."""
-    session.execute(
-        update(Entry).where(Entry.actor_id == member_id).values(actor_id=nobody),
-        execution_options={"synchronize_session": False},
-    )

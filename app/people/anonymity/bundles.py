@@ -8,21 +8,39 @@ copies of the table nor watching it tells whose reading moved.
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Broken, Keyring, Seal
+from app.core.questions import Question
 from app.people.anonymity.models import ReadBundle
 
 STEP = 1024
 MOST_MARKS = 2000
+# Where it is noted what she has read of what moderators wrote to her.
+NO_CIRCLE = 0
 KEPT_CLEAN = 20_000
-_row = ReadBundle.__table__.c
-_HELD = select(_row.owner, _row.sealed).where(_row.owner.in_(bindparam("owners", expanding=True)))
+OWNERS_STEP = 16
+
+
+def _stored(session: Session, owners: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    # In whole steps, so that there are few questions to compile; nobody has the empty name.
+    places = 1 if len(owners) == 1 else -(-len(owners) // OWNERS_STEP) * OWNERS_STEP
+    names = {f"owner{n}": owner for n, owner in enumerate([*owners, *[b""] * places][:places])}
+    return _of(places).all(session, **names)
+
+
+@lru_cache
+def _of(places: int) -> Question[tuple[bytes, bytes]]:
+    """The question for so many owners."""
+    owners: list[BindParameter[bytes]] = [bindparam(f"owner{n}") for n in range(places)]
+    chosen = select(ReadBundle.owner, ReadBundle.sealed).where(ReadBundle.owner.in_(owners))
+    return Question(chosen, lambda owner, sealed: (owner, sealed))
 
 
 @dataclass
@@ -100,8 +118,7 @@ class Shelf:
             held = {o: b for o in owners if (b := self._held(o)) is not None}
         missing = [o for o in owners if o not in held]
         if missing:
-            rows = session.execute(_HELD, {"owners": missing})
-            found = {owner: self._opened(owner, sealed) for owner, sealed in rows}
+            found = {o: self._opened(o, sealed) for o, sealed in _stored(session, missing)}
             with self._lock:
                 for owner in missing:
                     held[owner] = self._held(owner) or found.get(owner) or Bundle()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, bindparam, select, true, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
@@ -11,21 +11,23 @@ from app.core.db import Base
 from app.core.keys import BLIND
 
 
-def threads_of(epoch: str) -> ColumnElement[bool]:
-    """The condition for threads whose blind values take this epoch's key."""
-    return _threads().c.key_epoch == epoch
-
-
 def ids_of(session: Session, epoch: str) -> list[int]:
-    return list(session.scalars(select(_threads().c.id).where(threads_of(epoch))))
+    """The threads whose blind values take this epoch's key, and those that are still to begin."""
+    found: set[int] = set()
+    for table in _keyed():
+        here = select(_thread_id(table)).where(table.c.key_epoch == epoch)
+        found.update(session.scalars(here))
+    return list(found)
 
 
-def move(session: Session, threads: ColumnElement[bool], to: str) -> None:
-    """Let these threads take another epoch's key from now on.
+def move(session: Session, to: str, *, epoch: str = "") -> None:
+    """Let the threads of this epoch, or all, take another one's key from now on.
 
     Whoever has a pseudonym in one gets a new one with her next word, and the old one is nobody's.
     """
-    session.execute(update(_threads()).where(threads).values(key_epoch=to))
+    for table in _keyed():
+        which = table.c.key_epoch == epoch if epoch else true()
+        session.execute(update(table).where(which).values(key_epoch=to))
 
 
 def burn(session: Session, thread_id: int, to: str) -> None:
@@ -48,7 +50,9 @@ def burn(session: Session, thread_id: int, to: str) -> None:
                 [{"was": value, "now": fresh[value]} for value in found],
             )
 
-    move(session, _threads().c.id == thread_id, to)
+    for table in _keyed():
+        here = _thread_id(table) == thread_id
+        session.execute(update(table).where(here).values(key_epoch=to))
 
 
 def blind_columns() -> Iterator[Column[bytes]]:
@@ -60,8 +64,13 @@ def blind_columns() -> Iterator[Column[bytes]]:
                 yield column
 
 
-def _threads() -> Table:
-    return Base.metadata.tables["threads"]
+def _keyed() -> list[Table]:
+    """Threads, and what will open one."""
+    return [table for table in Base.metadata.sorted_tables if "key_epoch" in table.columns]
+
+
+def _thread_id(table: Table) -> Column[int]:
+    return table.c.id if table.name == "threads" else table.c.thread_id
 
 
 def _home(table: Table) -> str:

@@ -11,12 +11,13 @@ _TONES = (
     *(("#6a3a78", "#cfa9db"), ("#2c6f55", "#a9d8bf"), ("#2f6388", "#abd0e8")),
     *(("#9a4a35", "#efb9a6"), ("#7d5c10", "#ecc766")),
 )
-# A quarter disc, a triangle, a petal and a half disc, each on a patch of 20 by 20.
+# A quarter disc, a triangle, a petal and a half disc, each on a patch of one by one; a
+# filled shape closes itself.
 _SHAPES: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
-    ("M{}L{}A20 20 0 0 1 {}Z", ((0, 0), (20, 0), (0, 20))),
-    ("M{}L{}L{}Z", ((0, 0), (20, 0), (0, 20))),
-    ("M{0}A20 20 0 0 1 {1}A20 20 0 0 1 {0}Z", ((0, 20), (20, 0))),
-    ("M{}A10 10 0 0 0 {}Z", ((0, 0), (20, 0))),
+    ("M{}L{}A1 1 0 0 1 {}", ((0, 0), (1, 0), (0, 1))),
+    ("M{}L{}L{}", ((0, 0), (1, 0), (0, 1))),
+    ("M{0}A1 1 0 0 1 {1}A1 1 0 0 1 {0}", ((0, 1), (1, 0))),
+    ("M{}A.5.5 0 0 0 {}", ((0, 0), (1, 0))),
 )
 _NONE = Markup("")
 
@@ -54,14 +55,14 @@ def quilt(seed: str) -> Markup:
     h = blake2s(seed.encode(), digest_size=16).digest()
     dark, light = _TONES[h[0] % len(_TONES)]
     other = _TONES[(h[0] + 1 + h[1] % (len(_TONES) - 1)) % len(_TONES)][1]
-    cloth = {dark: "M0 0H40V40H0Z"}
+    cloth = {dark: "M0 0H2V2H0"}
     for i in range(4):
         tone = light if h[6 + i] % 3 else other
-        corner = (i % 2 * 20, i // 2 * 20)
+        corner = (i % 2, i // 2)
         cloth[tone] = cloth.get(tone, "") + _patch(h[10 + i] % 4, h[2 + i] % 4, corner)
-    paths = "".join(f'<path fill="{tone}" d="{path}"/>' for tone, path in cloth.items())
+    paths = "".join(f'<path fill={tone} d="{path}"/>' for tone, path in cloth.items())
     return Markup(  # noqa: S704  # drawn here, from numbers
-        f'<svg class="avatar anon" viewBox="0 0 40 40" aria-hidden="true">{paths}</svg>'
+        f'<svg class=anon viewBox="0 0 2 2" aria-hidden=true>{paths}</svg>'
     )
 
 
@@ -69,5 +70,5 @@ def _patch(shape: int, turns: int, corner: tuple[int, int]) -> str:
     """The path of a shape after some quarter turns about the middle of its patch."""
     form, points = _SHAPES[shape]
     for _ in range(turns):
-        points = tuple((20 - y, x) for x, y in points)
+        points = tuple((1 - y, x) for x, y in points)
     return form.format(*(f"{x + corner[0]} {y + corner[1]}" for x, y in points))

@@ -63,6 +63,10 @@ class Me:
         """The owner of a post that waits: another value for each."""
         return keys.blind(self._ring.derive("waiting/v1"), self._seed, keys.number(waiting_id))
 
+    def reporter(self, case_id: int) -> bytes:
+        """Who reports: the same for one case, another for every other."""
+        return keys.blind(self._ring.derive("reporter/v1"), self._seed, keys.number(case_id))
+
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""
         return keys.blind(self._ring.derive("limit/v1"), self._seed)

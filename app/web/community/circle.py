@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
-from app.community.threads import lists
+from app.community.threads import counters, lists
 from app.community.threads.lists import Sort
 from app.core import text
 from app.core.limits import Limit
@@ -14,7 +14,7 @@ from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
 from app.people.circles import queries as circles
 from app.web import news
-from app.web.community.rows import rows
+from app.web.community.rows import joined, rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.filters import count
@@ -46,7 +46,7 @@ def show(
     html = page.framed(
         "community/threads/index.html",
         {
-            "threads": Markup().join(rows(session, page, lines, bundles).values()),
+            "threads": joined(rows(session, page, lines, bundles).values()),
             "number": count(len(lines), "thread", "threads"),
             "older": url("circle", **here, after=listed.older) if listed.older else "",
         },
@@ -102,7 +102,7 @@ def read_all(
 ) -> Response:
     found = circles.page(session, viewer, circle).card
     bundle = news.bundles(house, session, viewer, [found.id])[found.id]
-    seqs = lists.latest_numbers(session, found.id, bundle.marks)
+    seqs = counters.latest_numbers(session, found.id, bundle.marks)
     news.read_all(house, viewer, (found.id, found.bump), seqs)
     return page.go("circle", circle=circle, said="read")
 

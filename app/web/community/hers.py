@@ -1,13 +1,13 @@
 """What she wrote without her name, and what was answered: for her eyes, found while she asks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.threads import answers, hers, leaves
 from app.community.threads.hers import HerThread, Place
-from app.core import keys
+from app.core import epochs, keys
 from app.web import news
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -30,7 +30,7 @@ def show(
         "community/threads/hers.html",
         answers=answers.to_her(session, viewer, threads),
         threads=[(thread, _unread(thread)) for thread in threads],
-        lost_before=f"{_end_of(max(found.forgotten)):%B %Y}" if found.forgotten else "",
+        lost_before=_after(max(found.forgotten)) if found.forgotten else "",
         older=url("settings_anonymous", after=_text(found.older)) if found.older else "",
         newer=url("settings_anonymous") if place else "",
     )
@@ -57,7 +57,6 @@ def _text(place: Place) -> str:
     return f"{place.day.isoformat()}.{keys.base32(place.thread_id)}"
 
 
-def _end_of(epoch: str) -> date:
-    """The first day after the quarter that an epoch is named for, such as 2026q4."""
-    months = int(epoch[:4]) * 12 + int(epoch[5]) * 3
-    return date(months // 12, months % 12 + 1, 1)
+def _after(epoch: str) -> str:
+    """The month that follows an epoch."""
+    return f"{epochs.last_day(epoch) + timedelta(days=1):%B %Y}"

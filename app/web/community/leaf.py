@@ -40,10 +40,7 @@ class Leaves:
     ) -> RenderedLeaf:
         """Raises NotFound where the thread has no such page."""
         viewer = page.visit.viewer
-        can_react = bool(
-            policy.may_reply(viewer, thread.circle_id, locked=False)
-            and policy.has_key(viewer.me.epochs, thread.key_epoch)
-        )
+        can_react = bool(policy.may_say_kind_words(viewer, thread.circle_id, thread.key_epoch))
 
         def make() -> RenderedLeaf:
             leaf = leaves.leaf(session, thread, after)

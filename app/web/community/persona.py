@@ -1,6 +1,5 @@
 """Whose name a post will carry, and who could find out: what stands beside the switch."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +11,9 @@ from app.people.anonymity.bylines import Byline
 from app.people.circles import policy
 from app.people.circles.models import Anonymity
 from app.people.house import House
+from app.people.viewer import Viewer
 from app.web.community import finding_out
+from app.web.community.reading import RenderedLeaf
 from app.web.kit.forms import Filled
 
 
@@ -38,12 +39,14 @@ class Persona:
 NOBODY = Byline("")
 
 
-def persona(house: House, anonymity: Anonymity, crowd: int, epoch: str = "") -> Persona:
+def persona(
+    house: House, viewer: Viewer, anonymity: Anonymity, crowd: int, epoch: str = ""
+) -> Persona:
     """`epoch` is the thread's, missing for one that is still to begin."""
     epoch = epoch or house.ring.current
     return Persona(
         policy.may_be_named(anonymity),
-        policy.may_be_anonymous(anonymity, crowd) and threads.has_key(house.ring.epochs, epoch),
+        policy.may_hide(viewer, anonymity, crowd) and threads.has_key(house.ring.epochs, epoch),
         policy.is_small(crowd),
         crowd,
         finding_out.lines(house, crowd, epoch),
@@ -56,7 +59,7 @@ def empty_form(anonymity: Anonymity) -> Filled[Any]:
     return Filled({"anonymous": "on" if anonymity is Anonymity.ALWAYS else ""})
 
 
-def pseudonym_in(thread_id: int, token: bytes, voices: Mapping[bytes, str]) -> Byline:
+def pseudonym_in(thread_id: int, token: bytes, leaf: RenderedLeaf) -> Byline:
     """The name that this voice has in the thread, or would have with its first word."""
-    taken: Collection[str] = voices.values()
-    return bylines.pseudonym(voices.get(token) or labels.fitting(token, taken), thread_id)
+    label = leaf.voices.get(token) or labels.fitting(token, leaf.taken)
+    return bylines.pseudonym(label, thread_id)

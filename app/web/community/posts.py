@@ -1,4 +1,4 @@
-"""Single posts: finding, editing, deleting, reacting, and the preview of one being written."""
+"""Single posts: finding, editing, deleting, and the preview of one being written."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,18 +7,19 @@ from markupsafe import Markup
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, policy, queries
+from app.community.threads import actions, leaves, policy, queries, versions
 from app.community.threads.endings import Lifetime
-from app.community.threads.models import Post, ReactionKind
+from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft
+from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.web.community import finding_out, previews
+from app.web.community import finding_out, previews, sending
 from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Pressed, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
@@ -39,10 +40,6 @@ class EditOpeningForm(EditForm):
     title: text.Title
 
 
-class ReactionForm(Form):
-    kind: ReactionKind
-
-
 class PreviewForm(Looked):
     """Whatever form the words stand in: nothing else of it is looked at."""
 
@@ -56,11 +53,11 @@ class PreviewForm(Looked):
 
 EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
 EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpeningForm))]
-ReactionFilled = Annotated[Filled[ReactionForm], Depends(filled(ReactionForm))]
 PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
 
 
-def _path_to(post: Post, slug: str) -> str:
+def path_to(post: Post, slug: str) -> str:
+    """Where the post stands in its thread."""
     after = leaves.first_of(post.seq - 1)
     return url(
         "thread_slugged", thread_id=post.thread_id, slug=slug, after=after or "", at=f"p{post.seq}"
@@ -70,7 +67,7 @@ def _path_to(post: Post, slug: str) -> str:
 @router.get("/p/{post_id:number}", name="post")
 def find(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
     post, thread = queries.post(session, viewer, post_id)
-    return page.go_to(_path_to(post, thread.slug))
+    return page.go_to(path_to(post, thread.slug))
 
 
 @router.get("/p/{post_id:number}/edit", name="edit_post")
@@ -79,7 +76,7 @@ def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> 
     require(policy.may_edit(viewer, post, thread.key_epoch))
     present = {"body": post.body, "content_note": post.content_note, "title": thread.title}
     card = _card(page, post, thread.crowd, thread.key_epoch)
-    return _edit(page, post, thread.slug, Filled(present), card)
+    return _edit(page, post, thread, Filled(present), card)
 
 
 @router.post("/p/{post_id:number}/edit", name="edit_post")
@@ -89,6 +86,7 @@ def save(
     as_opening: EditOpeningFilled,
     session: InTransaction,
     viewer: SignedIn,
+    house: ThisHouse,
     page: Page,
 ) -> Response:
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
@@ -100,10 +98,11 @@ def save(
         preview = previews.first(session, viewer, form, hides=post.voice is not None)
         if preview is None:
             title = data.title if isinstance(data, EditOpeningForm) else ""
-            actions.edit(session, viewer, post, thread, data.draft, title)
-            return page.go_to(_path_to(post, thread.slug))
+            sending.edit(session, viewer, house, post, thread, data.draft, title)
+            hidden = post.state is PostState.HIDDEN
+            return page.go_to(_back(post, thread, said="mended" if hidden else "edited"))
     card = _card(page, post, circle.crowd, thread.key_epoch)
-    return _edit(page, post, thread.slug, form, card, preview)
+    return _edit(page, post, thread, form, card, preview)
 
 
 @router.get("/p/{post_id:number}/who-could-find-out", name="finding_out")
@@ -111,7 +110,7 @@ def who(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> R
     """The card about her own post. One with her name on it has none."""
     post, thread = queries.post(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
-    back = _path_to(post, thread.slug)
+    back = _back(post, thread)
     card = _card(page, post, thread.crowd, thread.key_epoch)
     if not card:
         return page.go_to(back)
@@ -128,7 +127,7 @@ def ask_delete(post_id: int, session: InTransaction, viewer: SignedIn, page: Pag
         excerpt=text.excerpt(post.body),
         whole_thread=post.seq == 1 and thread.replies == 0,
         is_opening=post.seq == 1,
-        back=_path_to(post, thread.slug),
+        back=_back(post, thread),
     )
 
 
@@ -140,6 +139,8 @@ def delete(
     if actions.delete_post(session, viewer, post, thread):
         said = "thread-deleted" if post.seq == 1 else "post-deleted"
         return page.go("circle", circle=circle.slug, said=said)
+    if thread.hidden:
+        return page.go("notices", said="post-deleted")
     after = leaves.first_of(post.seq - 1)
     return page.go(
         "thread_slugged",
@@ -153,24 +154,9 @@ def delete(
 
 @router.get("/p/{post_id:number}/history", name="post_history")
 def history(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
-    versions, _thread = queries.versions(session, viewer, post_id)
+    said, _thread = versions.of_post(session, viewer, post_id)
     back = url("post", post_id=post_id)
-    return page.show("community/threads/history.html", versions=versions, back=back)
-
-
-@router.post("/p/{post_id:number}/reactions", name="react")
-def react(
-    post_id: int,
-    form: ReactionFilled,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
-) -> Response:
-    post, thread, _circle = queries.post_to_change(session, viewer, post_id)
-    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    actions.react(session, viewer, post, thread, form.data.kind)
-    return page.go_to(_path_to(post, thread.slug))
+    return page.show("community/threads/history.html", versions=said, back=back)
 
 
 @router.post("/preview", name="preview")
@@ -186,6 +172,13 @@ def preview(
     )
 
 
+def _back(post: Post, thread: Thread | ThreadHead, said: str = "") -> str:
+    """To the post in its thread, or to what moderators told her where it is hidden."""
+    if post.state is PostState.HIDDEN or thread.hidden:
+        return url("notices", said=said)
+    return path_to(post, thread.slug)
+
+
 def _card(page: PageMaker, post: Post, crowd: int, epoch: str) -> tuple[str, ...]:
     return finding_out.lines(page.visit.house, crowd, epoch) if post.voice else ()
 
@@ -193,7 +186,7 @@ def _card(page: PageMaker, post: Post, crowd: int, epoch: str) -> tuple[str, ...
 def _edit(
     page: PageMaker,
     post: Post,
-    slug: str,
+    thread: Thread | ThreadHead,
     form: Filled[Any],
     could_find_out: tuple[str, ...],
     preview: Preview | None = None,
@@ -204,7 +197,8 @@ def _edit(
         post_id=post.id,
         is_opening=post.seq == 1,
         ends_on=post.ends_on,
-        back=_path_to(post, slug),
+        hidden=post.state is PostState.HIDDEN,
+        back=_back(post, thread),
         form=form,
         could_find_out=could_find_out,
         preview=preview,

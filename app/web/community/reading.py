@@ -7,6 +7,7 @@ kept; for each reader only those few places are decided.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -67,6 +68,11 @@ class RenderedLeaf:
     marks: tuple[Marks, ...]
     voices: Mapping[bytes, str]
     weight: int
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The pseudonyms that the thread has."""
+        return frozenset(self.voices.values())
 
     def filled(self, viewer: Viewer, epoch: str, voice: bytes | None, first_unread: int) -> str:
         """The page's posts for this viewer, with the unread line before the first unread one.

@@ -61,7 +61,7 @@ class ThreadPage:
         voice = self._voice()
         bundle = self._bundle()
         first_unread = self._first_unread(bundle)
-        pseudonym = pseudonym_in(thread.id, voice, leaf.voices) if voice else NOBODY
+        pseudonym = pseudonym_in(thread.id, voice, leaf) if voice else NOBODY
         own: dict[str, object] = {
             "posts": text.trusted(leaf.filled(viewer, thread.key_epoch, voice, first_unread)),
             "unread": self._unread(first_unread),
@@ -77,7 +77,7 @@ class ThreadPage:
             "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
             "may_arrange": policy.may_arrange(viewer, thread.circle_id),
             "persona": persona(
-                self.page.visit.house, thread.anonymity, thread.crowd, thread.key_epoch
+                self.page.visit.house, viewer, thread.anonymity, thread.crowd, thread.key_epoch
             ),
         }
         if form is None:

@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, policy, queries, waiting
+from app.community.threads import actions, leaves, policy, queries
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Intent
 from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import ThreadHead
 from app.core import text
+from app.core.keys import base32
 from app.core.limits import Limit
 from app.core.verdict import Verdict, require
 from app.people.circles import policy as circle_policy
@@ -19,7 +20,7 @@ from app.people.circles.models import Circle
 from app.people.circles.queries import CircleRow
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community import previews
+from app.web.community import previews, sending
 from app.web.community.leaf import KeptLeaves
 from app.web.community.persona import NOBODY, empty_form, persona
 from app.web.community.previews import Looked, Preview
@@ -75,8 +76,12 @@ def show(
     kept: KeptLeaves,
     after: str = "",
     before: str = "",
+    report: str = "",
 ) -> Response:
     thread = queries.head(session, viewer, thread_id)
+    if (number := number_in(report)) is not None:
+        post_id = queries.id_of(session, thread, number)
+        return page.go("report", kind="post", id=base32(post_id))
     shown = ThreadPage(session, page, kept, thread, _first(after, before))
     if not viewer.signed_in:
         return shown.for_visitor()
@@ -101,12 +106,10 @@ def reply(
         )
         house.limiter.hit(_limit(preview), viewer.me.limit_key())
         if preview is None:
-            if data.later:
-                thread, post = waiting.reply(session, viewer, house.ring, thread_id, data.draft)
-            else:
-                thread, post = actions.reply(session, viewer, thread_id, data.draft)
-            if post is None:
-                return page.go("thread", said="waits", thread_id=thread.id)
+            sent = (session, viewer, house, thread_id, data.draft)
+            thread, post = sending.reply(*sent, later=data.later == "on")
+            if isinstance(post, str):
+                return page.go("thread", said=post, thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)
     head = queries.head(session, viewer, thread_id)
@@ -135,16 +138,14 @@ def start(
     with form.checking():
         data = form.data
         may = circle_policy.may_post(viewer, found.id)
-        preview = previews.first(session, viewer, form, hides=_hides(data, found, may))
+        preview = previews.first(session, viewer, form, hides=_hides(viewer, data, found, may))
         house.limiter.hit(_limit(preview), viewer.me.limit_key())
         if preview is None:
             opening = Opening(data.title, data.intent, viewer.me.epoch)
-            if data.later:
-                post = waiting.start(session, viewer, house.ring, found, opening, data.draft)
-            else:
-                post = actions.start(session, viewer, found, opening, data.draft)
-            if post is None:
-                return page.go("circle", circle=circle, said="waits")
+            sent = (session, viewer, house, found, opening, data.draft)
+            post = sending.start(*sent, later=data.later == "on")
+            if isinstance(post, str):
+                return page.go("circle", circle=circle, said=post)
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
             return page.go("thread", thread_id=post.thread_id)
     return _new(page, found, form, preview)
@@ -203,12 +204,12 @@ def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: Repl
         return False
     thread = queries.head(session, viewer, thread_id)
     may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
-    return _hides(data, thread, may)
+    return _hides(viewer, data, thread, may)
 
 
-def _hides(data: ReplyForm, circle: Circle | ThreadHead, may: Verdict) -> bool:
+def _hides(viewer: Viewer, data: ReplyForm, circle: Circle | ThreadHead, may: Verdict) -> bool:
     """Whether it would be posted without her name: what cannot be posted needs no softer words."""
-    allowed = circle_policy.may_be_anonymous(circle.anonymity, circle.crowd)
+    allowed = circle_policy.may_hide(viewer, circle.anonymity, circle.crowd)
     return bool(data.anonymous and may and allowed)
 
 
@@ -228,7 +229,7 @@ def _new(
         circle=circle,
         guidelines=circle.guidelines.splitlines(),
         intents=list(Intent),
-        persona=persona(page.visit.house, circle.anonymity, circle.crowd),
+        persona=persona(page.visit.house, page.visit.viewer, circle.anonymity, circle.crowd),
         pseudonym=NOBODY.name,
         form=form,
         preview=preview,

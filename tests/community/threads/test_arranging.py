@@ -4,6 +4,7 @@ import pytest
 
 from app.community.threads.models import Thread
 from app.core.keys import base32
+from app.oversight.audit import chain
 from app.oversight.audit.models import Entry
 from app.web.kit.addresses import url
 
@@ -18,7 +19,7 @@ def thread(make, circle, amina):
 
 
 def entries(session):
-    return [(e.verb, e.subject_kind, e.subject_id, e.actor_id) for e in session.query(Entry)]
+    return [(e.verb, e.subject_kind, e.subject_id, e.actor) for e in session.query(Entry)]
 
 
 def state(session, thread, deed):
@@ -41,7 +42,7 @@ def test_those_who_look_after_it_do_and_undo(web, request, session, thread, deed
     assert (done.status_code, undone.status_code) == (303, 303)
     assert first
     assert not state(session, thread, deed)
-    subject = ("thread", base32(thread.id), her.id)
+    subject = ("thread", base32(thread.id), chain.name(web.house.ring, her.id))
     assert sorted(entries(session)) == sorted([(deed, *subject), (f"un{deed}", *subject)])
 
 

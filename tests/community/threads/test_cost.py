@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,14 @@ from app.web.kit.addresses import url
 from app.web.kit.templating import Templates
 from tests.conftest import counted
 
+KB = 1024
+FIRST_VISIT = 75 * KB
+
 
 @pytest.fixture
 def busy(make, session, circle, amina, bea, grace):
-    """A full page: 20 posts of about eighty words, with kind words for each."""
+    """A full page: 20 posts of about eighty words, with kind words for each, a fifth of them
+    under pseudonyms, and below it the choice to write without a name."""
     say = random.Random(80)
     folder = Path(demo.__file__).parent / "demo_community"
     spoken = (folder / "starting-over.toml").read_text().split()
@@ -26,8 +31,10 @@ def busy(make, session, circle, amina, bea, grace):
         start = say.randrange(len(spoken) - 80)
         return " ".join(w.strip("'\"#[]=*_`>") for w in spoken[start : start + 80])
 
-    authors = [bea, grace, amina]
-    replies = [(authors[n % 3], words()) for n in range(19)]
+    authors = [bea, grace, amina, bea, None]
+    replies = [(authors[n % 5], words()) for n in range(20)][1:]
+    circle.crowd = 50
+    session.commit()
     thread = make.thread(circle, bea, body=words(), replies=replies)
     for seq in range(1, 21):
         post = make.post(thread, seq)
@@ -105,11 +112,28 @@ def test_a_full_page_of_a_thread_is_light(web, amina, busy):
     # The client unpacks; what was sent is what its length says.
     packed = web.get(path, **{"Accept-Encoding": "gzip"})
 
-    assert plain.text.count('class="body"') == 20
-    assert len(plain.content) <= 32_000
-    assert int(packed.headers["content-length"]) <= 8_000
+    assert plain.text.count("class=body") == 20
+    assert plain.text.count("class=anon") == 4 + 1
+    assert "Who is this from?" in plain.text
+    assert len(plain.content) <= 32 * KB
+    assert int(packed.headers["content-length"]) <= 8 * KB
     assert packed.headers["content-encoding"] == "gzip"
-    assert len(gzip.compress(plain.content)) <= 8_000
+    assert len(gzip.compress(plain.content)) <= 8 * KB
+
+
+def test_a_first_visit_is_light(web):
+    """What a browser fetches: the page, and of the static files those that it names and those
+    that the stylesheet makes it fetch for letters of English."""
+    page = web.visitor().get("/", **{"Accept-Encoding": "gzip"})
+    paths = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text))
+    stylesheet = web.get(next(path for path in paths if path.endswith(".css"))).text
+    paths |= {path for path in re.findall(r"url\((.*?)\)", stylesheet) if "-ext" not in path}
+
+    parts = [page, *(web.get(path, **{"Accept-Encoding": "gzip"}) for path in sorted(paths))]
+
+    assert {"css", "js", "svg", "woff2"} <= {path.rpartition(".")[2] for path in paths}
+    assert all(part.status_code == 200 for part in parts)
+    assert sum(int(part.headers["content-length"]) for part in parts) <= FIRST_VISIT
 
 
 def test_only_the_reader_who_can_is_given_gzip(web, amina, busy):

@@ -157,7 +157,7 @@ def test_she_alone_sees_when_it_ends(web, thread, amina, bea):
     day = clock.today() + timedelta(days=7)
     said = f"{day.day} {day:%B %Y}"
 
-    assert f'Ends on <time datetime="{day}">{said}</time>' in shown(web.as_(amina), thread)
+    assert f"Ends on <time datetime={day}>{said}</time>" in shown(web.as_(amina), thread)
     assert "Ends on" not in shown(web.as_(bea), thread)
     assert said not in shown(web.as_(bea), thread)
 

@@ -282,11 +282,9 @@ def test_looking_writes_nothing_and_asks_for_no_voice_of_hers(
     def note(_c, _cursor, _statement, parameters, *_rest):
         asked.append(repr(parameters))
 
-    # In SQLite a page has an engine of its own, elsewhere the one with other options.
-    engine = house.database._reader if house.database.is_sqlite else house.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(house.database._reader, "before_cursor_execute", note)
     html = web.get(PAGE).text
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(house.database._reader, "before_cursor_execute", note)
 
     assert "Speaks to you" in html
     assert len(asked) > 5

@@ -16,7 +16,7 @@ def said(web, make, circle, amina, bea):
         answer = web.as_(amina).post(url("reply", thread_id=thread.id), body=body)
         page = web.as_(bea).follow(answer).text
         post = page[page.index('<li id="p2"') :]
-        start = post.index('<div class="body"')
+        start = post.index("<div class=body")
         return post[start : post.index("</div>", start)]
 
     return say

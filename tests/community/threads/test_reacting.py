@@ -23,21 +23,22 @@ def react(post):
 
 def button(page, post, kind):
     """The button as it stands on the page."""
-    start = page.text.index(f'formaction="{react(post)}" name="kind" value="{kind}"')
+    start = page.text.index(f"name=to value={post.seq}.{kind} ")
     return page.text[start : page.text.index("</button>", start)]
 
 
 def test_a_kind_word_is_counted_and_hers_is_pressed(web, thread, post, bea, grace):
     page = web.as_(bea).get(url("thread", thread_id=thread.id))
-    assert 'aria-pressed="false"' in button(page, post, "thanks")
+    assert "aria-pressed=false" in button(page, post, "thanks")
 
-    answer = web.send(page, react(post), kind="thanks")
+    here = url("react_here", thread_id=thread.id)
+    answer = web.send(page, here, to=f"{post.seq}.thanks")
 
     hers = button(web.follow(answer), post, "thanks")
-    assert 'aria-pressed="true"' in hers
+    assert "aria-pressed=true" in hers
     assert "<b>1</b>" in hers
     others = button(web.as_(grace).get(url("thread", thread_id=thread.id)), post, "thanks")
-    assert 'aria-pressed="false"' in others
+    assert "aria-pressed=false" in others
     assert "<b>1</b>" in others
 
 
@@ -151,3 +152,17 @@ def test_htmx_and_a_plain_form_lead_to_the_same_place(web, post, bea):
 
     assert plain.status_code == swapped.status_code == 303
     assert plain.headers["location"] == swapped.headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("to", "code"),
+    [
+        *(("2.nonsense", 422), ("thanks", 422), ("0.thanks", 422), ("2.", 422)),
+        *(("3.thanks", 404), ("999999999.thanks", 404), ("9999999999.thanks", 422)),
+    ],
+)
+def test_a_word_for_a_post_that_is_not_there_is_refused(web, session, thread, bea, to, code):
+    answer = web.as_(bea).post(url("react_here", thread_id=thread.id), to=to)
+
+    assert answer.status_code == code
+    assert session.query(Reaction).count() == 0

@@ -33,9 +33,7 @@ def test_a_long_thread_is_read_page_by_page(web, amina, long):
 def test_each_page_links_to_the_others_and_marks_itself(web, amina, long):
     page = web.as_(amina).get(slugged(long, after=20)).text
 
-    links = re.findall(
-        r'href="([^"]+)"\s+(aria-current="page")?><span class="vh">Page </span>(\d)', page
-    )
+    links = re.findall(r'href="([^"]+)"\s+(aria-current="page")?>(\d)', page)
     assert {(urljoin(slugged(long), href), n) for href, _, n in links} == {
         (slugged(long), "1"),
         (slugged(long, after=20), "2"),
@@ -152,7 +150,7 @@ def test_a_pseudonym_shows_a_day_and_no_profile(web, make, circle, amina):
     posts = page[page.index('id="posts"') : page.index("</ol>")]
     assert posts.count(">Anonymous<") == 2
     assert "/m/" not in posts
-    assert re.findall(r'datetime="([^"]*T[^"]*)"', posts) == []
+    assert re.findall(r"datetime=([^ >]*T[^ >]*)", posts) == []
 
 
 def test_who_started_the_thread_is_marked_where_she_answers(web, make, circle, amina, bea):

@@ -12,6 +12,9 @@ WITHOUT_TIMES = (
     *("voices", "reactions", "read_bundles", "sessions", "waiting_posts"),
     *("memberships", "account_tokens", "members"),
     *("closures", "former_handles", "removal_queue"),
+    *("reports", "recusals", "decisions", "appeals", "case_messages"),
+    *("member_sanctions", "voice_sanctions", "bells"),
+    *("held_posts", "removed_texts"),
 )
 BLIND = 16
 
@@ -40,7 +43,7 @@ def test_no_table_has_a_member_beside_a_blind_value(name):
 
     both = all(members_and_blinds(table))
 
-    assert both is (name == "posts")
+    assert both is (name in {"posts", "held_posts"})
 
 
 def test_a_post_is_a_members_or_a_voices(session, make, circle, amina):
@@ -68,6 +71,10 @@ def test_a_post_is_a_members_or_a_voices(session, make, circle, amina):
 @pytest.mark.parametrize("name", WITHOUT_TIMES)
 def test_it_knows_no_time_of_day(name):
     assert times(tables.metadata().tables[name]) == []
+
+
+def test_a_case_knows_one_time_that_of_a_claim():
+    assert times(tables.metadata().tables["cases"]) == ["claimed_until"]
 
 
 @pytest.mark.parametrize(

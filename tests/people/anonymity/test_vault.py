@@ -71,6 +71,15 @@ def test_nothing_in_it_takes_a_member():
         for parameter in inspect.signature(method).parameters
     }
 
-    known = {"circle_id", "post_id", "thread_id", "waiting_id", "epoch", "nonce", "token"}
+    known = {
+        "case_id",
+        "circle_id",
+        "post_id",
+        "thread_id",
+        "waiting_id",
+        "epoch",
+        "nonce",
+        "token",
+    }
     assert names <= {"self"} | known
     assert "Member" not in inspect.getsource(vault).replace("A member", "").replace("member's", "")

@@ -1,0 +1,19 @@
+"""What moderation does when something happens on another floor."""
+
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from app.oversight.moderation import decisions
+from app.people.subjects import SubjectRef
+
+
+class Mended(Protocol):
+    """Whatever tells that its author has changed what a moderator had hidden."""
+
+    @property
+    def ref(self) -> SubjectRef: ...
+
+
+def look_again(session: Session, event: Mended) -> None:
+    decisions.reopen(session, event.ref)

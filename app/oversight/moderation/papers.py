@@ -1,0 +1,180 @@
+"""All that the page of one case shows, in few questions whose number no case changes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from app.core.errors import NotFound
+from app.core.verdict import Verdict, require
+from app.oversight.moderation import gathered, policy, queries
+from app.oversight.moderation.gathered import Line, Reported
+from app.oversight.moderation.models import (
+    Action,
+    Appeal,
+    Case,
+    CaseState,
+    Decision,
+    Reason,
+    Recusal,
+)
+from app.oversight.moderation.queries import CaseCard, Past
+from app.people.circles.models import Circle
+from app.people.members.models import Member
+from app.people.subjects import NOBODY, Deed, Owner, Seen, Subjects
+from app.people.viewer import Viewer
+
+# What its author has not taken back, and neither did an ending.
+STANDING = {"shown", "hidden", "removed"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who reviews a case, until when; `zone` is the time zone that she has chosen."""
+
+    by: str
+    until: datetime
+    zone: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A decision of the team, and what came of it."""
+
+    id: int
+    action: Action
+    reason: Reason
+    statement: str
+    day: date
+    until: date | None
+    by: str
+    undone: bool
+    appeal: Appeal | None
+    heard_by: str
+
+    @property
+    def awaits_hearing(self) -> bool:
+        return self.appeal is not None and self.appeal.outcome is None
+
+    @property
+    def can_be_undone(self) -> bool:
+        return not self.undone and self.action in policy.UNDOABLE
+
+
+@dataclass(frozen=True)
+class Papers:
+    """`seen` is None when the thing is gone; `may_handle` says why she cannot decide."""
+
+    case: Case
+    circle: str
+    claim: Claim | None
+    owner: Owner
+    seen: Seen | None
+    can: Sequence[Action]
+    may_handle: Verdict
+    decisions: list[Ruled]
+    reports: list[Reported]
+    talk: list[Line]
+    notes: list[Line]
+    history: list[Past]
+    similar: list[CaseCard]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody else is at it, so that she may decide."""
+        return bool(self.may_handle) and (self.claim is None or self.claim.mine)
+
+    @property
+    def to_restore(self) -> Ruled | None:
+        """What a decided case’s restoring would take back."""
+        undoable = [one for one in self.decisions if one.can_be_undone]
+        return undoable[-1] if undoable and self.case.state is CaseState.DECIDED else None
+
+
+def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Papers:
+    """Raises NotFound like `queries.case`, and NotAllowed where it is her own thing, of which she
+    must not even see what was said."""
+    rows = session.execute(_CASE.where(Case.id == case_id, _not_hers(viewer))).all()
+    if not rows or not policy.may_work(viewer, rows[0].Case.circle_id, is_named=False):
+        raise NotFound
+    case = rows[0].Case
+    seen = subjects.of_kind(case.kind).look(session, case.subject)
+    owner = seen.found.owner if seen else NOBODY
+    require(policy.may_handle(viewer, owner, ()))
+    decisions = [_ruled(row) for row in rows if row.Decision is not None]
+    deciders = [one.appeal.decider_id for one in decisions if one.appeal and one.awaits_hearing]
+    undoable = any(one.can_be_undone for one in decisions)
+    reports, talk, notes = gathered.said(session, case.id)
+    history, similar = gathered.related(session, subjects, case, owner)
+    return Papers(
+        case,
+        rows[0].circle or "",
+        _claim(viewer, rows[0]),
+        owner,
+        seen,
+        policy.actions(viewer, _can(subjects, case, seen), owner, undoable=undoable),
+        policy.may_handle(viewer, owner, deciders),
+        decisions,
+        reports,
+        talk,
+        notes,
+        history,
+        similar,
+    )
+
+
+_claimant, _decider, _hearer = aliased(Member), aliased(Member), aliased(Member)
+_CASE = (
+    select(Case, Decision, Appeal, Circle.name.label("circle"))
+    .add_columns(_claimant.name.label("claimant"), _claimant.time_zone.label("zone"))
+    .add_columns(_decider.name.label("decider"), _hearer.name.label("hearer"))
+    .outerjoin(Circle, Circle.id == Case.circle_id)
+    .outerjoin(_claimant, _claimant.id == Case.claimant_id)
+    .outerjoin(Decision, Decision.case_id == Case.id)
+    .outerjoin(_decider, _decider.id == Decision.decider_id)
+    .outerjoin(Appeal, Appeal.decision_id == Decision.id)
+    .outerjoin(_hearer, _hearer.id == Appeal.heard_by)
+    .order_by(*queries.IN_ORDER)
+    .execution_options(populate_existing=True)
+)
+
+
+def _not_hers(viewer: Viewer) -> ColumnElement[bool]:
+    named = select(Recusal.case_id).where(Recusal.member_id == viewer.id, Recusal.named)
+    return Case.id.not_in(named)
+
+
+def _claim(viewer: Viewer, row: Any) -> Claim | None:
+    case: Case = row.Case
+    if not queries.is_held(case) or case.claimed_until is None:
+        return None
+    return Claim(row.claimant, case.claimed_until, row.zone, case.claimant_id == viewer.member_id)
+
+
+def _ruled(row: Any) -> Ruled:
+    made: Decision = row.Decision
+    return Ruled(
+        made.id,
+        made.action,
+        made.reason,
+        made.statement,
+        made.day,
+        made.until,
+        row.decider,
+        made.undone_by is not None,
+        row.Appeal,
+        row.hearer or "",
+    )
+
+
+def _can(subjects: Subjects, case: Case, seen: Seen | None) -> Collection[Deed]:
+    """Nothing can be done to what its author has taken back, or what is gone."""
+    stands = seen is not None and seen.words.state in STANDING
+    return subjects.of_kind(case.kind).can if stands else ()

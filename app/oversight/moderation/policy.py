@@ -1,0 +1,116 @@
+"""Who may report, work a case, decide what, and appeal. Pure: no database, no clock, no request."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from app.core.verdict import YES, Verdict, no
+from app.oversight.moderation.models import Action, CaseState, Decision
+from app.people.subjects import Deed, Owner
+from app.people.viewer import Viewer
+
+# As the Digital Services Act gives (Regulation (EU) 2022/2065, article 20, paragraph 1).
+APPEAL = timedelta(days=183)
+
+# What reaches beyond one circle is for those who moderate the whole site.
+SITE_WIDE = {Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND, Action.MOVE}
+ON_PEOPLE = {Action.WARN, Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND}
+# A voice that is paused altogether, or suspended, would fall silent under her name too.
+NEVER_ON_VOICES = {Action.PAUSE, Action.SUSPEND}
+TAKES_DOWN = {Action.HIDE, Action.REMOVE}
+UNDOABLE = set(Action) - {Action.KEEP, Action.REDACT, Action.RESTORE}
+
+
+def may_report(viewer: Viewer, owner: Owner) -> Verdict:
+    if not viewer.signed_in:
+        return no("Sign in to report something.")
+    if owner.is_me(viewer):
+        return no("This is your own. You can edit or delete it.")
+    return YES
+
+
+def may_work(viewer: Viewer, circle_id: int | None, *, is_named: bool) -> Verdict:
+    """`is_named`: whether the case names her."""
+    if not viewer.moderates(circle_id) or is_named:
+        return no("This case is not yours to work.")
+    return YES
+
+
+def may_handle(viewer: Viewer, owner: Owner, deciders: Collection[object]) -> Verdict:
+    """Whether she may claim and decide. What `deciders` have decided, she hears only if she is
+    none of them."""
+    if owner.is_me(viewer):
+        return no("You cannot handle this case.")
+    if viewer.member_id in deciders:
+        return no("You decided this. Somebody else hears the appeal.")
+    return YES
+
+
+def may_do(viewer: Viewer, action: Action, can: Collection[Deed], owner: Owner) -> Verdict:
+    """Whether this action fits the thing (which `can` be done this with), its author and her."""
+    if Deed.KEEP in can and action not in {Action.KEEP, Action.REMOVE, Action.RESTORE}:
+        return no("This is not published yet. Publish it, or refuse it.")
+    if action in SITE_WIDE and not viewer.is_moderator:
+        return no("Only who moderates the whole site can do that.")
+    if action in ON_PEOPLE:
+        return _may_sanction(action, owner)
+    if action not in {Action.KEEP, Action.RESTORE} and Deed(action) not in can:
+        return no("That can’t be done to this.")
+    return YES
+
+
+def _may_sanction(action: Action, owner: Owner) -> Verdict:
+    if owner.member_id is None and owner.voice is None:
+        return no("Nobody can be told: its author is not here.")
+    if owner.voice is not None and action in NEVER_ON_VOICES:
+        return no("A pseudonym can be warned, or paused from posting without a name.")
+    return YES
+
+
+def may_appeal(action: Action, day: date, today: date, *, hers: bool, undone: bool) -> Verdict:
+    if not hers:
+        return no("Only whom a decision concerns can appeal.")
+    if action in {Action.KEEP, Action.RESTORE} or undone:
+        return no("There is nothing to appeal against.")
+    if today > day + APPEAL:
+        return no("The six months in which you could appeal are over.")
+    return YES
+
+
+def may_answer(state: CaseState, *, asked: bool) -> Verdict:
+    """The author’s answer to the team; `asked`: its last word to her was no decision."""
+    if state is not CaseState.DECIDED or asked:
+        return YES
+    return no("This has been decided. If you think that it is wrong, appeal against the decision.")
+
+
+def to_undo(done: Sequence[Decision]) -> Sequence[Decision]:
+    """Of what can be undone, the latest first: that one, with all that took the thing down where
+    it did so, since the earlier ones would go on hiding it."""
+    if done and done[0].action in TAKES_DOWN:
+        return [one for one in done if one.action in TAKES_DOWN]
+    return done[:1]
+
+
+def may_set_rules(viewer: Viewer) -> Verdict:
+    if viewer.is_moderator:
+        return YES
+    return no("Only who moderates the whole site can set rules.")
+
+
+def may_be_decided(state: CaseState) -> bool:
+    return state is CaseState.OPEN
+
+
+def may_see_log(viewer: Viewer) -> Verdict:
+    if viewer.is_moderator:
+        return YES
+    return no("Only who moderates the whole site can read the log.")
+
+
+def actions(
+    viewer: Viewer, can: Collection[Deed], owner: Owner, *, undoable: bool = False
+) -> list[Action]:
+    """Those that she is offered, in the order of the list; with `undoable`, whether something of
+    the case can be taken back, restoring too: its author may have mended it."""
+    offered = (a for a in Action if undoable or a is not Action.RESTORE)
+    return [action for action in offered if may_do(viewer, action, can, owner)]

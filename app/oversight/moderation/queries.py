@@ -1,0 +1,215 @@
+"""One case with all that is known of it, and who may work it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.oversight.moderation import policy
+from app.oversight.moderation.models import (
+    Action,
+    Appeal,
+    Case,
+    CaseMessage,
+    CaseState,
+    Decision,
+    Reason,
+    Recusal,
+    Report,
+)
+from app.people.circles.models import CircleRole, Membership
+from app.people.members.models import Member, Role, Standing
+from app.people.subjects import Found, Owner, SubjectRef, Subjects
+from app.people.viewer import Viewer
+
+IN_ORDER = (Decision.day, Decision.undone_by.is_(None), Decision.id)
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """A case as the queue shows it; `found` is None when the thing is no longer there."""
+
+    id: int
+    found: Found | None
+    circle_id: int | None
+    reason: Reason
+    reports: int
+    heavy: bool
+    held_by: str
+    opened: date
+    state: CaseState
+    climbed: int
+    urgency: int
+    mine: bool
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier decision about the same author."""
+
+    decision_id: int
+    case_id: int
+    action: Action
+    reason: Reason
+    statement: str
+    day: date
+    undone: bool
+
+
+@dataclass(frozen=True)
+class ReportCard:
+    """A report as moderators see it: by a member of this circle."""
+
+    id: int
+    reason: Reason
+    note: str
+    day: date
+
+
+def ref(case: Case) -> SubjectRef:
+    return SubjectRef(case.kind, case.subject)
+
+
+def case(session: Session, viewer: Viewer, case_id: int, *, lock: bool = False) -> Case:
+    """Raises NotFound for a case that is not hers to work, and for one that names her."""
+    found = session.get(Case, case_id, with_for_update=lock or None)
+    if found is None:
+        raise NotFound
+    recusal = session.get(Recusal, (case_id, viewer.id))
+    is_named = recusal is not None and recusal.named
+    if not policy.may_work(viewer, found.circle_id, is_named=is_named):
+        raise NotFound
+    return found
+
+
+def reports(session: Session, case_id: int) -> list[ReportCard]:
+    found = session.scalars(
+        select(Report).where(Report.case_id == case_id).order_by(Report.day, Report.id)
+    )
+    return [ReportCard(r.id, r.reason, r.note, r.day) for r in found]
+
+
+def decisions(session: Session, case_id: int) -> list[Decision]:
+    """All about this case, the first first; of one day, what was taken back before what stands."""
+    found = select(Decision).where(Decision.case_id == case_id)
+    return list(session.scalars(found.order_by(*IN_ORDER)))
+
+
+def decision(session: Session, viewer: Viewer, decision_id: int) -> Decision:
+    """Raises NotFound like `case`."""
+    found = session.get(Decision, decision_id)
+    if found is None:
+        raise NotFound
+    case(session, viewer, found.case_id)
+    return found
+
+
+def cards(
+    session: Session, viewer: Viewer, subjects: Subjects, case_ids: Iterable[int]
+) -> dict[int, CaseCard]:
+    """Those of these cases that are hers to work."""
+    named = select(Recusal.case_id).where(Recusal.member_id == viewer.id, Recusal.named)
+    wanted = select(Case).where(Case.id.in_(case_ids), Case.id.not_in(named))
+    rows = [row for row in session.scalars(wanted) if viewer.moderates(row.circle_id)]
+    known = subjects.known(session, map(ref, rows))
+    return {row.id: card_of(viewer, row, known.get(ref(row))) for row in rows}
+
+
+def undoable(session: Session, case_id: int) -> list[Decision]:
+    """What holds now and can be taken back, the latest first. Days do not tell which came first,
+    the words to the author do. What was destroyed with its time cannot be put back."""
+    told = select(func.min(CaseMessage.n)).where(
+        CaseMessage.case_id == case_id,
+        CaseMessage.report_id == 0,
+        CaseMessage.decision_id == Decision.id,
+    )
+    found = session.scalars(
+        select(Decision)
+        .where(Decision.case_id == case_id, Decision.undone_by.is_(None))
+        .where(Decision.action.in_(policy.UNDOABLE))
+        .where(or_(Decision.action.in_(policy.ON_PEOPLE), Decision.before != ""))
+        .order_by(told.scalar_subquery().desc())
+    )
+    return list(found)
+
+
+def deciders(session: Session, about: Case) -> list[UUID]:
+    """Who decided what is appealed against and not yet heard."""
+    question = (
+        select(Appeal.decider_id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .where(Decision.case_id == about.id, Appeal.outcome.is_(None))
+    )
+    return list(session.scalars(question))
+
+
+def appeals(session: Session, case_id: int) -> list[Appeal]:
+    """All about this case."""
+    question = select(Appeal).join(Decision, Decision.id == Appeal.decision_id)
+    return list(session.scalars(question.where(Decision.case_id == case_id)))
+
+
+def team(session: Session, about: Case) -> list[Member]:
+    """Those who may work this case, by name."""
+    return list(session.scalars(select(Member).where(may_work_it(about)).order_by(Member.name)))
+
+
+def may_work_it(about: Case) -> ColumnElement[bool]:
+    """Of members: whether they work the cases of this circle, and this one does not name them."""
+    here = select(Membership.member_id).where(
+        Membership.circle_id == about.circle_id, Membership.role == CircleRole.MODERATOR
+    )
+    named = select(Recusal.member_id).where(Recusal.case_id == about.id, Recusal.named)
+    works = or_(Member.role != Role.MEMBER, Member.id.in_(here))
+    return and_(works, Member.id.not_in(named), Member.standing == Standing.GOOD)
+
+
+def is_held(row: Case) -> bool:
+    """Whether somebody has it, whose time is not over."""
+    now = clock.minute()
+    return row.claimant_id is not None and (row.claimed_until or now) >= now
+
+
+def names(session: Session, member_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What moderators are called, by their ids."""
+    rows = session.execute(select(Member.id, Member.name).where(Member.id.in_(set(member_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def card_of(viewer: Viewer | None, row: Case, found: Found | None) -> CaseCard:
+    """The row as a list shows it; without a viewer, as nobody’s."""
+    held = is_held(row)
+    mine = held and viewer is not None and row.claimant_id == viewer.member_id
+    return CaseCard(
+        row.id,
+        found,
+        row.circle_id,
+        row.reason,
+        row.reports,
+        row.heavy,
+        row.held_by,
+        row.opened,
+        row.state,
+        row.climbed,
+        row.urgency,
+        mine,
+        held and not mine,
+    )
+
+
+def same_author(about: Case, owner: Owner) -> ColumnElement[bool]:
+    """A member's by her id; for a voice, the anonymous ones of its thread, to be asked further."""
+    if owner.member_id is not None:
+        return Case.author_id == owner.member_id
+    return and_(Case.thread_id == about.thread_id, Case.author_id.is_(None))
+
+
+def past_of(row: Decision) -> Past:
+    undone = row.undone_by is not None
+    return Past(row.id, row.case_id, row.action, row.reason, row.statement, row.day, undone)

@@ -1,0 +1,1 @@
+"""What keeps people safe from each other: for now, what moderators have asked of somebody."""

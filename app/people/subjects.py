@@ -1,0 +1,183 @@
+"""Subjects: whatever can be reported and decided about, behind one adapter for each kind.
+
+Oversight knows subjects only by these; the rooms that own the things know nothing of oversight.
+A new kind is one adapter and one line in `wiring.py`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.people.anonymity.bylines import Byline
+from app.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class SubjectRef:
+    """`id` is the thing's number in base 32, or a member's id as 32 hexadecimal digits."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose the thing is: a member's, a voice's (with its thread and the epoch of that thread's
+    key), or nobody's."""
+
+    member_id: UUID | None = None
+    thread_id: int = 0
+    voice: bytes | None = None
+    epoch: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        return self.member_id is None
+
+    def is_me(self, viewer: Viewer) -> bool:
+        """Asked in her own request, and nowhere else."""
+        if not viewer.signed_in:
+            return False
+        if self.voice is not None:
+            return viewer.me.is_voice(self.voice, self.thread_id, self.epoch)
+        return self.member_id == viewer.member_id
+
+
+NOBODY = Owner()
+
+
+class Deed(StrEnum):
+    """What can be done to a thing itself. A thing that can be *kept* stands only when it is."""
+
+    KEEP = "keep"
+    NOTE = "note"
+    REDACT = "redact"
+    HIDE = "hide"
+    REMOVE = "remove"
+    LOCK = "lock"
+    MOVE = "move"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a deed needs: a content note; other words, with a heading where there is one; the
+    address of a circle."""
+
+    content_note: str = ""
+    words: str = ""
+    heading: str = ""
+    circle: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something that was written, by whom and when, as far as a reader may know.
+
+    `state` is “shown”, “hidden”, “removed”, or what its author made of it (“deleted”, “ended”);
+    `told` is what readers are told where it is not shown.
+    """
+
+    byline: Byline
+    html: Markup
+    day: date
+    content_note: str = ""
+    state: str = "shown"
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A thing with its owner, for whoever may know of it. `name` says what it is within `title`:
+    “reply 3” in “The nights”; `wide` says that many are likely to read it."""
+
+    ref: SubjectRef
+    name: str
+    title: str
+    path: str
+    circle_id: int | None
+    owner: Owner
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A thing as the case page shows it, in its context. `text` and `heading` are the words as
+    they were typed, to edit details out and for her to copy; `mend` is where its author can change
+    what a moderator has hidden."""
+
+    found: Found
+    words: Words
+    before: tuple[Words, ...] = ()
+    after: tuple[Words, ...] = ()
+    text: str = ""
+    heading: str = ""
+    locked: bool = False
+    mend: str = ""
+
+
+class Subject(Protocol):
+    """One kind, and what can be done to it. A policy has been asked before."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def can(self) -> Collection[Deed]: ...
+    def find(self, session: Session, viewer: Viewer, id: str) -> Found:
+        """Raises NotFound for what the viewer may not see."""
+
+    def look(self, session: Session, id: str) -> Seen | None:
+        """For those who work a case; None for what is no longer there at all."""
+
+    def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
+        """Those of them that are there, for those who work cases; one question."""
+
+    def do(self, session: Session, id: str, deed: Deed, given: Given, /) -> str:
+        """Do one of `can`, and return what takes it back. Raises Invalid on what does not fit."""
+
+    def undo(self, session: Session, id: str, deed: Deed, before: str, /) -> None:
+        """Take a deed back; `before` is what `do` returned."""
+
+    def destroy(self, session: Session, ids: Collection[str], /) -> None:
+        """Destroy the words of what is still hidden or removed: nobody can put it back any more."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The adapters of this installation, by kind."""
+
+    kinds: Mapping[str, Subject]
+
+    @classmethod
+    def of(cls, adapters: Iterable[Subject]) -> "Subjects":
+        return cls({adapter.kind: adapter for adapter in adapters})
+
+    def find(self, session: Session, viewer: Viewer, ref: SubjectRef) -> Found:
+        """Raises NotFound, also for a kind that there is not."""
+        if ref.kind not in self.kinds:
+            raise NotFound
+        return self.kinds[ref.kind].find(session, viewer, ref.id)
+
+    def of_kind(self, kind: str) -> Subject:
+        return self.kinds[kind]
+
+    def owner(self, session: Session, ref: SubjectRef) -> Owner:
+        found = self.known(session, [ref]).get(ref)
+        return found.owner if found else NOBODY
+
+    def known(self, session: Session, refs: Iterable[SubjectRef]) -> dict[SubjectRef, Found]:
+        """Those that are there; one question for each kind."""
+        by_kind: dict[str, list[str]] = {}
+        for ref in refs:
+            by_kind.setdefault(ref.kind, []).append(ref.id)
+        return {
+            SubjectRef(kind, each): found
+            for kind, ids in by_kind.items()
+            for each, found in self.kinds[kind].known(session, ids).items()
+        }

@@ -1,0 +1,1 @@
+"""What moderators and administrators do, and what everybody may read of it."""

@@ -1,0 +1,134 @@
+"""The page of one case, with whichever of its forms was sent."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.oversight.moderation.care import Care
+from app.oversight.moderation.decisions import DecidedMeanwhile
+from app.oversight.moderation.gathered import Choices, choices
+from app.oversight.moderation.imposing import LONGEST_PAUSE
+from app.oversight.moderation.models import Action, CaseState, Decision, Outcome, Reason
+from app.oversight.moderation.papers import Papers, papers
+from app.people.house import House
+from app.web.kit.asking import InTransaction
+from app.web.kit.forms import Filled
+from app.web.kit.page import PageMaker
+from app.web.kit.visit import Visit
+from app.web.oversight.wording import ACTIONS, HELD, OUTCOMES
+
+# Words that the summary of errors gives the fields of this page.
+NAMES = {
+    "action": "What should happen",
+    "reason": "The ground",
+    "note": "Statement",
+    "statement": "Statement",
+    "outcome": "The appeal",
+    "words": "What stays of it",
+    "heading": "Title",
+    "circle": "Circle",
+    "days": "Days",
+    "to_author": "Your message",
+    "team_note": "Your note",
+    "why": "Why you open it",
+    "to": "Colleague",
+}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What a page shows once: a decision that somebody else has made meanwhile; or of the report
+    of this number, which form was sent, or who made it."""
+
+    theirs: Decision | None = None
+    report_id: int = 0
+    reporter: str = ""
+
+
+NOTHING = Aside()
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """`care` is told of what she opens."""
+
+    session: InTransaction
+    house: House
+    page: PageMaker
+    care: Care
+
+    def show(
+        self,
+        case_id: int,
+        form: Filled[Any] | None = None,
+        *,
+        status: int = 200,
+        template: str = "",
+        aside: Aside = NOTHING,
+    ) -> Response:
+        """The case as it is now; with a form, what she typed in it stays. `template` is the number
+        of the words that she begins her statement with."""
+        viewer = self.page.visit.viewer
+        found = papers(self.session, viewer, self.house.subjects, case_id)
+        offered = choices(self.session, viewer, found.case)
+        if found.case.state is not CaseState.DECIDED:
+            self.care.opened(viewer.id, case_id, heavy=found.case.heavy)
+        typed = _present(found, offered, template)
+        if form is not None:
+            typed |= form.typed
+        return self.page.show(
+            "oversight/moderation/case.html",
+            status=status,
+            case=found.case,
+            papers=found,
+            choices=offered,
+            form=Filled(typed, form.errors if form else None),
+            aside=aside,
+            names=NAMES,
+            reasons=list(Reason),
+            outcomes=_outcomes(found),
+            actions=HELD if found.case.kind == "held" else ACTIONS,
+            heard=OUTCOMES,
+            longest_pause=LONGEST_PAUSE,
+        )
+
+    def refused(self, case_id: int, form: Filled[Any], aside: Aside = NOTHING) -> Response:
+        return self.show(case_id, form, status=422, aside=aside)
+
+    def meanwhile(self, case_id: int, form: Filled[Any], error: DecidedMeanwhile) -> Response:
+        """What the other moderator has decided, with this one's statement to copy."""
+        self.session.expire_all()
+        return self.show(case_id, form, status=error.status, aside=Aside(error.decision))
+
+
+def _this(request: Request) -> CasePage:
+    visit: Visit = request.scope["visit"]
+    state = request.app.state
+    return CasePage(visit.session, visit.house, PageMaker(visit, state.templates), state.care)
+
+
+ThisCasePage = Annotated[CasePage, Depends(_this)]
+
+
+def _present(found: Papers, offered: Choices, template: str) -> dict[str, Any]:
+    """What the forms hold before anything is typed."""
+    typed: dict[str, Any] = {"reason": found.case.reason.value}
+    if found.seen:
+        typed |= {"words": found.seen.text, "heading": found.seen.heading}
+        typed["content_note"] = found.seen.words.content_note
+    chosen = next((one for one in offered.templates if one.key == template), None)
+    if chosen:
+        typed["note"] = chosen.body
+        typed["action"] = str(chosen.action) if chosen.action in found.can else ""
+    return typed
+
+
+def _outcomes(found: Papers) -> list[Outcome]:
+    """What a hearing may come to: what destroyed words cannot be taken back."""
+    waits = next((one for one in found.decisions if one.awaits_hearing), None)
+    if waits is None or not waits.can_be_undone:
+        return [Outcome.UPHELD]
+    others = [action for action in found.can if action is not Action.KEEP]
+    return [one for one in Outcome if others or one is not Outcome.CHANGED]

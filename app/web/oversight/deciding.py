@@ -1,0 +1,99 @@
+"""Deciding cases, one or several, and hearing appeals."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.core import keys
+from app.core.errors import Invalid
+from app.oversight.moderation import appeals, decisions, queries, queue, several
+from app.oversight.moderation.decisions import DecidedMeanwhile, Desk
+from app.people.viewer import Viewer
+from app.web.kit import letters
+from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+from app.web.oversight.case_page import NAMES, ThisCasePage
+from app.web.oversight.letters import deciding
+from app.web.oversight.rulings import DecisionFilled, HearingFilled, SeveralFilled
+
+router = APIRouter(route_class=OneHop)
+
+
+def _desk(session: InTransaction, viewer: Viewer, house: ThisHouse, post: letters.Desk) -> Desk:
+    return Desk(session, viewer, house.subjects, deciding(session, post), house.ring)
+
+
+@router.post("/moderation/cases/{case_id:number}/decisions", name="decide")
+def decide(
+    case_id: int,
+    form: DecisionFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    post: letters.Desk,
+    page: Page,
+    case: ThisCasePage,
+) -> Response:
+    with form.checking():
+        try:
+            decisions.decide(_desk(session, viewer, house, post), case_id, form.data.ruling)
+        except DecidedMeanwhile as error:
+            return case.meanwhile(case_id, form, error)
+        return page.go("moderation", said="decided")
+    return case.refused(case_id, form)
+
+
+@router.post("/moderation/decisions", name="decide_several")
+def decide_several(
+    form: SeveralFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    post: letters.Desk,
+    page: Page,
+) -> Response:
+    """Each in its own right; what was left as it is, is named."""
+    queue.require_staff(viewer)
+    left: dict[int, str] = {}
+    with form.checking():
+        chosen = {keys.from_base32(number) for number in form.data.case}
+        if not chosen or 0 in chosen:
+            raise Invalid("case", "Tick those that you want to decide.")
+        done, left = several.decide_all(
+            _desk(session, viewer, house, post), chosen, form.data.ruling
+        )
+        if not left:
+            return page.go("moderation", said="decided")
+        cards = queries.cards(session, viewer, house.subjects, left)
+        return page.show(
+            "oversight/moderation/several.html",
+            done=len(done),
+            left={cards.get(case_id): why for case_id, why in left.items()},
+            form=form,
+            names=NAMES,
+        )
+    return page.show(
+        "oversight/moderation/several.html", status=422, done=0, left={}, form=form, names=NAMES
+    )
+
+
+@router.post("/decisions/{decision_id:number}/hearing", name="hear_appeal")
+def hear(
+    decision_id: int,
+    form: HearingFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    post: letters.Desk,
+    page: Page,
+    case: ThisCasePage,
+) -> Response:
+    made = queries.decision(session, viewer, decision_id)
+    with form.checking():
+        try:
+            hearing = form.data.hearing(made.reason)
+            appeals.hear(_desk(session, viewer, house, post), decision_id, hearing)
+        except DecidedMeanwhile as error:
+            return case.meanwhile(made.case_id, form, error)
+        return page.go("moderation", said="heard")
+    return case.refused(made.case_id, form)

@@ -1,0 +1,116 @@
+"""How moderation works, in numbers by month, for everybody; and the same as JSON.
+
+A month has numbers when it is over: from one day to the next they would tell what was reported.
+"""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.oversight.moderation import transparency
+from app.oversight.moderation.models import Reason
+from app.oversight.moderation.transparency import Month
+from app.oversight.moderation.veil import Group, Shown
+from app.web.kit import months
+from app.web.kit.asking import Anyone, InTransaction
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+REASONS = {reason.value: reason.label for reason in Reason}
+CAME = {"reports": "Reported by members", "rule": "Held by a rule", "mended": "Mended, to look at"}
+ROSE = {"seen": "Less than three days for a look", "rose": "Longer, and rose by themselves"}
+ACTIONS = {
+    "keep": "Kept as it was",
+    "note": "Given a content note",
+    "redact": "Details taken out",
+    "hide": "Hidden until mended",
+    "remove": "Removed",
+    "lock": "Closed to new replies",
+    "move": "Moved to another circle",
+    "warn": "Author warned",
+    "pause": "Author paused from posting",
+    "pause-anonymous": "Author paused from posting anonymously",
+    "suspend": "Account suspended",
+    "restore": "Put back",
+}
+OUTCOMES = {
+    "upheld": "The decision stood",
+    "changed": "The decision was changed",
+    "overturned": "The decision was taken back",
+    "open": "Not heard yet",
+}
+Table = tuple[str, list[tuple[str, Shown]]]
+
+
+@router.get("/transparency", name="transparency")
+def index(session: InTransaction, _viewer: Anyone, page: Page) -> Response:
+    known = months.since(transparency.first_day(session))
+    listed = [(month, months.said(month), _is_over(month)) for month in known]
+    return page.show("oversight/transparency/index.html", months=listed)
+
+
+@router.get("/transparency/{month:month}", name="transparency_month")
+def show(session: InTransaction, _viewer: Anyone, page: Page, month: str) -> Response:
+    found, said = _month(session, month), months.said(month)
+    if found is None:
+        return page.show("oversight/transparency/not_over.html", said=said)
+    return page.show(
+        "oversight/transparency/show.html",
+        month=month,
+        said=said,
+        found=found,
+        cases=_tables(found.cases, {"Why": REASONS, "How they came": CAME, "Waiting": ROSE}),
+        decisions=_tables(found.decisions, {"What was done": ACTIONS, "On what ground": REASONS}),
+        appeals=_tables(found.appeals, {"How they ended": OUTCOMES}),
+    )
+
+
+@router.get("/transparency/{month:month}.json", name="transparency_json")
+def as_json(session: InTransaction, _viewer: Anyone, month: str) -> Response:
+    """A number that is not shown is a sentence instead."""
+    found = _month(session, month)
+    said: dict[str, Any] = {"month": month, "over": found is not None}
+    if found is not None:
+        said |= _numbers(found)
+    return JSONResponse(said, headers={"Cache-Control": "no-cache"})
+
+
+def _numbers(found: Month) -> dict[str, Any]:
+    return {
+        "cases": _plain(found.cases, "by_reason", "by_way", "by_waiting"),
+        "decisions": _plain(found.decisions, "by_action", "by_reason"),
+        "appeals": _plain(found.appeals, "by_outcome"),
+        "days_to_first_look": asdict(found.first_look),
+        "days_to_decision": asdict(found.first_decision),
+    }
+
+
+def _month(session: InTransaction, month: str) -> Month | None:
+    """None while it is not over. Raises NotFound for a month of which there is nothing to say."""
+    if month not in months.since(transparency.first_day(session)):
+        raise NotFound("There is no report on that month.")
+    return transparency.month(session, *months.bounds(month)) if _is_over(month) else None
+
+
+def _is_over(month: str) -> bool:
+    end: date = months.bounds(month)[1]
+    return clock.today() >= end
+
+
+def _tables(group: Group, labels: dict[str, dict[str, str]]) -> list[Table]:
+    pairs = zip(labels.items(), group.tables, strict=True)
+    return [
+        (heading, [(words[key], shown) for key, shown in table.items()])
+        for (heading, words), table in pairs
+    ]
+
+
+def _plain(group: Group, *names: str) -> dict[str, Any]:
+    return {"total": group.total, **dict(zip(names, group.tables, strict=True))}

@@ -1,0 +1,50 @@
+"""What actions and outcomes are called on the pages of moderators."""
+
+from app.oversight.moderation.models import Action, Outcome
+
+# Each with what it is called, what it does, and what was done.
+ACTIONS = {
+    Action.KEEP: ("Leave it up", "Those who reported it are told why.", "Left it up"),
+    Action.NOTE: ("Fold it behind a content note", "Her words stay.", "Put a content note"),
+    Action.REDACT: (
+        "Take details out",
+        "What you leave replaces her words. The old text is destroyed and can’t come back.",
+        "Took details out",
+    ),
+    Action.HIDE: (
+        "Hide it and ask her to edit",
+        "Her words are kept for her. It returns when a moderator has read the edit.",
+        "Asked her to edit",
+    ),
+    Action.REMOVE: ("Remove it", "Readers see that a moderator removed it.", "Removed it"),
+    Action.LOCK: ("Close the thread to replies", "It can still be read.", "Closed the thread"),
+    Action.MOVE: ("Move the thread", "To a circle where it fits.", "Moved the thread"),
+    Action.WARN: (
+        "Warn her",
+        "Nothing changes for others. Three warnings in half a year pause anonymous posting.",
+        "Warned her",
+    ),
+    Action.PAUSE: ("Pause her posting", "She can read, and write to you.", "Paused her posting"),
+    Action.PAUSE_ANONYMOUS: (
+        "Pause posting without a name",
+        "In every circle; she can post under her name.",
+        "Paused posting without a name",
+    ),
+    Action.SUSPEND: (
+        "Suspend her account",
+        "She is signed out and can’t come in. No number of days is for good.",
+        "Suspended her account",
+    ),
+    Action.RESTORE: ("Restore", "It stands again, as she has mended it.", "Took it back"),
+}
+# Of what nobody has seen yet.
+HELD = ACTIONS | {
+    Action.KEEP: ("Publish it", "It stands as written on its day.", "Published it"),
+    Action.REMOVE: ("Refuse it", "Its author reads why, and keeps her words.", "Refused it"),
+}
+# What the form asks for besides a statement, by action.
+OUTCOMES = {
+    Outcome.UPHELD: ("It stays as decided", "She is told why.", "Upheld"),
+    Outcome.CHANGED: ("Something else instead", "Choose below what is done.", "Changed"),
+    Outcome.OVERTURNED: ("Take the decision back", "As if it had not been.", "Overturned"),
+}

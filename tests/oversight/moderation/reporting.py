@@ -1,0 +1,49 @@
+"""Cases for tests: what members have reported, without the pages on which they do."""
+
+from app.community.threads.models import Post, Thread
+from app.core.keys import base32
+from app.oversight.moderation import appeals, reports
+from app.oversight.moderation.models import Case, Reason
+from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.members.models import Member
+from app.people.subjects import SubjectRef
+from app.web.kit.addresses import url
+from tests.make import Make
+
+
+def ref_of(thing: Post | Thread | Member) -> SubjectRef:
+    if isinstance(thing, Member):
+        return SubjectRef("profile", thing.handle)
+    kind = "post" if isinstance(thing, Post) else "thread"
+    return SubjectRef(kind, base32(thing.id))
+
+
+def report(
+    make: Make,
+    by: Member,
+    thing: Post | Thread | Member,
+    reason: Reason = Reason.UNKIND,
+    note: str = "This is not OK.",
+) -> Case:
+    """The case of her report."""
+    subjects, ring = make.house.subjects, make.house.ring
+    with make._as(by) as (session, viewer):
+        found = subjects.find(session, viewer, ref_of(thing))
+        case_id = reports.report(session, viewer, ring, found, reason, note).case_id
+    return make.session.get_one(Case, case_id)
+
+
+def appeal(make: Make, by: Member, decision_id: int, statement: str = "It was not so.") -> None:
+    with make._as(by) as (session, viewer):
+        appeals.appeal(session, viewer, make.house.subjects, decision_id, statement)
+
+
+def circle_moderator(make: Make, name: str, circle: Circle) -> Member:
+    member = make.member(name, circle)
+    make.session.get_one(Membership, (circle.id, member.id)).role = CircleRole.MODERATOR
+    make.session.commit()
+    return member
+
+
+def way(case: Case, deed: str = "case") -> str:
+    return url(deed, case_id=case.id)
