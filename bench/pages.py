@@ -1,6 +1,7 @@
 """What is asked for: which pages of the community, and by whom."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 from sqlalchemy import select, update
@@ -15,12 +16,13 @@ from app.people.members import sessions
 from app.people.members.models import Member
 from app.people.recognition import recognise
 from app.web.kit import csrf
+from bench import cases
 from bench.data import TWINS
 from bench.texts import texts
 
 NAMES = (
     *("thread", "thread-named", "thread-anonymous", "thread-cold", "thread-visitor"),
-    *("circle", "home", "reply", "reply-anonymous"),
+    *("circle", "home", "queue", "case", "reply", "reply-anonymous"),
 )
 FOLLOWED, READ = 10, 200
 BUSY_THREADS = 100
@@ -45,6 +47,7 @@ class Asker:
         with house.database.changing() as session:
             people = session.scalars(select(Member).order_by(Member.handle)).all()
             self._reader = next(m for m in people if m.handle == "member-0")
+            self._moderator = next(m for m in people if m.handle == "member-1")
             self._tokens = {m.id: sessions.start(session, house.ring, m) for m in people}
             in_order = select(Thread).where(Thread.locked.is_(False)).order_by(Thread.nseq.desc())
             self._threads = session.scalars(in_order).all()
@@ -61,6 +64,8 @@ class Asker:
         thread = _path(self._longest, middle)
         if name.startswith("reply"):
             return self._reply(name)
+        if name in {"queue", "case"}:
+            return self._moderating(name)
         found = {
             "thread": Page(name, thread, hers),
             "thread-named": Page(name, self._twins[0], hers),
@@ -77,6 +82,17 @@ class Asker:
         forms = self._replies(anonymous=name == "reply-anonymous")
         path, cookie, form = forms[0].split("\t")
         return Page(name, path, {"Cookie": cookie}, form, forms)
+
+    def _moderating(self, name: str) -> Page:
+        """The queue of all that is reported, or a case in the middle of it."""
+        to_work = self._cases
+        case = f"/moderation/cases/{base32(to_work[len(to_work) // 2])}"
+        path = "/moderation" if name == "queue" else case
+        return Page(name, path, self._cookie(self._tokens[self._moderator.id]))
+
+    @cached_property
+    def _cases(self) -> list[int]:
+        return cases.fill(self._house, self._tokens, self._moderator)
 
     def raise_versions(self) -> None:
         """Make every page of every thread new to the application."""

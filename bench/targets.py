@@ -39,6 +39,7 @@ TARGETS = (
     *_ratio("thread-visitor", 0.20, 0.20),
     *_ratio("circle", 0.04, 0.04),
     *_ratio("home", 0.04, 0.04),
+    *_ratio("queue", 0.04, 0.04),
     Target("reply", "sqlite", "requests_per_s", 300, at_least=True),
     Target("reply", "postgresql", "requests_per_s", 180, at_least=True),
     *(Target("reply", database, "errors", 0) for database in ("sqlite", "postgresql")),
