@@ -222,10 +222,10 @@ def test_tampering_is_found_at_its_number(filled, tamper, crime):
     assert crime.said in found.why
 
 
-@pytest.mark.parametrize("crime", CRIMES.values(), ids=CRIMES)
+# After one slipped in at the end the next entry finds its number taken, and its deed is refused.
+@pytest.mark.parametrize("crime", sorted(CRIMES.keys() - {"one slipped in at the end"}))
 def test_what_is_written_afterwards_does_not_cover_it_up(filled, tamper, mona, crime):
-    if crime is CRIMES["one slipped in at the end"]:
-        pytest.skip("the next entry finds its number taken, and its deed is refused")
+    crime = CRIMES[crime]
     tamper(*crime.deeds)
 
     act(filled, mona, "pin", "unpin")
