@@ -1,5 +1,6 @@
 """The browser's door: builds the ASGI application of one installation."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -81,6 +82,9 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     # Before the first page: what should have ended while nobody was here must not be seen.
     chores.tend()
     chores.start()
+    # What is there by now stays: nobody need look through it again for what could go.
+    gc.collect()
+    gc.freeze()
     yield
     # First what would be lost: whoever stops us may not wait for a slow mail server.
     try:

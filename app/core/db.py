@@ -3,6 +3,7 @@
 All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
@@ -75,6 +76,10 @@ class Database:
             self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
         else:
             self.engine, self._reader = engines.postgresql(url)
+        self._new_look = partial(_LastingLook if self.is_sqlite else _Look, self._reader)
+        # Sessions to look with, as many as were ever wanted at once: a new one takes as long as
+        # a small question.
+        self._resting: deque[_Look] = deque()
 
     @contextmanager
     def reading(self, *, in_pieces: bool = False) -> Iterator[Session]:
@@ -82,9 +87,18 @@ class Database:
 
         An answer comes `in_pieces` only within one transaction, which PostgreSQL begins for that.
         """
-        apart = self.is_sqlite or not in_pieces
-        with _Look(self._reader if apart else self._whole("READ COMMITTED")) as session:
-            yield session
+        if in_pieces and not self.is_sqlite:
+            with _Look(self._whole("READ COMMITTED")) as session:
+                yield session
+            return
+        look = self._resting.pop() if self._resting else self._new_look()
+        try:
+            yield look
+        except BaseException:
+            look.end()
+            raise
+        look.close()
+        self._resting.append(look)
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
@@ -149,6 +163,8 @@ class Database:
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
 
     def close(self) -> None:
+        while self._resting:
+            self._resting.pop().end()
         self.engine.dispose()
         self._reader.dispose()
 
@@ -174,11 +190,42 @@ class _Look(Session):
         return self.connection()
 
     def close(self) -> None:
-        if self._holds_more:
-            super().close()
+        self._forget()
+        self.end()
+
+    def end(self) -> None:
+        """Give the connection back."""
         if self._line is not None:
             self._line.close()
             self._line = None
+
+    def _forget(self) -> None:
+        if self._holds_more:
+            super().close()
+            self._holds_more = False
+
+
+class _LastingLook(_Look):
+    """In a file of our own a connection lasts: it is kept, and only the transaction ends."""
+
+    _open = False
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        if self._line is None:
+            assert isinstance(self.bind, Engine)
+            self._line = self.bind.connect()
+        if not self._open:
+            engines.begin(self._line)
+            self._open = True
+        return self._line
+
+    def close(self) -> None:
+        self._forget()
+        if self._open and self._line is not None:
+            # SQLAlchemy may have begun something of its own on it, which ends as well.
+            self._line.rollback()
+            engines.end(self._line)
+            self._open = False
 
 
 class _OneLine(Session):

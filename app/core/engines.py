@@ -41,12 +41,23 @@ def sqlite_reader(url: str) -> Engine:
     def _refuse_changes(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA query_only=ON")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # Straight to the driver: SQLAlchemy's way of asking costs as much as a small question.
-        _driver(connection).execute("BEGIN")
-
+    event.listen(engine, "begin", begin)
     return engine
+
+
+def begin(connection: Connection) -> None:
+    """Begin to look at SQLite as it is now, where that has not begun.
+
+    Straight to the driver: SQLAlchemy's way of asking costs as much as a small question.
+    """
+    driver = _driver(connection)
+    if not driver.in_transaction:
+        driver.execute("BEGIN")
+
+
+def end(connection: Connection) -> None:
+    """What was begun is over."""
+    _driver(connection).rollback()
 
 
 def _sqlite(url: str, patience: float, **pool: int) -> Engine:

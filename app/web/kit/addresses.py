@@ -1,6 +1,8 @@
 """Addresses: numbers in base 32, and the way from a route's name back to its path."""
 
+import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi.routing import APIRoute
@@ -36,26 +38,32 @@ register_url_convertor("slug", SlugConvertor())
 
 LONGEST_NUMBER = 15
 
-_routes: dict[str, APIRoute] = {}
+Part = tuple[str, Convertor[Any], str]
+_ways: dict[str, tuple[str, tuple[Part, ...]]] = {}
 
 
 def learn(routes: Iterable[APIRoute]) -> None:
     """Remember where each name leads."""
     # Of two routes with one name (a form's GET and POST) both have the same path.
-    _routes.update({route.name: route for route in routes})
+    _ways.update({route.name: _way(route) for route in routes})
+
+
+def _way(route: APIRoute) -> tuple[str, tuple[Part, ...]]:
+    """The path up to its first value; then each value's name and kind, and the text after it."""
+    start, *rest = re.split(r"[{}]", route.path_format)
+    kinds = route.param_convertors
+    named = zip(rest[::2], rest[1::2], strict=True)
+    return start, tuple((name, kinds[name], text) for name, text in named)
 
 
 def url(name: str, /, *, said: str = "", at: str = "", **values: object) -> str:
     """The path of a route; values that are no part of it go into the query, unless empty."""
-    route = _routes[name]
-    path = route.path_format
-    query = {"said": said} if said else {}
-    for key, value in values.items():
-        convertor = route.param_convertors.get(key)
-        if convertor:
-            path = path.replace(f"{{{key}}}", quote(convertor.to_string(value), safe=""))
-        elif value not in {None, ""}:
-            query[key] = str(value)
+    path, parts = _ways[name]
+    for key, kind, text in parts:
+        path += quote(kind.to_string(values.pop(key)), safe="") + text
+    query = {key: str(value) for key, value in values.items() if value not in {None, ""}}
+    if said:
+        query = {"said": said} | query
     path += f"?{urlencode(query)}" if query else ""
     return f"{path}#{at}" if at else path
 

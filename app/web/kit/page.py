@@ -133,13 +133,13 @@ class PageMaker:
     def is_plain(self, template: str, path: str) -> bool:
         """Whether this is the whole page at its own address, with nothing said above it: only
         such a page may be kept for others."""
-        asked = self.visit.request
-        said = notices.sentence(asked.query_params.get("said", ""))
-        return asked.url.path == path and not said and self._wanted_block(template) is None
+        is_whole = self.visit.path == path and self._wanted_block(template) is None
+        return is_whole and not self._notice()
 
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
-        return self.visit.request.headers.get("if-none-match") == _etag(version)
+        known = self.visit.request.headers.get("if-none-match")
+        return known is not None and known == _etag(version)
 
     def not_modified(self, version: tuple[object, ...]) -> Response:
         return Response(status_code=304, headers={"ETag": _etag(version)})
@@ -174,17 +174,19 @@ class PageMaker:
         return chosen if chosen in THEMES else "auto"
 
     def _for_every_page(self) -> dict[str, Any]:
-        request = self.visit.request
         return {
             "viewer": self.visit.viewer,
             "csrf_field": CsrfField(self.visit),
             "once_field": OnceField(),
             "theme": self.theme,
-            "here": request.url.path,
-            "notice": notices.sentence(request.query_params.get("said", "")),
+            "here": self.visit.path,
+            "notice": self._notice(),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
         }
+
+    def _notice(self) -> str:
+        return notices.sentence(self.visit.asked.get("said", ""))
 
     def _letter_at(self) -> str:
         """Where the first thing is that moderators wrote to her and she has not read."""

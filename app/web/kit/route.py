@@ -127,4 +127,4 @@ def _asker(name: str, hint: Any, default: Any) -> Asker:
     if default is inspect.Parameter.empty:
         return lambda request: request.path_params[name]
     assert isinstance(default, str), f"{name}: what stands in a query is text"
-    return lambda request: request.query_params.get(name, default)
+    return lambda request: request.scope["visit"].asked.get(name, default)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import parse_qsl
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -61,6 +62,17 @@ class Visit:
         self.unread = tuple(
             t for t in self.unread if (t.case_id, t.report_id) != (case_id, report_id)
         )
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """What stands in the address after the question mark; of two of a name the last."""
+        query = self.request.scope["query_string"]
+        return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
+
+    @property
+    def path(self) -> str:
+        path: str = self.request.scope["path"]
+        return path
 
     @property
     def secret(self) -> str:
