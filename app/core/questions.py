@@ -5,16 +5,29 @@ SQLAlchemy writes them and knows the types; but its own way of asking costs four
 small answer takes to find.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from app.core.columns import BIG
+
 T = TypeVar("T")
+SLOT_STEP = 16
 Statement = Select[*tuple[Any, ...]] | Insert | Update
 Conversion = Callable[[Any], Any]
 
@@ -65,6 +78,18 @@ class Change(_Prepared):
     def make(self, session: Session, **values: Any) -> Any:
         """The one column that it returns, if it returns one; `values` as for a Question."""
         return next((value for (value,) in self._rows(session, values)), None)
+
+
+def spread(name: str, ids: Collection[int]) -> dict[str, int]:
+    """The ids by the names of as many `slots`, and zeros, which are nothing's number: in whole
+    steps, so that there are few questions to compile."""
+    places = -(-len(ids) // SLOT_STEP) * SLOT_STEP
+    return {f"{name}{n}": each for n, each in enumerate([*ids, *[0] * places][:places])}
+
+
+def slots(name: str, many: int) -> list[BindParameter[int]]:
+    """So many parameters of a statement, `name0` and on."""
+    return [bindparam(f"{name}{n}", type_=BIG) for n in range(many)]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@
     const deeds = {
       j: () => move(1),
       k: () => move(-1),
-      c: () => row()?.querySelector("form")?.requestSubmit(),
+      c: () => row()?.querySelector("button")?.click(),
       d: () => link() && location.assign(`${link().href}#decision`),
     };
     document.addEventListener("keydown", (event) => {

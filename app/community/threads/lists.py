@@ -21,8 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.community.threads.leaves import byline_of
 from app.community.threads.models import Intent, Post, PostState, Thread
 from app.community.threads.queries import moment_of
-from app.core.columns import BIG
-from app.core.questions import Question
+from app.core.questions import Question, slots, spread
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
@@ -32,7 +31,6 @@ from app.people.viewer import Viewer
 
 PAGE = 25
 MOST_CIRCLES = 100
-ALSO_STEP = 16
 
 
 class Sort(StrEnum):
@@ -152,10 +150,8 @@ def across(
     if not (circle_ids or also):
         return []
     circles = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
-    # In whole steps, so that there are few questions to compile; nothing has the number 0.
-    places = -(-len(also) // ALSO_STEP) * ALSO_STEP
-    others = {f"also{n}": thread for n, thread in enumerate([*also, *[0] * places][:places])}
-    question = _across(len(circles), each, unanswered, places)
+    others = spread("also", also)
+    question = _across(len(circles), each, unanswered, len(others))
     found = {line.id: line for line in question.all(session, **circles, **others)}
     return sorted(found.values(), key=_recent, reverse=True)
 
@@ -167,9 +163,8 @@ def _across(circles: int, each: int, unanswered: int, also: int) -> Question[Lin
     stretches = [
         _top(bindparam(f"circle{n}"), sort, most) for sort, most in walks for n in range(circles)
     ]
-    others = [bindparam(f"also{n}", type_=BIG) for n in range(also)]
-    if others:
-        stretches.append(select(Thread.id).where(Thread.id.in_(others)))
+    if also:
+        stretches.append(select(Thread.id).where(Thread.id.in_(slots("also", also))))
     # First the ids, from the indexes alone: SQLite takes four times as long to pass on whole rows.
     chosen = union_all(*stretches).subquery()
     lines = (

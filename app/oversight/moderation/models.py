@@ -81,6 +81,8 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("cases_queue_idx", "state", "urgency", "id"),
+        Index("cases_closed_idx", "state", "closed", "id"),
+        Index("cases_claimant_idx", "claimant_id"),
         Index("cases_subject_idx", "kind", "subject"),
         Index("cases_author_idx", "author_id"),
         Index("cases_thread_idx", "thread_id"),
@@ -115,7 +117,7 @@ class Recusal(Base):
     """Somebody who must not handle a case: it is about her, or she passed it on."""
 
     __tablename__ = "recusals"
-    __table_args__ = BY_KEY
+    __table_args__ = (Index("recusals_member_idx", "member_id"), BY_KEY)
 
     case_id: Mapped[int] = mapped_column(
         BIG, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True

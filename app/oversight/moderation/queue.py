@@ -1,16 +1,30 @@
 """The queue: the cases that a moderator may work, the most urgent first."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.core import clock, keys
 from app.core.errors import NotFound
-from app.oversight.moderation import queries
+from app.core.questions import Question
 from app.oversight.moderation.models import (
     Appeal,
     Case,
@@ -19,9 +33,8 @@ from app.oversight.moderation.models import (
     Reason,
     Recusal,
 )
-from app.oversight.moderation.queries import CaseCard
-from app.people.circles.models import Circle
-from app.people.subjects import Subjects
+from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.subjects import Found, SubjectRef, Subjects
 from app.people.viewer import Viewer
 
 PAGE = 25
@@ -46,53 +59,86 @@ class Filter:
     reason: Reason | None = None
 
 
+class Line(NamedTuple):
+    """A case's place in a list."""
+
+    id: int
+    kind: str
+    subject: str
+    circle_id: int | None
+    reason: Reason
+    urgency: int
+    state: CaseState
+    heavy: bool
+    reports: int
+    held_by: str
+    opened: date
+    closed: date | None
+    climbed: int
+    claimant_id: UUID | None
+    claimed_until: datetime | None
+
+    @property
+    def ref(self) -> SubjectRef:
+        return SubjectRef(self.kind, self.subject)
+
+    @property
+    def taken(self) -> bool:
+        """Whether somebody has it, whose time is not over."""
+        now = clock.minute()
+        return self.claimant_id is not None and (self.claimed_until or now) >= now
+
+
 @dataclass(frozen=True)
 class Queue:
-    """`older` is the key of the next stretch; `counts` says how many are on each shelf; `not_hers`
-    are appeals against what she decided."""
+    """`found` is what the cases are about, as far as it is still there; `older` the key of the next
+    stretch; `counts` says how many are on each shelf; `not_hers` are appeals against what she
+    decided."""
 
-    cards: list[CaseCard]
+    lines: list[Line]
+    found: Mapping[SubjectRef, Found]
     older: str
-    counts: dict[Shelf, int]
+    counts: Mapping[Shelf, int]
     not_hers: set[int]
 
 
 def stretch(
     session: Session, viewer: Viewer, subjects: Subjects, wanted: Filter, after: str = ""
 ) -> Queue:
-    """Those she may work, the most urgent first; three questions and one for each
-    kind; one more where there are appeals."""
-    where = [*_hers(viewer), *_on_shelf(viewer, wanted.shelf)]
-    if wanted.circle_id:
-        where.append(Case.circle_id == wanted.circle_id)
-    if wanted.reason:
-        where.append(Case.reason == wanted.reason)
-    order = _order(wanted.shelf)
-    rows = session.scalars(
-        select(Case).where(*where, *_before(wanted.shelf, after)).order_by(*order).limit(PAGE + 1)
-    ).all()
-    known = subjects.known(session, map(queries.ref, rows))
-    cards = [queries.card_of(viewer, row, known.get(queries.ref(row))) for row in rows[:PAGE]]
-    older = _key(wanted.shelf, rows[PAGE - 1]) if len(rows) > PAGE else ""
-    return Queue(cards, older, _counts(session, viewer), _decided_by(session, viewer, cards))
+    """Those she may work, the most urgent first: two questions and one for each kind of thing; one
+    more where there are appeals."""
+    values: dict[str, Any] = {"me": viewer.id, "now": clock.minute()}
+    beyond = _beyond(wanted.shelf, after)
+    chosen = {"circle": wanted.circle_id, "reason": wanted.reason}
+    chosen = {name: value for name, value in chosen.items() if value}
+    question = _stretch(
+        wanted.shelf, frozenset(chosen), everywhere=viewer.is_moderator, onward=bool(beyond)
+    )
+    lines = question.all(session, **values, **chosen, **beyond)
+    older = _key(wanted.shelf, lines[PAGE - 1]) if len(lines) > PAGE else ""
+    lines = lines[:PAGE]
+    found = subjects.known(session, {line.ref for line in lines})
+    counted = _counts(everywhere=viewer.is_moderator).all(session, **values)
+    counts = Counter[Shelf]()
+    for shelf, number in counted:
+        counts[Shelf(shelf)] += number
+    return Queue(lines, found, older, counts, _decided_by(session, viewer, lines))
 
 
 def circles(session: Session, viewer: Viewer) -> dict[int, str]:
     """Those in which there are cases for her, by their numbers: of others she need not know."""
-    with_cases = select(Case.circle_id).where(*_hers(viewer))
-    found = session.execute(select(Circle.id, Circle.name).where(Circle.id.in_(with_cases)))
-    return {row.id: row.name for row in found}
+    return dict(_circles(everywhere=viewer.is_moderator).all(session, me=viewer.id))
 
 
-def lighter_first(cards: list[CaseCard]) -> list[CaseCard]:
+def lighter_first(lines: list[Line]) -> list[Line]:
     """The first that is not heavy before all others; the same where the first is none, or all."""
-    at = next((n for n, card in enumerate(cards) if not (card.heavy or card.taken)), 0)
-    return [cards[at], *cards[:at], *cards[at + 1 :]] if cards else cards
+    at = next((n for n, line in enumerate(lines) if not (line.heavy or line.taken)), 0)
+    return [lines[at], *lines[:at], *lines[at + 1 :]] if lines else lines
 
 
-def _decided_by(session: Session, viewer: Viewer, cards: list[CaseCard]) -> set[int]:
+def _decided_by(session: Session, viewer: Viewer, lines: list[Line]) -> set[int]:
     """Those whose appeal somebody else has to hear."""
-    appealed = [card.id for card in cards if card.state is CaseState.APPEALED]
+    appealed = [line.id for line in lines if line.state is CaseState.APPEALED]
     if not appealed:
         return set()
     question = (
@@ -110,58 +156,98 @@ def require_staff(viewer: Viewer) -> None:
         raise NotFound
 
 
-def _hers(viewer: Viewer) -> list[ColumnElement[bool]]:
+_WAITING = {Shelf.WAITING: CaseState.OPEN, Shelf.APPEALS: CaseState.APPEALED}
+_ME = bindparam("me", type_=Recusal.member_id.type)
+_HERS = select(Membership.circle_id).where(
+    Membership.member_id == _ME, Membership.role == CircleRole.MODERATOR
+)
+
+
+@lru_cache
+def _stretch(
+    shelf: Shelf, chosen: frozenset[str], *, everywhere: bool, onward: bool
+) -> Question[Line]:
+    """The question for a shelf, as far as a `circle` or a `reason` is chosen."""
+    columns = [getattr(Case, name) for name in Line._fields]
+    where = [_may_work(everywhere=everywhere), *_on_shelf(shelf)]
+    if "circle" in chosen:
+        where.append(Case.circle_id == bindparam("circle"))
+    if "reason" in chosen:
+        where.append(Case.reason == bindparam("reason"))
+    by_day = shelf is Shelf.DECIDED
+    first = Case.closed if by_day else Case.urgency
+    if onward:
+        last = bindparam("last", type_=Case.id.type)
+        key = bindparam("first", type_=first.type)
+        where.append(or_(first < key, and_(first == key, Case.id < last)))
+    found = select(*columns).where(*where).order_by(first.desc(), Case.id.desc()).limit(PAGE + 1)
+    return Question(found, Line)
+
+
+@lru_cache
+def _counts(*, everywhere: bool) -> Question[tuple[str, int]]:
+    """What to add up for each shelf that is worked through: all that lie there, less those which
+    are not for her. To ask of each whether it is for her would take as long as the list is."""
+    here = [] if everywhere else [Case.circle_id.in_(_HERS)]
+    hers = select(func.count()).select_from(Case)
+    not_hers = select(-func.count()).where(Recusal.member_id == _ME)
+    counted = [hers.where(_may_work(everywhere=everywhere), *_on_shelf(Shelf.MINE))]
+    names = [Shelf.MINE]
+    for shelf, state in _WAITING.items():
+        counted.append(hers.where(Case.state == state, *here))
+        counted.append(not_hers.where(_case_of_recusal(state, *here)))
+        names += [shelf, shelf]
+    rows = (
+        some.add_columns(literal(name.value)) for name, some in zip(names, counted, strict=True)
+    )
+    found = select(union_all(*rows).subquery())
+    return Question(found, lambda number, shelf: (shelf, number))
+
+
+def _case_of_recusal(state: CaseState, *here: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Not as a join: SQLite would begin with the cases, which are many."""
+    return select(Case.id).where(Case.id == Recusal.case_id, Case.state == state, *here).exists()
+
+
+@lru_cache
+def _circles(*, everywhere: bool) -> Question[tuple[int, str]]:
+    """A short look into the cases of each circle, not a walk through all of them."""
+    here = select(Case.id).where(Case.circle_id == Circle.id, _may_work(everywhere=everywhere))
+    found = select(Circle.id, Circle.name).where(here.exists())
+    return Question(found, lambda number, name: (number, name))
+
+
+def _may_work(*, everywhere: bool) -> ColumnElement[bool]:
     """Within her circles, and none that names her."""
-    named = select(Recusal.case_id).where(Recusal.member_id == viewer.id, Recusal.named)
-    everywhere: list[ColumnElement[bool]] = [Case.id.not_in(named)]
-    if viewer.is_moderator:
-        return everywhere
-    return [*everywhere, Case.circle_id.in_(viewer.moderated)]
+    is_named = _recused().where(Recusal.named.is_(True)).exists()
+    return ~is_named if everywhere else and_(~is_named, Case.circle_id.in_(_HERS))
 
 
-def _on_shelf(viewer: Viewer, shelf: Shelf) -> list[ColumnElement[bool]]:
+def _recused() -> Select[int]:
+    return select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == _ME)
+
+
+def _on_shelf(shelf: Shelf) -> list[ColumnElement[bool]]:
     if shelf is Shelf.DECIDED:
         return [Case.state == CaseState.DECIDED]
     if shelf is Shelf.MINE:
-        return [Case.state != CaseState.DECIDED, *_claimed(viewer)]
-    passed = select(Recusal.case_id).where(Recusal.member_id == viewer.id)
-    state = CaseState.APPEALED if shelf is Shelf.APPEALS else CaseState.OPEN
-    return [Case.state == state, Case.id.not_in(passed)]
+        now = bindparam("now", type_=Case.claimed_until.type)
+        mine = and_(Case.claimant_id == _ME, Case.claimed_until >= now)
+        return [mine, Case.state != CaseState.DECIDED]
+    return [Case.state == _WAITING[shelf], ~_recused().exists()]
 
 
-def _claimed(viewer: Viewer) -> list[ColumnElement[bool]]:
-    return [Case.claimant_id == viewer.id, Case.claimed_until >= clock.minute()]
-
-
-def _order(shelf: Shelf) -> list[Any]:
-    if shelf is Shelf.DECIDED:
-        return [Case.closed.desc(), Case.id]
-    return [Case.urgency.desc(), Case.id]
-
-
-def _before(shelf: Shelf, after: str) -> list[ColumnElement[bool]]:
-    """The condition for what comes after the key; none for what is no key of ours."""
+def _beyond(shelf: Shelf, after: str) -> dict[str, Any]:
+    """What a key says, by the names in `_stretch`; nothing for what is no key of ours."""
     first, _, last = after.partition(".")
-    beyond = Case.id > keys.from_base32(last)
+    beyond = {"last": keys.from_base32(last)}
     try:
         if shelf is Shelf.DECIDED:
-            day = date.fromisoformat(first)
-            return [or_(Case.closed < day, and_(Case.closed == day, beyond))]
-        urgency = max(-MOST_URGENT, min(int(first), MOST_URGENT))
+            return beyond | {"first": date.fromisoformat(first)}
+        return beyond | {"first": max(-MOST_URGENT, min(int(first), MOST_URGENT))}
     except ValueError:
-        return []
-    return [or_(Case.urgency < urgency, and_(Case.urgency == urgency, beyond))]
+        return {}
 
 
-def _key(shelf: Shelf, last: Case) -> str:
+def _key(shelf: Shelf, last: Line) -> str:
     return f"{last.closed if shelf is Shelf.DECIDED else last.urgency}.{keys.base32(last.id)}"
-
-
-def _counts(session: Session, viewer: Viewer) -> dict[Shelf, int]:
-    shelves = (Shelf.WAITING, Shelf.MINE, Shelf.APPEALS)
-    columns = [
-        func.count().filter(and_(*_on_shelf(viewer, shelf))).label(shelf.value) for shelf in shelves
-    ]
-    open_ones = select(*columns).where(*_hers(viewer), Case.state != CaseState.DECIDED)
-    row = session.execute(open_ones).one()
-    return {shelf: getattr(row, shelf.value) for shelf in shelves}

@@ -14,11 +14,12 @@ from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
 from app.people.circles import queries as circles
 from app.web import news
-from app.web.community.rows import joined, rows
+from app.web.community.rows import rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
+from app.web.kit.kept import joined
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 

@@ -11,6 +11,7 @@ from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
 from app.web.kit.asking import InTransaction
+from app.web.kit.kept import joined
 from app.web.kit.page import PageMaker
 
 
@@ -69,8 +70,3 @@ def circle_rows(page: PageMaker, cards: Sequence[CircleCard]) -> Markup:
         return {card: text.trusted(page.part("kit/_circle.html", card=card)) for card in missing}
 
     return joined(page.pieces.all(cards, make).values())
-
-
-def joined(pieces: Iterable[Markup]) -> Markup:
-    """One after the other. Markup's own way looks at each of them, whether it is HTML."""
-    return Markup("".join(pieces))  # noqa: S704  # each is HTML already

@@ -5,8 +5,10 @@ Nothing here goes stale: a key holds the version of what was rendered.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
+
+from markupsafe import Markup
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -58,3 +60,8 @@ class Kept(Generic[V]):
             while self._bytes > self._most:
                 _, gone = self._held.popitem(last=False)
                 self._bytes -= self._weigh(gone)
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """One after the other. Markup's own way looks at each of them, whether it is HTML."""
+    return Markup("".join(pieces))  # noqa: S704  # each is HTML already

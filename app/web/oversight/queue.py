@@ -1,20 +1,25 @@
 """The queue of cases, and having a rest from it."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
-from app.core import clock, keys
+from app.core import clock, keys, text
 from app.oversight.moderation import cases, queue
-from app.oversight.moderation.care import Care
-from app.oversight.moderation.models import Reason
-from app.oversight.moderation.queue import Filter, Shelf
+from app.oversight.moderation.care import Care, Today
+from app.oversight.moderation.models import CaseState, Reason
+from app.oversight.moderation.queue import Filter, Line, Queue, Shelf
+from app.people.subjects import Found
+from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
-from app.web.kit.page import Page
+from app.web.kit.kept import joined
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
@@ -46,20 +51,23 @@ def index(
     found = queue.stretch(session, viewer, house.subjects, wanted, after)
     today = care.today(viewer.id)
     lighter = wanted.shelf is Shelf.WAITING and not after and today.last_was_heavy
-    return page.show(
+    lines = queue.lighter_first(found.lines) if lighter else found.lines
+    own = {
+        "rows": _rows(page, viewer, found, lines, names),
+        "today": _today(today),
+        **{f"{each.value}_count": f"({number})" for each, number in found.counts.items()},
+        **_ways_on(wanted, names, after, found.older),
+    }
+    html = page.framed(
         "oversight/moderation/queue.html",
+        own,
         shelf=wanted.shelf,
-        counts=found.counts,
-        cards=queue.lighter_first(found.cards) if lighter else found.cards,
-        lighter=lighter,
-        not_hers=found.not_hers,
-        names=names,
-        reasons=list(Reason),
-        care=today,
+        lighter=bool(lines and lighter) and ("heavy" if lines[0].heavy else "light"),
         keeps_templates=viewer.is_moderator,
-        day=clock.today(),
-        **_addresses(wanted, names, after, found.older),
+        reasons=tuple(Reason),
+        **_choices(wanted, names),
     )
+    return page.answer(html)
 
 
 @router.post("/moderation/rest", name="rest")
@@ -69,21 +77,79 @@ def rest(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
     return page.go("moderation", said="rest")
 
 
-def _addresses(wanted: Filter, names: Mapping[int, str], after: str, older: str) -> dict[str, Any]:
-    """Where the page leads, with what she has chosen to see."""
+class _Row(NamedTuple):
+    """All that a row shows: what is kept under it never goes stale."""
+
+    line: Line
+    thing: Found | None
+    circle: str
+    standing: str
+    ago: Markup
+    days: int
+
+
+def _rows(
+    page: PageMaker, viewer: Viewer, found: Queue, lines: Iterable[Line], names: Mapping[int, str]
+) -> Markup:
+    today = clock.today()
+    wanted = [
+        _Row(
+            line,
+            found.found.get(line.ref),
+            names.get(line.circle_id or 0, ""),
+            _standing(viewer, found, line),
+            page.ago(line.opened),
+            (today - line.opened).days if line.climbed else 0,
+        )
+        for line in lines
+    ]
+
+    def make(missing: Sequence[_Row]) -> dict[_Row, Markup]:
+        template = "oversight/moderation/_row.html"
+        return {row: text.trusted(page.part(template, **row._asdict())) for row in missing}
+
+    return joined(page.pieces.all(wanted, make).values())
+
+
+def _standing(viewer: Viewer, found: Queue, line: Line) -> str:
+    """Why she cannot take it now; nothing if she can."""
+    if line.id in found.not_hers:
+        return "barred"
+    if line.taken:
+        return "mine" if line.claimant_id == viewer.member_id else "taken"
+    return "decided" if line.state is CaseState.DECIDED else ""
+
+
+def _today(care: Today) -> str:
+    if not care.cases:
+        return ""
+    heavy = f", {care.heavy} of them heavy" if care.heavy else ""
+    return f"You’ve reviewed {count(care.cases, 'case', 'cases')} today{heavy}."
+
+
+def _chosen(wanted: Filter, names: Mapping[int, str]) -> dict[str, str]:
     circle = keys.base32(wanted.circle_id) if wanted.circle_id in names else ""
-    chosen = {"circle": circle, "reason": wanted.reason or ""}
+    return {"circle": circle, "reason": wanted.reason or ""}
 
-    def address(shelf: Shelf, after: str = "") -> str:
-        return url("moderation", shelf=shelf.value, after=after, **chosen)
 
+def _choices(wanted: Filter, names: Mapping[int, str]) -> dict[str, Any]:
+    """What she can choose to see, and has chosen."""
+    chosen = _chosen(wanted, names)
     return {
-        "chosen": chosen,
-        "circles": {keys.base32(n): names[n] for n in sorted(names, key=names.__getitem__)},
-        "shelves": {shelf: address(shelf) for shelf in Shelf},
-        "this": address(wanted.shelf, after),
-        "older": address(wanted.shelf, older) if older else "",
-        "newer": address(wanted.shelf) if after else "",
+        "circle": chosen["circle"],
+        "reason": chosen["reason"],
+        "circles": tuple((keys.base32(n), names[n]) for n in sorted(names, key=names.__getitem__)),
+        "shelves": tuple((each, url("moderation", shelf=each.value, **chosen)) for each in Shelf),
+    }
+
+
+def _ways_on(wanted: Filter, names: Mapping[int, str], after: str, older: str) -> dict[str, str]:
+    """Where the page leads, with what she has chosen to see."""
+    chosen = {"shelf": wanted.shelf.value, **_chosen(wanted, names)}
+    return {
+        "this": url("moderation", after=after, **chosen),
+        "older": url("moderation", after=older, **chosen) if older else "",
+        "newer": url("moderation", **chosen) if after else "",
     }
 
 

@@ -12,10 +12,11 @@ from app.people.circles.models import Visibility
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community.rows import circle_rows, joined, rows
+from app.web.community.rows import circle_rows, rows
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
 from app.web.kit.filters import count
 from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
