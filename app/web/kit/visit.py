@@ -20,6 +20,8 @@ from app.web.kit import csrf, letterbox
 
 IDLE_SECONDS = 7 * 24 * 3600
 RENEW_SECONDS = 600
+# What a page's script puts on a request that nobody made: it is no visit of hers.
+BY_ITSELF = "x-by-itself"
 
 
 @dataclass
@@ -132,7 +134,7 @@ class Visit:
             token, age = self._stamp.read(stamped, seconds=IDLE_SECONDS)
         except Broken:
             return ""
-        self._renew = age > RENEW_SECONDS
+        self._renew = age > RENEW_SECONDS and BY_ITSELF not in self.request.headers
         return token
 
     def _require_own_form(self) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.core import clock
@@ -316,3 +317,27 @@ def test_what_she_has_looked_at_is_written_nowhere(web, house, make, session, ca
         web.get(QUEUE)
 
     assert [one for one in asked if not one.lstrip().startswith(("SELECT", "WITH"))] == []
+
+
+# A page that is left open
+
+
+def test_a_queue_that_is_left_open_does_not_keep_her_signed_in(web, mona, case):
+    by_itself = {"X-By-Itself": "true"}
+    page = web.as_(mona).get(QUEUE)
+    begun = clock.now()
+
+    assert 'hx-headers=\'{"X-By-Itself": "true"}\'' in page.text
+    for minutes in range(20, 7 * 24 * 60, 12 * 60):
+        with time_machine.travel(begun + timedelta(minutes=minutes), tick=False):
+            refreshed = web.get(QUEUE, into="queue", **by_itself)
+            assert refreshed.status_code == 200
+            assert "set-cookie" not in refreshed.headers
+    with time_machine.travel(begun + timedelta(days=7, minutes=1), tick=False):
+        assert web.get(QUEUE, into="queue", **by_itself).status_code == 303
+
+
+def test_a_page_that_she_opens_herself_does(web, mona, case):
+    web.as_(mona)
+    with time_machine.travel(clock.now() + timedelta(minutes=20), tick=False):
+        assert "set-cookie" in web.get(QUEUE).headers
