@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keys
-from app.core.errors import Crossed, NotAllowed
+from app.core.errors import Crossed, Invalid, NotAllowed
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
 from app.core.verdict import require
@@ -19,6 +19,7 @@ from app.oversight.moderation.models import (
     Decision,
     Reason,
 )
+from app.people.circles.models import Circle
 from app.people.members.models import Member
 from app.people.safety import sanctions
 from app.people.subjects import Deed, Given, Owner, SubjectRef, Subjects
@@ -113,6 +114,8 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling) -> Decision:
     session, owner = desk.session, desk.owner(case)
     subject = desk.subjects.of_kind(case.kind)
     require(policy.may_do(desk.viewer, ruling.action, desk.can(case), owner))
+    if ruling.action is Action.MOVE:
+        _require_offered(desk, case, ruling.given.circle)
     made = _made(desk, case, ruling)
     hiding.show_again(session, desk.subjects, case)
     if ruling.action is Action.REMOVE:
@@ -179,6 +182,13 @@ def reopen(session: Session, ref: SubjectRef) -> None:
     case.state, case.closed, case.held_by = CaseState.OPEN, None, MENDED
     case.open_key = f"{ref.kind}:{ref.id}"
     case.opened, case.looked, case.climbed = clock.today(), None, 0
+
+
+def _require_offered(desk: Desk, case: Case, slug: str) -> None:
+    """Raises Invalid on `circle`, for one that she may not know of as for one that is not there."""
+    wanted = select(Circle.id).where(Circle.slug == slug, queries.may_move_to(desk.viewer, case))
+    if desk.session.scalar(wanted) is None:
+        raise Invalid("circle", "There is no such circle.")
 
 
 def _made(desk: Desk, case: Case, ruling: Ruling) -> Decision:

@@ -21,7 +21,7 @@ from app.oversight.moderation.models import (
 )
 from app.oversight.moderation.queries import CaseCard, Past
 from app.oversight.moderation.statements import Template
-from app.people.circles.models import Circle, Visibility
+from app.people.circles.models import Circle
 from app.people.members.models import Member
 from app.people.subjects import Owner, Subjects
 from app.people.viewer import Viewer
@@ -153,7 +153,5 @@ def _choices(viewer: Viewer, case: Case) -> CompoundSelect[Any]:
     circle = select(literal("circle"), Circle.slug, Circle.name, nothing, cast(nothing, Text))
     words = select(literal("template"), cast(StatementTemplate.id, String), StatementTemplate.title)
     words = words.add_columns(StatementTemplate.action, StatementTemplate.body)
-    hers = or_(Circle.visibility != Visibility.PRIVATE, Circle.id.in_(viewer.circles))
-    known = hers, Circle.id != (case.circle_id or 0)
     others = queries.may_work_it(case), Member.id != viewer.id
-    return union_all(member.where(*others), circle.where(*known), words)
+    return union_all(member.where(*others), circle.where(queries.may_move_to(viewer, case)), words)

@@ -22,7 +22,7 @@ from app.oversight.moderation.models import (
     Recusal,
     Report,
 )
-from app.people.circles.models import CircleRole, Membership
+from app.people.circles.models import Circle, CircleRole, Membership, Visibility
 from app.people.members.models import Member, Role, Standing
 from app.people.subjects import Found, Owner, SubjectRef, Subjects
 from app.people.viewer import Viewer
@@ -168,6 +168,12 @@ def may_work_it(about: Case) -> ColumnElement[bool]:
     named = select(Recusal.member_id).where(Recusal.case_id == about.id, Recusal.named)
     works = or_(Member.role != Role.MEMBER, Member.id.in_(here))
     return and_(works, Member.id.not_in(named), Member.standing == Standing.GOOD)
+
+
+def may_move_to(viewer: Viewer, about: Case) -> ColumnElement[bool]:
+    """Of circles: whether she can move a thread there. Of private ones she knows her own alone."""
+    hers = or_(Circle.visibility != Visibility.PRIVATE, Circle.id.in_(viewer.circles))
+    return and_(hers, Circle.id != (about.circle_id or 0))
 
 
 def is_held(row: Case) -> bool:

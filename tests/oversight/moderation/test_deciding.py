@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Case, CaseMessage, Decision, Reason, Side
+from app.people.circles import actions as circles
 from app.people.members.models import Standing
 from app.people.safety.models import MemberSanction, VoiceSanction
 from app.web.kit.addresses import url
@@ -147,6 +148,28 @@ def test_a_thread_is_hidden_removed_closed_or_moved(
     session.refresh(thread)
     assert (thread.hidden, thread.locked) == (False, False)
     assert thread.circle_id != other.id
+
+
+def test_a_thread_is_moved_only_to_a_circle_that_she_is_offered(
+    web, make, session, circle, amina, mona, thread
+):
+    make.circle("Quiet room", visibility="private")
+    hers = make.circle("Staff room", visibility="private")
+    circles.add(session, hers, mona.id)
+    session.commit()
+    case = report(make, amina, thread)
+    offered = web.as_(mona).get(way(case)).text
+
+    assert "quiet-room" not in offered
+    answers = [
+        decide(web, case, "move", circle=slug) for slug in ("quiet-room", "no-room", circle.slug)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 3
+    assert all("There is no such circle." in answer.text for answer in answers)
+    session.refresh(thread)
+    assert thread.circle_id == circle.id
+    assert decide(web, case, "move", circle=hers.slug).status_code == 303
 
 
 def test_a_profile_is_emptied_and_comes_back(web, make, session, amina, bea, mona):
