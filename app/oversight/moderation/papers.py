@@ -25,6 +25,7 @@ from app.oversight.moderation.models import (
     Recusal,
 )
 from app.oversight.moderation.queries import CaseCard, Past
+from app.people.circles import policy as circles
 from app.people.circles.models import Circle
 from app.people.members.models import Member
 from app.people.subjects import NOBODY, Deed, Owner, Seen, Subjects
@@ -70,13 +71,15 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Papers:
-    """`seen` is None when the thing is gone; `may_handle` says why she cannot decide."""
+    """`seen` is None when the thing is gone, and `may_open` whether she may read it where it stands
+    as well as here; `may_handle` says why she cannot decide."""
 
     case: Case
     circle: str
     claim: Claim | None
     owner: Owner
     seen: Seen | None
+    may_open: bool
     can: Sequence[Action]
     may_handle: Verdict
     decisions: list[Ruled]
@@ -115,10 +118,11 @@ def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
     history, similar = gathered.related(session, subjects, case, owner)
     return Papers(
         case,
-        rows[0].circle or "",
+        rows[0].Circle.name if rows[0].Circle else "",
         _claim(viewer, rows[0]),
         owner,
         seen,
+        seen is not None and _may_open(session, viewer, seen),
         policy.actions(viewer, _can(subjects, case, seen), owner, undoable=undoable),
         policy.may_handle(viewer, owner, deciders),
         decisions,
@@ -132,7 +136,7 @@ def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
 
 _claimant, _decider, _hearer = aliased(Member), aliased(Member), aliased(Member)
 _CASE = (
-    select(Case, Decision, Appeal, Circle.name.label("circle"))
+    select(Case, Decision, Appeal, Circle)
     .add_columns(_claimant.name.label("claimant"), _claimant.time_zone.label("zone"))
     .add_columns(_decider.name.label("decider"), _hearer.name.label("hearer"))
     .outerjoin(Circle, Circle.id == Case.circle_id)
@@ -149,6 +153,15 @@ _CASE = (
 def _not_hers(viewer: Viewer) -> ColumnElement[bool]:
     named = select(Recusal.case_id).where(Recusal.member_id == viewer.id, Recusal.named)
     return Case.id.not_in(named)
+
+
+def _may_open(session: Session, viewer: Viewer, seen: Seen) -> bool:
+    """Working its case gives nobody a right to the private circle in which it stands."""
+    if seen.found.circle_id is None:
+        return True
+    # Already there, unless the thread has been moved since.
+    circle = session.get_one(Circle, seen.found.circle_id)
+    return circles.may_read(viewer, circle.id, circle.visibility)
 
 
 def _claim(viewer: Viewer, row: Any) -> Claim | None:

@@ -57,6 +57,32 @@ def test_the_thing_stands_in_its_context_with_all_reports(web, make, grace, thre
     assert "Amina" not in page
 
 
+def test_it_is_opened_where_it_stands_by_those_who_may_read_there(
+    web, make, session, circle, thread, case, mona, olga
+):
+    circle.visibility = "private"
+    circles.add(session, circle, olga.id)
+    session.commit()
+    place = url("post", post_id=make.post(thread, 3).id)
+
+    inside, outside = (web.as_(who).get(way(case)).text for who in (olga, mona))
+
+    assert web.get(place).status_code == 404
+    assert f'href="{place}"' in inside
+    assert f'href="{place}"' not in outside
+    assert "a private circle that you don’t belong to" in outside
+    for words in ("Before it.", "<strong>go</strong>", "After it."):
+        assert words in outside
+
+
+def test_where_a_thread_was_moved_to_counts(web, make, session, circle, thread, case, mona):
+    room = make.circle("Staff room", visibility="private")
+    thread.circle_id = room.id
+    session.commit()
+
+    assert "a private circle that you don’t belong to" in web.as_(mona).get(way(case)).text
+
+
 @pytest.mark.parametrize("thing", ["thread", "profile"])
 def test_threads_and_profiles_have_cases_too(web, make, thread, amina, bea, mona, thing):
     about = thread if thing == "thread" else bea
