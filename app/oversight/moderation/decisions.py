@@ -17,6 +17,7 @@ from app.oversight.moderation.models import (
     Case,
     CaseState,
     Decision,
+    Outcome,
     Reason,
 )
 from app.people.circles.models import Circle
@@ -61,11 +62,12 @@ class Ruling:
 
 
 class DecidedMeanwhile(Crossed):
-    """Somebody else was first. `decision` is hers."""
+    """Somebody else was first. `decision` is hers; with an `outcome` it is that of an appeal
+    against this decision."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, outcome: Outcome | None = None) -> None:
         super().__init__()
-        self.decision = decision
+        self.decision, self.outcome = decision, outcome
         self.message = "Somebody else has decided this meanwhile. Nothing of yours was done."
 
 

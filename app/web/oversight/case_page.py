@@ -1,6 +1,6 @@
 """The page of one case, with whichever of its forms was sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -39,10 +39,12 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Aside:
-    """What a page shows once: a decision that somebody else has made meanwhile; or of the report
-    of this number, which form was sent, or who made it."""
+    """What a page shows once: a decision that somebody else has made meanwhile, or how she has
+    `heard` an appeal against it; or of the report of this number, which form was sent, or who
+    made it."""
 
     theirs: Decision | None = None
+    heard: Outcome | None = None
     report_id: int = 0
     reporter: str = ""
 
@@ -95,12 +97,20 @@ class CasePage:
         )
 
     def refused(self, case_id: int, form: Filled[Any], aside: Aside = NOTHING) -> Response:
-        return self.show(case_id, form, status=422, aside=aside)
+        return self._as_kept(case_id, form, 422, aside)
 
     def meanwhile(self, case_id: int, form: Filled[Any], error: DecidedMeanwhile) -> Response:
         """What the other moderator has decided, with this one's statement to copy."""
-        self.session.expire_all()
-        return self.show(case_id, form, status=error.status, aside=Aside(error.decision))
+        aside = Aside(error.decision, heard=error.outcome)
+        return self._as_kept(case_id, form, error.status, aside)
+
+    def _as_kept(
+        self, case_id: int, form: Filled[Any], status: int, aside: Aside = NOTHING
+    ) -> Response:
+        """The case without what the deed that was refused had begun to change."""
+        with self.house.database.reading() as session:
+            kept = replace(self, session=session)
+            return kept.show(case_id, form, status=status, aside=aside)
 
 
 def _this(request: Request) -> CasePage:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Appeal, Case, CaseMessage, Decision, Side
 from app.web.kit.addresses import url
+from tests.browser import forms_of
 from tests.conftest import counted
 from tests.oversight.moderation.reporting import appeal, report, way
 
@@ -93,6 +94,35 @@ def test_a_form_that_does_not_fit_keeps_her_words(web, make, session, thread, he
     assert make.post(thread, 2).state == "removed"
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"outcome": "upheld", "statement": " "}, "statement"),
+        ({"outcome": "changed", "action": "pause", "days": "200"}, "days"),
+        ({"outcome": "changed", "action": "pause", "days": ""}, "days"),
+        ({"outcome": "changed", "action": "note", "content_note": " "}, "content_note"),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_leaves_the_appeal_to_be_heard(
+    web, make, session, thread, case, hearing, olga, typed, field
+):
+    page = web.follow(web.as_(olga).post(way(case, "claim_case")))
+
+    answer = web.send(page, hearing, **({"statement": "Kept words."} | typed))
+
+    [form] = [form for form in forms_of(answer) if form.action == hearing]
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "Waiting for another moderator." in answer.text
+    assert "Taken back" not in answer.text
+    assert {name: form.values[name] for name in typed} == typed
+    assert typed.get("statement", "Kept words.") == form.values["statement"]
+    again = typed | {"statement": "Now.", "days": "7", "content_note": "a quarrel"}
+    assert web.send(answer, hearing, **again).status_code == 303
+    assert outcome(session) == typed["outcome"]
+
+
 def test_what_was_heard_meanwhile_is_said(web, case, session, hearing, olga, make):
     web.as_(olga)
     page = web.get(way(case))
@@ -102,6 +132,7 @@ def test_what_was_heard_meanwhile_is_said(web, case, session, hearing, olga, mak
 
     assert answer.status_code == 409
     assert "My own words." in answer.text
+    assert "What came of it: <b>Upheld</b>" in answer.text
     assert outcome(session) == "upheld"
 
 
