@@ -26,12 +26,14 @@ from app.people.viewer import Viewer
 
 # As long as she can appeal.
 KEPT = timedelta(days=183)
+SHUT = "a circle that you are not in any more"
 
 
 @dataclass(frozen=True)
 class Held:
     """One of hers. `place` is the name of its circle; `title` that of the thread it would open, or
-    of the one it answers (empty when that is gone). With `kept_until` it was refused."""
+    of the one it answers, empty when that is gone. Where she may no longer read, neither says what
+    others have named. With `kept_until` it was refused."""
 
     id: int
     place: str
@@ -109,27 +111,16 @@ def refuse(held: HeldPost) -> None:
 def mine(session: Session, viewer: Viewer) -> list[Held]:
     """Hers, the newest first. Of every one without a name it is asked whether it is hers."""
     rows = session.execute(
-        select(HeldPost, Circle.name, Thread.title)
+        select(HeldPost, Circle, Thread.title)
         .join(Circle, Circle.id == HeldPost.circle_id)
         .outerjoin(Thread, Thread.id == HeldPost.thread_id)
         .where(or_(HeldPost.author_id == viewer.id, HeldPost.voice.is_not(None)))
         .order_by(HeldPost.day.desc(), HeldPost.id)
     )
     return [
-        Held(
-            held.id,
-            place,
-            held.title or title or "",
-            held.thread_id,
-            held.intent is not None,
-            held.voice is not None,
-            held.body,
-            held.content_note,
-            held.day,
-            held.kept_until,
-        )
-        for held, place, title in rows
-        if _is_hers(viewer, held)
+        _card(viewer, row.HeldPost, row.Circle, row.title or "")
+        for row in rows
+        if _is_hers(viewer, row.HeldPost)
     ]
 
 
@@ -165,6 +156,22 @@ def erase(session: Session, member_id: UUID) -> None:
 def sweep(session: Session) -> None:
     """Once a day: destroy what was refused and has been kept long enough."""
     session.execute(delete(HeldPost).where(HeldPost.kept_until <= clock.today()))
+
+
+def _card(viewer: Viewer, held: HeldPost, circle: Circle, answered: str) -> Held:
+    open_to_her = circle_policy.may_read(viewer, circle.id, circle.visibility)
+    return Held(
+        held.id,
+        circle.name if open_to_her else SHUT,
+        held.title or (answered if open_to_her else ""),
+        held.thread_id,
+        held.intent is not None,
+        held.voice is not None,
+        held.body,
+        held.content_note,
+        held.day,
+        held.kept_until,
+    )
 
 
 def _is_hers(viewer: Viewer, held: HeldPost) -> bool:

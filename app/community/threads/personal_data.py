@@ -20,7 +20,6 @@ from app.people.members.models import Fate
 from app.people.viewer import Viewer
 
 PAGE = 200
-SHUT = "a circle that you are not in any more"
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,20 @@ class Written:
     text: str
     html: str
     earlier: list[Earlier]
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """What a moderator looks at before it is a post, or has refused: then it is kept for her until
+    `kept_until`. It `opens` a thread of this name, or answers in it."""
+
+    circle: str
+    thread: str
+    opens: bool
+    written: date
+    content_note: str
+    text: str
+    kept_until: date | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,23 @@ def anonymous(session: Session, viewer: Viewer, voices: Sequence[HerVoice]) -> l
     ids = [post.id for post in hers.posts(session, voices)]
     rows = session.execute(_ROW.where(Post.id.in_(ids)))
     return [_written(viewer, row, labels[row.thread_id], []) for row in rows]
+
+
+def unpublished(session: Session, viewer: Viewer, *, anonymous: bool) -> list[Unpublished]:
+    """What of hers is held, under her name or without it, the newest first."""
+    return [
+        Unpublished(
+            one.place,
+            one.title,
+            one.opens,
+            one.day,
+            one.content_note,
+            one.body,
+            one.kept_until,
+        )
+        for one in held.mine(session, viewer)
+        if one.anonymous is anonymous
+    ]
 
 
 def reading(
@@ -140,7 +170,7 @@ def _written(viewer: Viewer, row: Any, pseudonym: str, earlier: list[Earlier]) -
     open_to_her = circles.may_read(viewer, row.circle_id, row.visibility)
     return Written(
         row.id,
-        row.name if open_to_her else SHUT,
+        row.name if open_to_her else held.SHUT,
         row.title if open_to_her else "",
         row.seq,
         pseudonym,

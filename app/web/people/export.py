@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.community.threads import hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
-from app.community.threads.personal_data import Reading, Written
+from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
@@ -80,16 +80,24 @@ class Copy:
             # Looked for in any case: what she follows would otherwise tell where she wrote.
             voices = hers.everywhere(session, self.viewer)
             reading = self._reading(session, voices)
+            hidden = self._unpublished(session)
         sections = [("What you wrote under your name", self._named())]
         if self.with_anonymous:
             sections.append(("What you wrote anonymously", self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
+        context["unpublished_anonymous"] = hidden
         yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
         yield "account.json", [archive.as_json(_plain(self.short))]
         yield "posts.json", archive.array(self._named())
         yield "reading.json", archive.array(reading)
         if self.with_anonymous:
             yield "anonymous.json", archive.array(self._anonymous(voices))
+            yield "unpublished-anonymous.json", archive.array(hidden)
+
+    def _unpublished(self, session: InTransaction) -> list[Unpublished]:
+        """Looked for in any case, as what she wrote is."""
+        found = threads.unpublished(session, self.viewer, anonymous=True)
+        return found if self.with_anonymous else []
 
     def _reading(self, session: InTransaction, voices: list[HerVoice]) -> list[Reading]:
         hidden = set() if self.with_anonymous else {voice.thread_id for voice in voices}
@@ -122,6 +130,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
+        "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
         "asked": safety.export(session, viewer.id),
         "cases": moderation.named(session, viewer, house.subjects),

@@ -5,13 +5,14 @@ import json
 import logging
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.core import clock
 from app.people.anonymity.models import Voice
+from app.people.members.models import Member
 from app.web.kit import archive
 from app.web.kit.addresses import url
 from app.web.people import export as exporting
@@ -131,7 +132,7 @@ def test_it_is_in_it_when_she_asks(web, session, amina, hidden):
 
     copy = opened(ask(web, amina, anonymous="on"))
 
-    assert copy.keys() == FILES | {"anonymous.json"}
+    assert copy.keys() == FILES | {"anonymous.json", "unpublished-anonymous.json"}
     [post] = copy["anonymous.json"]
     assert (post["text"], post["thread"]) == (SECRET, "At home")
     assert post["pseudonym"] in labels
@@ -139,6 +140,61 @@ def test_it_is_in_it_when_she_asks(web, session, amina, hidden):
     assert "This file links you to what you wrote anonymously." in copy["my-data.html"]
     assert SECRET in copy["my-data.html"]
     assert [entry["thread"] for entry in copy["reading.json"]] == ["At home"]
+
+
+def hold(web, make, session, thread):
+    """Amina has two posts held, the first by name, the second without; Bea has one of each."""
+    make.rule("link")
+    for who in ("amina", "bea"):
+        web.as_(session.scalars(select(Member).filter_by(handle=who)).one())
+        for way, words in (("", "by name"), ("on", "without")):
+            way_to = url("reply", thread_id=thread.id)
+            fields = {"body": f"I am {who}: example.org {words}", "anonymous": way}
+            answer = web.send(web.get(url("thread", thread_id=thread.id)), way_to, **fields)
+            if answer.status_code == 200:
+                answer = web.send(answer, way_to)
+            assert "said=held" in answer.headers["location"]
+
+
+def test_what_is_held_is_in_it_by_name_and_otherwise_when_she_asks(
+    web, make, session, amina, thread
+):
+    hold(web, make, session, thread)
+
+    without, everything = (opened(ask(web, amina, anonymous=a)) for a in ("", "on"))
+
+    for copy in (without, everything):
+        [named] = copy["account.json"]["unpublished"]
+        assert named["text"] == "I am amina: example.org by name"
+        assert (named["thread"], named["circle"]) == ("The nights", "New mothers")
+        assert (named["opens"], named["kept_until"]) == (False, None)
+        assert named["written"] == clock.today().isoformat()
+        assert "example.org by name" in copy["my-data.html"]
+        assert "I am bea" not in str(copy)
+    assert "example.org without" not in str(without)
+    [hers] = everything["unpublished-anonymous.json"]
+    assert hers["text"] == "I am amina: example.org without"
+    assert "example.org without" in everything["my-data.html"]
+
+
+def test_what_was_refused_is_in_it_and_no_title_that_she_may_not_read(
+    web, make, session, crowded, amina, thread
+):
+    until = clock.today() + timedelta(days=9)
+    make.held(thread, amina, kept_until=until)
+    crowded.visibility = "private"
+    session.commit()
+    web.as_(amina).post(url("leave_circle", circle=crowded.slug))
+
+    copy = opened(ask(web, amina))
+
+    [refused] = copy["account.json"]["unpublished"]
+    assert (refused["thread"], refused["kept_until"]) == ("", until.isoformat())
+    for page in (str(copy), web.get("/held").text):
+        assert "See example.com" in page
+        assert "a circle that you are not in any more" in page
+        assert "The nights" not in page
+        assert crowded.name not in page
 
 
 def test_the_page_warns_her(web, amina):
