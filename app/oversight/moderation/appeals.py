@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import NotAllowed, NotFound
 from app.core.events import StaffActed, publish
-from app.core.verdict import require
-from app.oversight.moderation import decisions, policy, queries, talks
-from app.oversight.moderation.decisions import Desk, Ruling
+from app.core.verdict import YES, Verdict, no, require
+from app.oversight.moderation import decisions, mending, policy, queries, talks
+from app.oversight.moderation.desk import Desk, Ruling
+from app.oversight.moderation.mending import MENDED, MENDED_SINCE
 from app.oversight.moderation.models import (
     Action,
     Appeal,
@@ -47,14 +48,17 @@ def appeal(
 ) -> Decision:
     """Once for each decision, by whom it concerns. Raises NotFound, NotAllowed."""
     case_id = case_of(session, viewer, subjects, decision_id)
-    case = session.get_one(Case, case_id, with_for_update=True)
-    made = session.get_one(Decision, decision_id)
+    # As they are now, and not as they were when she was asked whether they are hers.
+    case = session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
+    made = session.get_one(Decision, decision_id, populate_existing=True)
     undone = made.undone_by is not None
     require(policy.may_appeal(made.action, made.day, clock.today(), hers=True, undone=undone))
     if session.get(Appeal, decision_id) is not None:
         raise NotAllowed("You have appealed against this already.")
     session.add(Appeal(decision_id=made.id, decider_id=made.decider_id, statement=statement))
     talks.answer(session, case, talks.AUTHOR, statement)
+    if case.state is CaseState.OPEN:
+        case.held_by = MENDED_SINCE
     case.state, case.looked, case.closed = CaseState.APPEALED, None, None
     case.claimant_id = case.claimed_until = None
     return made
@@ -75,8 +79,8 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
     require(policy.may_handle(viewer, desk.owner(case), [row.decider_id]))
     decisions.require_turn(viewer, case)
     row.heard_by, row.heard_on, row.outcome = viewer.id, clock.today(), hearing.outcome
-    case.state = CaseState.DECIDED
     _answer(desk, case, made, hearing)
+    _leave(session, case)
     publish(
         session,
         StaffActed(
@@ -90,16 +94,35 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
 
 def _answer(desk: Desk, case: Case, made: Decision, hearing: Hearing) -> None:
     """Upheld, she is told why. Otherwise what was decided is undone, and perhaps another done."""
+    ruling = hearing.instead
     if hearing.outcome is Outcome.UPHELD:
-        case.closed = clock.today()
-        case.claimant_id = case.claimed_until = None
+        decisions.close(case)
         said, by = hearing.statement, desk.viewer.id
         talks.tell(desk.session, case, talks.AUTHOR, said, by, decision_id=made.id)
-        return
-    ruling = hearing.instead
-    if hearing.outcome is Outcome.OVERTURNED or ruling is None:
+        desk.tell_author(desk.owner(case))
+    elif hearing.outcome is Outcome.OVERTURNED or ruling is None:
         ruling = Ruling(Action.RESTORE, made.reason, hearing.statement)
-        decisions.restore(desk, case, ruling)
-        return
-    decisions.undo(desk, case, made.id)
-    decisions.carry_out(desk, case, ruling)
+        decisions.restore(desk, case, ruling, made)
+    else:
+        require(_may_change(desk, case, made, ruling.action))
+        decisions.carry_out(desk, case, ruling, made)
+
+
+def _may_change(desk: Desk, case: Case, made: Decision, action: Action) -> Verdict:
+    if not policy.instead(made.action, [action]):
+        return no("That is nothing else than what was decided, or nothing at all.")
+    done = queries.undoable(desk.session, case.id)
+    if made in done and policy.resting(done, made):
+        return no("What was decided later about the same holds. Take this back, or let it stay.")
+    return YES
+
+
+def _leave(session: Session, case: Case) -> None:
+    """What is still to be done: another appeal, or what she has mended and is hidden all the
+    same."""
+    if queries.deciders(session, case):
+        case.state, case.looked, case.closed = CaseState.APPEALED, None, None
+    elif case.held_by == MENDED_SINCE:
+        case.held_by = MENDED
+        if any(one.action is Action.HIDE for one in queries.undoable(session, case.id)):
+            mending.open_again(session, case)

@@ -102,7 +102,7 @@ def hand_over(session: Session, viewer: Viewer, case_id: int, to: Member) -> Non
         raise NotAllowed("Take the case first.")
     if to.id not in {one.id for one in queries.team(session, case)}:
         raise NotAllowed(f"{to.name} cannot work this case.")
-    if case.state is CaseState.APPEALED and to.id in queries.deciders(session, case):
+    if case.state is CaseState.APPEALED and set(queries.deciders(session, case)) == {to.id}:
         raise NotAllowed(f"{to.name} decided this. Somebody else hears the appeal.")
     case.claimant_id, case.claimed_until = to.id, clock.minute() + CLAIM
 

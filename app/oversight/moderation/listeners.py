@@ -4,7 +4,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from app.oversight.moderation import decisions
+from app.oversight.moderation import mending
 from app.people.subjects import SubjectRef
 
 
@@ -16,4 +16,4 @@ class Mended(Protocol):
 
 
 def look_again(session: Session, event: Mended) -> None:
-    decisions.reopen(session, event.ref)
+    mending.reopen(session, event.ref)

@@ -42,6 +42,7 @@ class Told:
     may_appeal: Verdict
     appeal_by: date
     outcome: Outcome | None
+    undone: bool
 
     @property
     def heading(self) -> str:
@@ -138,7 +139,7 @@ def answer(session: Session, viewer: Viewer, subjects: Subjects, case_id: int, w
 def _hers(
     session: Session, viewer: Viewer, subjects: Subjects, case_id: int, *, lock: bool = False
 ) -> tuple[Case, Found, list[Said]]:
-    case = session.get(Case, case_id, with_for_update=lock or None)
+    case = session.get(Case, case_id, with_for_update=lock or None, populate_existing=lock)
     if case is None:
         raise NotFound
     ref = queries.ref(case)
@@ -180,6 +181,7 @@ def _of(made: Decision, appeal: Appeal | None) -> Told:
         may,
         made.day + policy.APPEAL,
         appeal.outcome if appeal else None,
+        undone,
     )
 
 

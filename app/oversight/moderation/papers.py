@@ -57,6 +57,7 @@ class Ruled:
     until: date | None
     by: str
     undone: bool
+    can_be_undone: bool
     appeal: Appeal | None
     heard_by: str
 
@@ -64,9 +65,18 @@ class Ruled:
     def awaits_hearing(self) -> bool:
         return self.appeal is not None and self.appeal.outcome is None
 
-    @property
-    def can_be_undone(self) -> bool:
-        return not self.undone and self.action in policy.UNDOABLE
+
+@dataclass(frozen=True)
+class ToHear:
+    """An appeal against `made`, and what taking that back comes to: those before it that go
+    `along`; those that were decided `later` and hold all the same; which of these are `resting` on
+    it, so that readers see no change. `instead` is what can be done in its place."""
+
+    made: Ruled
+    along: Sequence[Ruled]
+    later: Sequence[Ruled]
+    resting: Sequence[Ruled]
+    instead: Sequence[Action]
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class Papers:
     can: Sequence[Action]
     may_handle: Verdict
     decisions: list[Ruled]
+    hears: ToHear | None
     reports: list[Reported]
     talk: list[Line]
     notes: list[Line]
@@ -98,7 +109,8 @@ class Papers:
     def to_restore(self) -> Ruled | None:
         """What a decided case’s restoring would take back."""
         undoable = [one for one in self.decisions if one.can_be_undone]
-        return undoable[-1] if undoable and self.case.state is CaseState.DECIDED else None
+        last = undoable[-1] if undoable and self.case.state is CaseState.DECIDED else None
+        return last if last and last.action in self.can else None
 
 
 def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Papers:
@@ -116,6 +128,7 @@ def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
     undoable = any(one.can_be_undone for one in decisions)
     reports, talk, notes = gathered.said(session, case.id)
     history, similar = gathered.related(session, subjects, case, owner)
+    can = policy.actions(viewer, _can(subjects, case, seen), owner, undoable=undoable)
     return Papers(
         case,
         rows[0].Circle.name if rows[0].Circle else "",
@@ -123,9 +136,10 @@ def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
         owner,
         seen,
         seen is not None and _may_open(session, viewer, seen),
-        policy.actions(viewer, _can(subjects, case, seen), owner, undoable=undoable),
+        can,
         policy.may_handle(viewer, owner, deciders),
         decisions,
+        _to_hear(viewer, decisions, can),
         reports,
         talk,
         notes,
@@ -171,6 +185,21 @@ def _claim(viewer: Viewer, row: Any) -> Claim | None:
     return Claim(row.claimant, case.claimed_until, row.zone, case.claimant_id == viewer.member_id)
 
 
+def _to_hear(viewer: Viewer, decisions: Sequence[Ruled], can: Collection[Action]) -> ToHear | None:
+    """The first that she did not decide herself; others are heard after it."""
+    waiting = (one for one in decisions if one.appeal and one.awaits_hearing)
+    made = next((m for m in waiting if m.appeal and m.appeal.decider_id != viewer.id), None)
+    if made is None:
+        return None
+    instead = policy.instead(made.action, can)
+    if not made.can_be_undone or made.action not in can:
+        return ToHear(made, [], [], [], [])
+    done = [one for one in reversed(decisions) if one.can_be_undone]
+    later, resting = done[: done.index(made)], policy.resting(done, made)
+    along = policy.to_undo(done, made)[1:]
+    return ToHear(made, along, later, resting, [] if resting else instead)
+
+
 def _ruled(row: Any) -> Ruled:
     made: Decision = row.Decision
     return Ruled(
@@ -182,6 +211,7 @@ def _ruled(row: Any) -> Ruled:
         made.until,
         row.decider,
         made.undone_by is not None,
+        policy.can_be_taken_back(made.action, made.before, undone=made.undone_by is not None),
         row.Appeal,
         row.hearer or "",
     )

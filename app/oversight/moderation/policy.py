@@ -1,10 +1,11 @@
 """Who may report, work a case, decide what, and appeal. Pure: no database, no clock, no request."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from app.core.verdict import YES, Verdict, no
-from app.oversight.moderation.models import Action, CaseState, Decision
+from app.oversight.moderation.models import Action, CaseState
 from app.people.subjects import Deed, Owner
 from app.people.viewer import Viewer
 
@@ -17,7 +18,18 @@ ON_PEOPLE = {Action.WARN, Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND}
 # A voice that is paused altogether, or suspended, would fall silent under her name too.
 NEVER_ON_VOICES = {Action.PAUSE, Action.SUSPEND}
 TAKES_DOWN = {Action.HIDE, Action.REMOVE}
+# Of what its author has mended: whoever does these to it wants it to be read.
+SHOWS_MENDED = {Action.NOTE, Action.REDACT, Action.LOCK, Action.MOVE}
 UNDOABLE = set(Action) - {Action.KEEP, Action.REDACT, Action.RESTORE}
+
+
+class _Decided(Protocol):
+    @property
+    def action(self) -> Action: ...
+
+
+# Python 3.11 has no syntax for generics of its own.
+Made = TypeVar("Made", bound=_Decided)
 
 
 def may_report(viewer: Viewer, owner: Owner) -> Verdict:
@@ -36,11 +48,11 @@ def may_work(viewer: Viewer, circle_id: int | None, *, is_named: bool) -> Verdic
 
 
 def may_handle(viewer: Viewer, owner: Owner, deciders: Collection[object]) -> Verdict:
-    """Whether she may claim and decide. What `deciders` have decided, she hears only if she is
-    none of them."""
+    """Whether she may claim and decide. Of what `deciders` have decided she hears what somebody
+    else has."""
     if owner.is_me(viewer):
         return no("You cannot handle this case.")
-    if viewer.member_id in deciders:
+    if set(deciders) == {viewer.member_id}:
         return no("You decided this. Somebody else hears the appeal.")
     return YES
 
@@ -83,12 +95,31 @@ def may_answer(state: CaseState, *, asked: bool) -> Verdict:
     return no("This has been decided. If you think that it is wrong, appeal against the decision.")
 
 
-def to_undo(done: Sequence[Decision]) -> Sequence[Decision]:
-    """Of what can be undone, the latest first: that one, with all that took the thing down where
-    it did so, since the earlier ones would go on hiding it."""
-    if done and done[0].action in TAKES_DOWN:
-        return [one for one in done if one.action in TAKES_DOWN]
-    return done[:1]
+def can_be_taken_back(action: Action, before: str, *, undone: bool) -> bool:
+    """`before` is what puts the thing back: nothing does once that is destroyed."""
+    return not undone and action in UNDOABLE and (action in ON_PEOPLE or before != "")
+
+
+def to_undo(done: Sequence[Made], made: Made) -> Sequence[Made]:
+    """Of what can be undone, the latest first: this one, with all before it that took the thing
+    down where it did so, since they would go on hiding it."""
+    if made.action not in TAKES_DOWN:
+        return [made]
+    return [one for one in done[done.index(made) :] if one.action in TAKES_DOWN]
+
+
+def resting(done: Sequence[Made], made: Made) -> Sequence[Made]:
+    """Of the same: what was decided after this one about the same of the thing, and holds."""
+    if made.action in ON_PEOPLE:
+        return []
+    same = TAKES_DOWN if made.action in TAKES_DOWN else {made.action}
+    return [one for one in done[: done.index(made)] if one.action in same]
+
+
+def instead(made: Action, offered: Iterable[Action]) -> list[Action]:
+    """What can be done in place of what was decided: something else that is done at all."""
+    nothing = {Action.KEEP, Action.RESTORE} | ({made} & TAKES_DOWN)
+    return [action for action in offered if action not in nothing]
 
 
 def may_set_rules(viewer: Viewer) -> Verdict:

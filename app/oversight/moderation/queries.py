@@ -27,7 +27,18 @@ from app.people.members.models import Member, Role, Standing
 from app.people.subjects import Found, Owner, SubjectRef, Subjects
 from app.people.viewer import Viewer
 
-IN_ORDER = (Decision.day, Decision.undone_by.is_(None), Decision.id)
+# Days do not tell which of two decisions came first, the words to the author do.
+TOLD = (
+    select(func.min(CaseMessage.n))
+    .where(
+        CaseMessage.case_id == Decision.case_id,
+        CaseMessage.report_id == 0,
+        CaseMessage.decision_id == Decision.id,
+    )
+    .correlate(Decision)
+    .scalar_subquery()
+)
+IN_ORDER = (Decision.day, func.coalesce(TOLD, 0), Decision.id)
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ def ref(case: Case) -> SubjectRef:
 
 def case(session: Session, viewer: Viewer, case_id: int, *, lock: bool = False) -> Case:
     """Raises NotFound for a case that is not hers to work, and for one that names her."""
-    found = session.get(Case, case_id, with_for_update=lock or None)
+    found = session.get(Case, case_id, with_for_update=lock or None, populate_existing=lock)
     if found is None:
         raise NotFound
     recusal = session.get(Recusal, (case_id, viewer.id))
@@ -96,7 +107,7 @@ def reports(session: Session, case_id: int) -> list[ReportCard]:
 
 
 def decisions(session: Session, case_id: int) -> list[Decision]:
-    """All about this case, the first first; of one day, what was taken back before what stands."""
+    """All about this case, the first first."""
     found = select(Decision).where(Decision.case_id == case_id)
     return list(session.scalars(found.order_by(*IN_ORDER)))
 
@@ -122,19 +133,14 @@ def cards(
 
 
 def undoable(session: Session, case_id: int) -> list[Decision]:
-    """What holds now and can be taken back, the latest first. Days do not tell which came first,
-    the words to the author do. What was destroyed with its time cannot be put back."""
-    told = select(func.min(CaseMessage.n)).where(
-        CaseMessage.case_id == case_id,
-        CaseMessage.report_id == 0,
-        CaseMessage.decision_id == Decision.id,
-    )
+    """What holds now and can be taken back, the latest first. What was destroyed with its time
+    cannot be put back."""
     found = session.scalars(
         select(Decision)
         .where(Decision.case_id == case_id, Decision.undone_by.is_(None))
         .where(Decision.action.in_(policy.UNDOABLE))
         .where(or_(Decision.action.in_(policy.ON_PEOPLE), Decision.before != ""))
-        .order_by(told.scalar_subquery().desc())
+        .order_by(TOLD.desc())
     )
     return list(found)
 

@@ -137,15 +137,17 @@ def lighter_first(lines: list[Line]) -> list[Line]:
 
 
 def _decided_by(session: Session, viewer: Viewer, lines: list[Line]) -> set[int]:
-    """Those whose appeal somebody else has to hear."""
+    """Those of which she can hear no appeal, since she has decided what they are against."""
     appealed = [line.id for line in lines if line.state is CaseState.APPEALED]
     if not appealed:
         return set()
+    hers = func.count().filter(Appeal.decider_id == viewer.id)
     question = (
         select(Decision.case_id)
         .join(Appeal, Appeal.decision_id == Decision.id)
-        .where(Decision.case_id.in_(appealed))
-        .where(Appeal.decider_id == viewer.id, Appeal.outcome.is_(None))
+        .where(Decision.case_id.in_(appealed), Appeal.outcome.is_(None))
+        .group_by(Decision.case_id)
+        .having(func.count() == hers)
     )
     return set(session.scalars(question))
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from app.core.errors import NotAllowed, NotFound
-from app.oversight.moderation.decisions import DecidedMeanwhile, Desk, Ruling, decide
+from app.oversight.moderation.decisions import DecidedMeanwhile, decide
+from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.models import Decision
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.oversight.moderation import veil
-from app.oversight.moderation.decisions import MENDED
+from app.oversight.moderation.mending import MENDED, MENDED_SINCE
 from app.oversight.moderation.models import Action, Appeal, Case, Decision, Outcome, Reason
 from app.oversight.moderation.veil import Group
 
@@ -62,7 +62,9 @@ def month(session: Session, since: date, until: date) -> Month:
 
 def _cases(session: Session, since: date, until: date) -> Group:
     came = case(
-        (Case.held_by == MENDED, "mended"), (Case.reports > 0, "reports"), else_="rule"
+        (Case.held_by.in_([MENDED, MENDED_SINCE]), "mended"),
+        (Case.reports > 0, "reports"),
+        else_="rule",
     ).label("came")
     rose = case((Case.climbed > 0, "rose"), else_="seen").label("rose")
     rows = session.execute(

@@ -17,7 +17,7 @@ from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker
 from app.web.kit.visit import Visit
-from app.web.oversight.wording import ACTIONS, HELD, OUTCOMES
+from app.web.oversight.wording import ACTIONS, HELD, MENDED, OUTCOMES
 
 # Words that the summary of errors gives the fields of this page.
 NAMES = {
@@ -91,7 +91,7 @@ class CasePage:
             names=NAMES,
             reasons=list(Reason),
             outcomes=_outcomes(found),
-            actions=HELD if found.case.kind == "held" else ACTIONS,
+            actions=_words(found),
             heard=OUTCOMES,
             longest_pause=LONGEST_PAUSE,
         )
@@ -137,8 +137,15 @@ def _present(found: Papers, offered: Choices, template: str) -> dict[str, Any]:
 
 def _outcomes(found: Papers) -> list[Outcome]:
     """What a hearing may come to: what destroyed words cannot be taken back."""
-    waits = next((one for one in found.decisions if one.awaits_hearing), None)
-    if waits is None or not waits.can_be_undone:
+    hears = found.hears
+    if hears is None or not hears.made.can_be_undone or hears.made.action not in found.can:
         return [Outcome.UPHELD]
-    others = [action for action in found.can if action is not Action.KEEP]
-    return [one for one in Outcome if others or one is not Outcome.CHANGED]
+    return [one for one in Outcome if hears.instead or one is not Outcome.CHANGED]
+
+
+def _words(found: Papers) -> dict[Action, tuple[str, str, str]]:
+    """What actions are called, of such a thing."""
+    if found.case.kind == "held":
+        return HELD
+    hidden = any(one.action is Action.HIDE for one in found.decisions)
+    return MENDED if hidden else ACTIONS

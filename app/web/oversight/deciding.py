@@ -6,7 +6,8 @@ from starlette.responses import Response
 from app.core import keys
 from app.core.errors import Invalid
 from app.oversight.moderation import appeals, decisions, queries, queue, several
-from app.oversight.moderation.decisions import DecidedMeanwhile, Desk
+from app.oversight.moderation.decisions import DecidedMeanwhile
+from app.oversight.moderation.desk import Desk
 from app.people.viewer import Viewer
 from app.web.kit import letters
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse

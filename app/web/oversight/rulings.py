@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from app.core import text
 from app.core.errors import Invalid
 from app.oversight.moderation.appeals import Hearing
-from app.oversight.moderation.decisions import Ruling
+from app.oversight.moderation.desk import Ruling
 from app.oversight.moderation.models import Action, Outcome, Reason
 from app.people.subjects import Given
 from app.web.kit.forms import Filled, Form, filled
@@ -80,7 +80,7 @@ class HearingForm(Details):
         """`reason` is that of the decision. Raises Invalid on `action` where none is chosen."""
         if self.outcome is not Outcome.CHANGED:
             return Hearing(self.outcome, self.statement)
-        if not self.action or self.action is Action.RESTORE:
+        if not self.action or self.action in {Action.KEEP, Action.RESTORE}:
             raise Invalid("action", "Choose what is to be done instead.")
         self.require_for(self.action)
         instead = Ruling(self.action, reason, self.statement, self.given, self.days)

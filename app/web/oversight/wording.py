@@ -42,6 +42,24 @@ HELD = ACTIONS | {
     Action.KEEP: ("Publish it", "It stands as written on its day.", "Published it"),
     Action.REMOVE: ("Refuse it", "Its author reads why, and keeps her words.", "Refused it"),
 }
+# Of what was hidden, and its author has mended since.
+MENDED = ACTIONS | {
+    Action.KEEP: (
+        "Leave it hidden",
+        "She is told why, as are those who reported it.",
+        "Left it hidden",
+    ),
+    Action.NOTE: (
+        "Fold it behind a content note",
+        "It stands again, as she has mended it.",
+        "Put a content note",
+    ),
+    Action.REDACT: (
+        "Take details out",
+        "It stands again with what you leave. The old text is destroyed and can’t come back.",
+        "Took details out",
+    ),
+}
 # What the form asks for besides a statement, by action.
 OUTCOMES = {
     Outcome.UPHELD: ("It stays as decided", "She is told why.", "Upheld"),

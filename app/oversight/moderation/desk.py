@@ -1,0 +1,53 @@
+"""A moderator at work: what she sees to, and what she has decided."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.core.keys import Keyring
+from app.oversight.moderation import queries
+from app.oversight.moderation.models import Action, Case, Reason
+from app.people.members.models import Member
+from app.people.subjects import Deed, Given, Owner, Subjects
+from app.people.viewer import Viewer
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a moderator has decided. `statement` is what the author reads, word for word; of what
+    is kept, the reporters do. `days` is how long a pause lasts."""
+
+    action: Action
+    reason: Reason
+    statement: str
+    given: Given = NOTHING_GIVEN
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A moderator at work. `write` sends a named author the letter that something was decided,
+    which says no more than that."""
+
+    session: Session
+    viewer: Viewer
+    subjects: Subjects
+    write: Callable[[Member], None]
+    ring: Keyring
+
+    def owner(self, case: Case) -> Owner:
+        return self.subjects.owner(self.session, queries.ref(case))
+
+    def can(self, case: Case) -> Collection[Deed]:
+        """What can be done to the thing itself: nothing once it is gone."""
+        ref = queries.ref(case)
+        there = ref in self.subjects.known(self.session, [ref])
+        return self.subjects.of_kind(case.kind).can if there else ()
+
+    def tell_author(self, owner: Owner) -> None:
+        """The letter; whoever wrote under a pseudonym gets none."""
+        if owner.member_id is not None:
+            self.write(self.session.get_one(Member, owner.member_id))
