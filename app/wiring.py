@@ -16,7 +16,7 @@ from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
-from app.people.members.events import BylineChanged
+from app.people.members.events import BylineChanged, ProfileMended
 from app.people.reported import Profiles
 from app.people.safety import sanctions
 from app.people.safety.board import Board
@@ -27,6 +27,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (StaffActed, audit.record),
     (PostMended, moderation.look_again),
+    (ProfileMended, moderation.look_again_at_profile),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
 ]
 

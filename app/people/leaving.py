@@ -25,7 +25,7 @@ from app.people.members import accounts, handles, links, passwords, queries, ses
 from app.people.members.accounts import Post
 from app.people.members.events import BylineChanged
 from app.people.members.links import DeadLink
-from app.people.members.models import Closure, Fate, Member, Role, Standing
+from app.people.members.models import Closure, Fate, HiddenProfile, Member, Role, Standing
 from app.people.viewer import Viewer
 
 GRACE = timedelta(days=14)
@@ -73,6 +73,10 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
     ends = clock.today() + GRACE
     post.send(session, "account_closed", member, name=member.name, valid_for=text.full_date(ends))
     said: dict[str, Any] = {name: str(getattr(member, name)) for name in NAMELESS}
+    hidden = session.get(HiddenProfile, member.id, with_for_update=True)
+    if hidden is not None:
+        said["hidden"] = [hidden.name, hidden.pronouns, hidden.bio]
+        session.delete(hidden)
     said |= {"bundles": _bundles(session, viewer), "circles": circles.take_out(session, member.id)}
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(
@@ -118,6 +122,9 @@ def keep(session: Session, post: Post, secret: str) -> Member:
     member.handle = closure.handle
     for name, value in NAMELESS.items():
         setattr(member, name, type(value)(said[name]))
+    if "hidden" in said:
+        words = dict(zip(("name", "pronouns", "bio"), said["hidden"], strict=True))
+        session.add(HiddenProfile(member_id=member.id, **words))
     circles.put_back(session, member.id, said["circles"])
     session.delete(closure)
     sessions.end_all(member)

@@ -1,23 +1,25 @@
 """A member's profile as a thing that can be reported: what she says of herself."""
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core import text
 from app.core.errors import NotFound
 from app.core.events import publish
 from app.people.anonymity.bylines import named
-from app.people.members import queries
+from app.people.members import profiles, queries
 from app.people.members.events import BylineChanged
-from app.people.members.models import Member
+from app.people.members.models import HiddenProfile, Member
 from app.people.members.queries import tone_of
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
 from app.people.viewer import Viewer
+
+# Where she can change it.
+MEND = "/settings"
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,14 @@ class Profiles:
         member = session.get(Member, UUID(id))
         if member is None:
             return None
+        said, hidden = profiles.present(session, member)
         byline = named(member.handle, member.name, tone_of(member.handle))
-        words = Words(byline, text.trusted(text.rendered(member.bio)), member.joined)
-        return Seen(_found(member), words, text=member.bio, heading=member.name)
+        html = text.trusted(text.rendered(f"{said.pronouns}\n\n{said.bio}"))
+        words = Words(byline, html, member.joined)
+        if hidden:
+            words = replace(words, state="hidden", told="Moderators have hidden this profile.")
+        mend = MEND if hidden else ""
+        return Seen(_found(member), words, text=said.bio, heading=said.name, mend=mend)
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
         members = session.scalars(select(Member).where(Member.id.in_(map(UUID, ids))))
@@ -47,23 +54,21 @@ class Profiles:
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
         """Other words about herself, or none; her name only where she is given another."""
         member = session.get_one(Member, UUID(id), with_for_update=True)
-        before = json.dumps([member.name, member.pronouns, member.bio])
-        if deed is Deed.REDACT:
-            member.bio, member.name = given.words, given.heading or member.name
-            before = ""  # the words are to be gone
-        else:
-            member.bio = member.pronouns = ""
-            member.name = member.handle
+        if deed is Deed.HIDE:
+            profiles.hide(session, member)
+            return "hidden"
+        said = session.get(HiddenProfile, member.id, with_for_update=True) or member
+        said.bio, said.name = given.words, given.heading or said.name
         publish(session, BylineChanged(member_id=member.id))
-        return before
+        return ""
 
-    def undo(self, session: Session, id: str, _deed: Deed, before: str) -> None:
-        member = session.get_one(Member, UUID(id), with_for_update=True)
-        member.name, member.pronouns, member.bio = json.loads(before)
-        publish(session, BylineChanged(member_id=member.id))
+    def undo(self, session: Session, id: str, _deed: Deed, _before: str) -> None:
+        """It stands again as she has mended it."""
+        profiles.show(session, session.get_one(Member, UUID(id), with_for_update=True))
 
     def destroy(self, session: Session, ids: Collection[str]) -> None:
-        """What she said is in the decision alone, which forgets it."""
+        gone = HiddenProfile.member_id.in_(map(UUID, ids))
+        session.execute(delete(HiddenProfile).where(gone))
 
 
 def _found(member: Member) -> Found:

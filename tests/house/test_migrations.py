@@ -1,5 +1,7 @@
 """Migrations equal the models, and go up, down and up again on filled tables."""
 
+import json
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -13,7 +15,9 @@ from app.community.threads.models import Post, PostState, WaitingPost
 from app.core import clock, keys
 from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
-from app.people.members.models import Member
+from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
+from app.people.members.models import HiddenProfile, Member
+from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
 
 
@@ -186,4 +190,43 @@ def test_the_log_goes_down_as_far_as_it_can_say_who(fresh):
     with fresh.database.reading() as session:
         [kept] = session.scalars(select(Entry))
     assert (kept.n, kept.actor, kept.verb) == (1, mona.id.bytes, "pin")
+    assert differences(fresh) == []
+
+
+def test_what_was_hidden_of_a_profile_moves_to_where_its_owner_can_mend_it(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    profiles = fresh.subjects.of_kind("profile")
+    with fresh.database.changing() as session:
+        mona = session.scalars(select(Member).filter_by(handle="mona")).one()
+        amina = session.scalars(select(Member).where(Member.bio != "")).first()
+        said = amina.name, amina.pronouns, amina.bio
+        about = Case(
+            kind="profile", subject=amina.id.hex, open_key=None, reason=Reason.UNKIND, urgency=30
+        )
+        about.state, about.author_id = CaseState.DECIDED, amina.id
+        before = profiles.do(session, amina.id.hex, Deed.HIDE, Given())
+        session.add(about)
+        session.flush()
+        made = Decision(
+            id=keys.random_id(),
+            case_id=about.id,
+            action=Action.HIDE,
+            reason=Reason.UNKIND,
+            statement="No.",
+            decider_id=mona.id,
+            before=before,
+        )
+        session.add(made)
+
+    schema.downgrade(fresh.database, "0009-1")
+    with fresh.database.engine.connect() as connection:
+        kept = connection.execute(select(Decision.__table__.c.before)).scalars().all()
+    schema.upgrade(fresh.database)
+
+    assert json.dumps(said) in kept
+    with fresh.database.reading() as session:
+        hidden = session.scalars(select(HiddenProfile)).one()
+        assert (hidden.name, hidden.pronouns, hidden.bio) == said
+        assert session.get(Decision, made.id).before == "hidden"
     assert differences(fresh) == []

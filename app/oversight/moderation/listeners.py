@@ -5,6 +5,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.oversight.moderation import mending
+from app.people.members.events import ProfileMended
 from app.people.subjects import SubjectRef
 
 
@@ -17,3 +18,7 @@ class Mended(Protocol):
 
 def look_again(session: Session, event: Mended) -> None:
     mending.reopen(session, event.ref)
+
+
+def look_again_at_profile(session: Session, event: ProfileMended) -> None:
+    mending.reopen(session, SubjectRef("profile", event.member_id.hex))

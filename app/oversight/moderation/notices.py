@@ -84,6 +84,7 @@ class Notice:
     found: Found
     lines: list[Line]
     may_answer: Verdict
+    heading: str
     words: str
     mend: str
 
@@ -124,6 +125,7 @@ def notice(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
         found,
         list(_lines(said, _told(session, case))),
         _may_answer(case, said),
+        seen.heading if seen and gone else "",
         seen.text if seen and gone else "",
         seen.mend if seen else "",
     )

@@ -11,3 +11,10 @@ class BylineChanged(Event):
     """What stands above what she wrote under her name reads differently now."""
 
     member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileMended(Event):
+    """What a moderator has hidden of a profile was changed by its owner."""
+
+    member_id: UUID

@@ -71,6 +71,21 @@ class MemberSecret(Base):
     seed: Mapped[Digest] = mapped_column(default_factory=lambda: keys.random_bytes(32))
 
 
+class HiddenProfile(Base):
+    """What a moderator has hidden of what a member says of herself, as she has mended it since.
+    Meanwhile her own row says nothing, and her handle for a name."""
+
+    __tablename__ = "hidden_profiles"
+    __table_args__ = BY_KEY
+
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[Line]
+    pronouns: Mapped[Line]
+    bio: Mapped[Words]
+
+
 class SessionRow(Base):
     """A signed-in device. It has no owner that can be read, and no row changes while it is used."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
-from app.people.members import sessions
+from app.people.members import profiles, sessions
 from app.people.members.models import AccountToken, Member
 
 
@@ -22,11 +22,14 @@ class Mailed:
 
 @dataclass(frozen=True)
 class Account:
+    """`hidden` says that moderators show nobody what she says of herself."""
+
     handle: str
     name: str
     email: str
     pronouns: str
     about: str
+    hidden: bool
     time_zone: str
     role: str
     standing: str
@@ -38,12 +41,14 @@ class Account:
 def export(session: Session, ring: Keyring, member: Member) -> Account:
     devices = [device.auth_day for device in sessions.of_member(session, ring, member)]
     sent = session.scalars(select(AccountToken).filter_by(member_id=member.id))
+    said, hidden = profiles.present(session, member)
     return Account(
         member.handle,
-        member.name,
+        said.name,
         member.email,
-        member.pronouns,
-        member.bio,
+        said.pronouns,
+        said.bio,
+        hidden,
         member.time_zone,
         member.role,
         member.standing,

@@ -1,5 +1,6 @@
 """A member's page, and her own settings: profile, address, password, devices."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -73,8 +74,8 @@ def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Res
 @router.get("/settings", name="settings")
 def settings(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     member = queries.by_id(session, viewer.id)
-    present = {name: getattr(member, name) for name in profiles.FIELDS}
-    return _settings(page, Filled(present), member.email)
+    present, hidden = profiles.present(session, member)
+    return _settings(page, Filled(asdict(present)), member.email, hidden=hidden)
 
 
 @router.post("/settings/profile", name="settings_profile")
@@ -83,11 +84,11 @@ def save_profile(
 ) -> Response:
     member = queries.by_id(session, viewer.id)
     with form.checking():
-        profiles.change(
-            session, member, profiles.Profile(**form.data.model_dump(exclude={"form_nonce"}))
-        )
-        return page.go("settings", said="saved")
-    return _settings(page, form, member.email, status=422)
+        said = profiles.Profile(**form.data.model_dump(exclude={"form_nonce"}))
+        is_shown = profiles.change(session, member, said)
+        return page.go("settings", said="saved" if is_shown else "mended")
+    _, hidden = profiles.present(session, member)
+    return _settings(page, form, member.email, hidden=hidden)
 
 
 @router.get("/settings/email", name="settings_email")
@@ -183,10 +184,11 @@ def end_other_devices(
     return page.go("settings_sessions", said="sessions-ended")
 
 
-def _settings(page: Page, form: Filled[Any], email: str, status: int = 200) -> Response:
+def _settings(page: Page, form: Filled[Any], email: str, *, hidden: bool) -> Response:
     return page.show(
         "people/members/settings.html",
-        status=status,
+        status=422 if form.errors else 200,
+        hidden=hidden,
         form=form,
         email=email,
         time_zones=sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc")),
