@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.db import Base
 from app.people.members import sessions
-from app.people.members.models import Member, Standing
+from app.people.members.models import Closure, Member, Standing
 from app.people.safety import board
 from app.people.safety.board import Asked, Pinned, ToMember, ToVoice
 from app.people.safety.models import MemberSanction, Sanction, VoiceSanction
@@ -53,10 +53,10 @@ def on_voice(session: Session, voice: ToVoice, kind: Sanction, until: date, deci
 def lift(session: Session, decision_id: int) -> None:
     """As if it had not been imposed; nothing when it has run out."""
     row = session.get(MemberSanction, decision_id)
-    if row is not None and row.kind is Sanction.SUSPEND:
-        _let_in(session, [row.member_id])
     for table in (MemberSanction, VoiceSanction):
         session.execute(delete(table).where(table.decision_id == decision_id))
+    if row is not None and row.kind is Sanction.SUSPEND:
+        _let_in(session, [row.member_id])
     board.ring(session)
 
 
@@ -64,11 +64,12 @@ def sweep(session: Session) -> None:
     """Once a day: what has run out is forgotten, and whoever was suspended can come back."""
     over = MemberSanction.until < clock.today()
     suspended = over & (MemberSanction.kind == Sanction.SUSPEND)
-    _let_in(session, session.scalars(select(MemberSanction.member_id).where(suspended)).all())
+    waiting = session.scalars(select(MemberSanction.member_id).where(suspended)).all()
     gone = 0
     for table in (MemberSanction, VoiceSanction):
         forgotten = delete(table).where(table.until < clock.today())
         gone += len(session.scalars(forgotten.returning(table.decision_id)).all())
+    _let_in(session, waiting)
     if gone:
         board.ring(session)
 
@@ -115,7 +116,11 @@ def _of_voices() -> Select[VoiceSanction, str]:
 
 
 def _let_in(session: Session, member_ids: Iterable[UUID]) -> None:
+    """Unless another suspension holds. Who has closed her account meanwhile can come back to it."""
     for member_id in member_ids:
         member = session.get(Member, member_id, with_for_update=True)
-        if member is not None and member.standing is Standing.SUSPENDED:
-            member.standing = Standing.GOOD
+        if member is None or member.standing is not Standing.SUSPENDED:
+            continue
+        if suspended_until(session, member_id) is None:
+            left = session.get(Closure, member_id) is not None
+            member.standing = Standing.CLOSED if left else Standing.GOOD

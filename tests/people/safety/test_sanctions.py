@@ -256,3 +256,42 @@ def test_for_ever_is_for_ever(house, session, make, thread, amina, bea, mona):
 
     session.rollback()
     assert session.get(Member, bea.id, populate_existing=True).standing is Standing.SUSPENDED
+
+
+def standing(session, member):
+    session.rollback()
+    return session.get(Member, member.id, populate_existing=True).standing
+
+
+@pytest.mark.parametrize("restored", [True, False])
+def test_while_another_suspension_holds_she_stays_out(
+    restored, house, session, make, thread, amina, bea, mona
+):
+    posts = [make.post(thread, 2), make.thread(make.circle("Elsewhere"), bea)]
+    short = make.report(posts[0], amina)
+    long = make.report(posts[1], amina)
+    made = make.decision(short.case_id, mona, Action.SUSPEND, days=DAYS)
+    other = make.decision(long.case_id, mona, Action.SUSPEND, days=3 * DAYS)
+
+    if restored:
+        make.decision(made.case_id, mona, Action.RESTORE)
+    else:
+        with later(DAYS + 1):
+            sweep(house)
+
+    assert standing(session, bea) is Standing.SUSPENDED
+    make.decision(other.case_id, mona, Action.RESTORE)
+    assert standing(session, bea) is Standing.GOOD
+
+
+def test_who_has_closed_her_account_meanwhile_can_come_back_to_it(
+    web, house, session, make, thread, amina, bea, mona
+):
+    make.leaving(bea)
+    make.decided(make.post(thread, 2), amina, mona, action=Action.SUSPEND, days=DAYS)
+    with later(DAYS + 1):
+        sweep(house)
+
+        assert standing(session, bea) is Standing.CLOSED
+        web.post(sign_in(web).headers["location"])
+    assert standing(session, bea) is Standing.GOOD
