@@ -8,7 +8,7 @@ from app.core.errors import NotAllowed
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
 from app.core.verdict import require
-from app.oversight.moderation import policy, queries, reports, talks
+from app.oversight.moderation import decisions, policy, queries, reports, talks
 from app.oversight.moderation.models import Case
 from app.people.members.models import Member
 from app.people.subjects import NOBODY, Owner, Subjects
@@ -20,6 +20,7 @@ def to_author(
 ) -> None:
     """Write to the author as the team. Raises NotFound, NotAllowed where nobody could read it."""
     case, owner = _hers(session, viewer, subjects, case_id)
+    decisions.require_turn(viewer, case)
     if owner == NOBODY:
         raise NotAllowed("Nobody can be told: its author is not here.")
     talks.tell(session, case, talks.AUTHOR, words, viewer.id)
@@ -33,6 +34,7 @@ def to_reporter(
     Raises NotFound, NotAllowed.
     """
     case, _ = _hers(session, viewer, subjects, about[0])
+    decisions.require_turn(viewer, case)
     reports.ask(session, viewer, case, about[1], words)
 
 
@@ -55,6 +57,7 @@ def open_reporter(
     Raises NotFound, NotAllowed.
     """
     case, _ = _hers(session, viewer, subjects, about[0])
+    decisions.require_turn(viewer, case)
     who: UUID = reports.reporter_of(session, ring, case, about[1])
     publish(
         session,

@@ -278,3 +278,21 @@ def test_while_somebody_else_has_it_there_is_no_form(web, session, case, mona, o
     assert "Somebody else is reviewing this." in answer.text
     session.expire_all()
     assert session.get_one(Case, case.id).state == "open"
+
+
+def test_while_somebody_else_has_it_nobody_else_speaks_for_the_team(web, session, case, mona, olga):
+    here = only_report(case, web.as_(olga).get(way(case)))
+    web.as_(mona).post(way(case, "claim_case"))
+
+    web.as_(olga)
+    for path, field in (
+        (f"{here}/reporter", "why"),
+        (f"{here}/messages", "question"),
+        (way(case, "write_to_author"), "to_author"),
+    ):
+        answer = web.post(path, **{field: "What did you mean?"})
+        assert answer.status_code == 403
+        assert "<bdi>Amina</bdi>" not in answer.text
+    assert messages(session, case, Side.TEAM) == []
+    assert session.scalars(select(Entry)).all() == []
+    assert web.post(way(case, "note_case"), team_note="I know them both.").status_code == 303
