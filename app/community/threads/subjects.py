@@ -62,8 +62,7 @@ class Posts:
         return {found.ref.id: found for found in map(self._found, rows)}
 
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
-        post = session.get_one(Post, keys.from_base32(id), with_for_update=True)
-        thread = session.get_one(Thread, post.thread_id, with_for_update=True)
+        post, thread = _post_rows(session, id)
         before = json.dumps([post.state, post.content_note])
         if post.state not in STANDING:
             return before
@@ -79,8 +78,7 @@ class Posts:
         return before
 
     def undo(self, session: Session, id: str, deed: Deed, before: str) -> None:
-        post = session.get_one(Post, keys.from_base32(id), with_for_update=True)
-        thread = session.get_one(Thread, post.thread_id, with_for_update=True)
+        post, thread = _post_rows(session, id)
         state, note = json.loads(before)
         if deed is Deed.NOTE:
             post.content_note = note
@@ -205,6 +203,13 @@ def _found(row: Any, ref: SubjectRef, what: str, path: str) -> Found:
     owner = Owner(row.author_id, row.thread_id, row.voice, row.key_epoch)
     wide = row.pinned or row.nseq >= WIDE
     return Found(ref, what, row.title, path, row.circle_id, owner, wide)
+
+
+def _post_rows(session: Session, id: str) -> tuple[Post, Thread]:
+    """The thread's first, as whoever changes one of its posts: neither waits for the other."""
+    here = select(Post.thread_id).where(Post.id == keys.from_base32(id))
+    thread = session.get_one(Thread, session.scalars(here).one(), with_for_update=True)
+    return session.get_one(Post, keys.from_base32(id), with_for_update=True), thread
 
 
 def _rows(session: Session, id: str) -> tuple[Thread, Post]:
