@@ -124,7 +124,9 @@ def restore(desk: Desk, case: Case, ruling: Ruling, what: Decision | None = None
     put_back = undoing.take_back(desk, case, what or done[0], made.id)
     desk.session.add(made)
     desk.session.flush()
-    _tell(desk, case, made, OUTCOMES[made.action] if put_back else TAKEN_BACK)
+    outcome = OUTCOMES[made.action] if put_back else TAKEN_BACK
+    # The answer to an appeal is hers alone.
+    _tell(desk, case, made, outcome.partition("{why}")[0] if what else outcome)
     return made
 
 

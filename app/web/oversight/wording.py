@@ -35,7 +35,11 @@ ACTIONS = {
         "She is signed out and can’t come in. No number of days is for good.",
         "Suspended her account",
     ),
-    Action.RESTORE: ("Restore", "It stands again, as she has mended it.", "Took it back"),
+    Action.RESTORE: (
+        "Restore",
+        "It stands again, as she has mended it. Those who reported it read your statement, too.",
+        "Took it back",
+    ),
 }
 # Of what nobody has seen yet.
 HELD = ACTIONS | {

@@ -283,6 +283,16 @@ def test_a_named_author_is_written_to_whatever_becomes_of_it(
     assert len(dump.of(session)["outbox"]) == 1
 
 
+def test_what_she_is_answered_is_hers_alone(web, make, session, named, amina, bea, mona, olga):
+    made = make.decided(named, amina, mona)
+    appeal(web, bea, made)
+
+    hear(web, olga, made)
+
+    told = session.scalars(select(CaseMessage.body).where(CaseMessage.report_id != 0)).all()
+    assert told[-1] == "We looked at it again, and have put it back."
+
+
 def test_of_one_day_the_latest_decision_is_the_latest(
     web, make, session, named, hidden, then, bea, mona, olga
 ):
