@@ -83,7 +83,9 @@ class Posts:
         if deed is Deed.NOTE:
             post.content_note = note
         else:
-            _set_state(post, thread, PostState(state))
+            # It was hidden with its whole thread, which has been put back since.
+            alone = post.seq == 1 and not thread.hidden
+            _set_state(post, thread, PostState.SHOWN if alone else PostState(state))
         thread.version += 1
 
     def destroy(self, session: Session, ids: Collection[str]) -> None:
@@ -150,7 +152,9 @@ class Threads:
             _move(session, thread, circle_id)
         else:
             thread.hidden = hidden
-            _set_state(opening, thread, PostState(state))
+            # Otherwise it was decided about by itself since, or shown again.
+            if opening.state is _TAKES_DOWN[deed]:
+                _set_state(opening, thread, PostState(state))
         thread.version += 1
 
     def destroy(self, session: Session, ids: Collection[str]) -> None:

@@ -192,6 +192,29 @@ def test_what_is_refused_is_not_refused_instead(web, make, session, thread, amin
     assert web.as_(bea).get(url("post", post_id=held.id)).status_code == 303
 
 
+@pytest.mark.parametrize("first", ["thread", "post"])
+def test_what_was_decided_about_the_thread_and_its_opening_is_taken_back_each_by_itself(
+    make, session, thread, bea, grace, mona, first
+):
+    opening = make.post(thread, 1)
+    about = {"thread": make.report(thread, bea), "post": make.report(opening, grace)}
+    deeds = {"thread": Action.HIDE, "post": Action.REMOVE}
+
+    def now():
+        session.refresh(thread)
+        return thread.hidden, make.post(thread, 1).state.value
+
+    def restore(kind):
+        make.decision(about[kind].case_id, mona, Action.RESTORE)
+
+    for kind in sorted(about, reverse=first == "thread"):
+        make.decision(about[kind].case_id, mona, deeds[kind])
+    restore("thread")
+    assert now() == (False, "removed")
+    restore("post")
+    assert now() == (False, "shown")
+
+
 # What she has mended
 
 
