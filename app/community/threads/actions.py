@@ -22,7 +22,6 @@ from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
-from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
 
@@ -75,8 +74,9 @@ def edit(
     post.edited_day = clock.today()
     thread.title, thread.slug = new_title, text.slug(new_title)
     thread.version += 1
-    if post.state is PostState.HIDDEN:
-        publish(session, PostMended(ref=_hidden(post, thread)))
+    down = post.state is PostState.HIDDEN
+    if down and (hidden := queries.hidden_thing(session, post.id)) is not None:
+        publish(session, PostMended(ref=hidden))
 
 
 def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:
@@ -111,13 +111,6 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
         thread.locked = on
         thread.version += 1
         _tell(session, viewer, "lock" if on else "unlock", thread)
-
-
-def _hidden(post: Post, thread: Thread) -> SubjectRef:
-    """What of this post a moderator has hidden."""
-    if thread.hidden and post.seq == 1:
-        return SubjectRef("thread", keys.base32(thread.id))
-    return SubjectRef("post", keys.base32(post.id))
 
 
 def _remember(session: Session, post: Post, thread: Thread) -> None:

@@ -13,6 +13,13 @@ MENDED = "Its author has mended it."
 MENDED_SINCE = "Its author has mended it since."
 
 
+def wait_turn(session: Session, ref: SubjectRef) -> None:
+    """Before she changes what is hidden: whoever decides about it has its case first, and then the
+    thing. In the other order each would wait for the other."""
+    about = select(Case.id).where(Case.kind == ref.kind, Case.subject == ref.id)
+    session.execute(about.order_by(Case.id).with_for_update())
+
+
 def reopen(session: Session, ref: SubjectRef) -> None:
     """The case that has hidden it is open once more; where she has appealed, after that was heard.
 

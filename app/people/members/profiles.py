@@ -29,7 +29,7 @@ def present(session: Session, member: Member) -> tuple[Profile, bool]:
 
 def change(session: Session, member: Member, profile: Profile) -> bool:
     """What is hidden stays so, until a moderator has read it: then this is False."""
-    hidden = session.get(HiddenProfile, member.id, with_for_update=True)
+    hidden = session.get(HiddenProfile, member.id, with_for_update=True, populate_existing=True)
     if hidden is not None:
         _mend(session, hidden, profile)
         member.time_zone = profile.time_zone

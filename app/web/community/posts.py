@@ -15,6 +15,7 @@ from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
+from app.oversight.moderation import mending
 from app.web.community import finding_out, previews, sending
 from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
@@ -89,6 +90,8 @@ def save(
     house: ThisHouse,
     page: Page,
 ) -> Response:
+    if (down := queries.hidden_thing(session, post_id)) is not None:
+        mending.wait_turn(session, down)
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
     form: Filled[Any] = as_opening if post.seq == 1 else as_reply

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from app.community.threads import lists
 from app.core import keys, text
 from app.core.errors import NotFound
+from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
+from app.people.subjects import SubjectRef
 from app.web.community.rows import rows
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
@@ -85,6 +87,8 @@ def save_profile(
     member = queries.by_id(session, viewer.id)
     with form.checking():
         said = profiles.Profile(**form.data.model_dump(exclude={"form_nonce"}))
+        if profiles.present(session, member)[1]:
+            mending.wait_turn(session, SubjectRef("profile", member.id.hex))
         is_shown = profiles.change(session, member, said)
         return page.go("settings", said="saved" if is_shown else "mended")
     _, hidden = profiles.present(session, member)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Case, CaseMessage, CaseState, Decision, Side
+from app.web.kit.addresses import url
 from tests.crowd import at_once, many_hands, twin
 from tests.oversight.moderation.reporting import report, way
 
@@ -53,3 +54,26 @@ def test_two_who_take_the_same_case(web, make, session, circle, amina, bea, mona
     assert [sorted(pair) for pair in zip(*codes, strict=True)] == [[303, 403]] * CASES
     session.expire_all()
     assert {case.claimant_id for case in found} <= {mona.id, olga.id}
+
+
+def test_she_mends_while_a_moderator_restores(web, make, session, circle, amina, bea, mona):
+    thread = make.thread(circle, amina, replies=[(bea, f"Number {n}.") for n in range(CASES)])
+    posts = [make.post(thread, n) for n in range(2, CASES + 2)]
+    made = [make.decided(post, amina, mona) for post in posts]
+    hers, theirs = (twin(web.as_(who)) for who in (bea, mona))
+
+    def mend():
+        ways = [url("edit_post", post_id=post.id) for post in posts]
+        return Counter(hers.post(way, body="I am sorry.").status_code for way in ways)
+
+    def restore():
+        ways = [url("decide", case_id=one.case_id) for one in made]
+        words = {"action": "restore", "reason": "unkind", "note": "Thank you."}
+        return Counter(theirs.post(way, **words).status_code for way in ways)
+
+    with many_hands():
+        done = at_once([mend, restore])
+
+    assert done == [{303: CASES}, {303: CASES}]
+    session.expire_all()
+    assert {make.post(thread, post.seq).state for post in posts} == {"shown"}
