@@ -129,3 +129,17 @@ def test_a_case_is_decided_without_javascript(open_as, places):
     page.get_by_role("button", name="Send the decision").click()
 
     expect(page.get_by_text("It is decided, and everybody it concerns")).to_be_visible()
+
+
+def test_what_the_page_asks_by_itself_says_so_and_what_she_asks_does_not(open_as, places):
+    page = open_as("ilse")
+    page.clock.install()
+    page.goto("/moderation")
+
+    with page.expect_request(lambda request: "hx-request" in request.headers) as refreshed:
+        page.clock.run_for(20_000)
+    with page.expect_request("**/moderation?shelf=appeals*") as opened:
+        page.get_by_role("link", name="Appeals").click()
+
+    assert refreshed.value.headers["x-by-itself"] == "true"
+    assert "x-by-itself" not in opened.value.headers
