@@ -41,7 +41,8 @@ def test_then_account_and_seed_are_gone(web, house, session, thread, amina):
 
 
 def _moderates(make, session, grace, stella):
-    """She decides a case, is told something herself, hears an appeal, and has a case in hand."""
+    """She decides a case, is told something herself, hears an appeal, and has a case in hand. Her
+    own profile is hidden."""
     olga = make.member("Olga", role=Role.ADMINISTRATOR)
     room = make.circle("Quarrels")
     said, also = (make.post(make.thread(room, who)) for who in (stella, stella))
@@ -52,6 +53,7 @@ def _moderates(make, session, grace, stella):
     made = make.decided(said, olga, grace, action=Action.WARN)
     make.decided(hers, stella, olga, action=Action.WARN)
     other = make.decided(also, grace, olga)
+    make.decided(grace, stella, olga, action=Action.HIDE)
     for one in (made, other):
         with make._as(stella) as (deed, viewer):
             appeals.appeal(deed, viewer, make.house.subjects, one.id, "No")
