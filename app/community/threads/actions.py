@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import destruction, endings, policy, posting, queries
+from app.community.threads import destruction, endings, hidden, policy, posting, queries
 from app.community.threads.events import PostMended
 from app.community.threads.models import (
     Post,
@@ -75,8 +75,8 @@ def edit(
     thread.title, thread.slug = new_title, text.slug(new_title)
     thread.version += 1
     down = post.state is PostState.HIDDEN
-    if down and (hidden := queries.hidden_thing(session, post.id)) is not None:
-        publish(session, PostMended(ref=hidden))
+    if down and (ref := hidden.thing(session, post.id)) is not None:
+        publish(session, PostMended(ref=ref))
 
 
 def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) -> bool:

@@ -16,12 +16,10 @@ from app.community.threads.models import (
     Thread,
     WaitingPost,
 )
-from app.core import keys
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.people.circles import policy as circles
 from app.people.circles.models import Anonymity, Circle, Visibility
-from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
 # Of so many posts of hers the words are compared with an anonymous draft.
@@ -182,20 +180,6 @@ def post(session: Session, viewer: Viewer, post_id: int) -> tuple[Post, ThreadHe
         raise NotFound
     thread = _readable(viewer, _HEAD.first(session, thread=found.thread_id), hidden=True)
     return _unless_hidden(viewer, found, thread), thread
-
-
-def hidden_thing(session: Session, post_id: int) -> SubjectRef | None:
-    """What a moderator has hidden of this post, if anything: it, or with it its thread."""
-    row = session.execute(
-        select(Post.state, Post.seq, Post.thread_id, Thread.hidden)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.id == post_id)
-    ).first()
-    if row is None or row.state is not PostState.HIDDEN:
-        return None
-    if row.hidden and row.seq == 1:
-        return SubjectRef("thread", keys.base32(row.thread_id))
-    return SubjectRef("post", keys.base32(post_id))
 
 
 def post_to_change(session: Session, viewer: Viewer, post_id: int) -> tuple[Post, Thread, Circle]:

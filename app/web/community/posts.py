@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, policy, queries, versions
+from app.community.threads import actions, hidden, leaves, policy, queries, versions
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft
@@ -90,7 +90,7 @@ def save(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    if (down := queries.hidden_thing(session, post_id)) is not None:
+    if (down := hidden.thing(session, post_id)) is not None:
         mending.wait_turn(session, down)
     post, thread, circle = queries.post_to_change(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
@@ -102,8 +102,8 @@ def save(
         if preview is None:
             title = data.title if isinstance(data, EditOpeningForm) else ""
             sending.edit(session, viewer, house, post, thread, data.draft, title)
-            hidden = post.state is PostState.HIDDEN
-            return page.go_to(_back(post, thread, said="mended" if hidden else "edited"))
+            said = "mended" if post.state is PostState.HIDDEN else "edited"
+            return page.go_to(_back(post, thread, said=said))
     card = _card(page, post, circle.crowd, thread.key_epoch)
     return _edit(page, post, thread, form, card, preview)
 
