@@ -106,8 +106,8 @@ def test_what_was_decided_later_about_the_same_holds_and_is_said(
     assert make.post(thread, 2).state == "removed"
     assert row(session, Decision, hidden.id).undone_by is not None
     assert row(session, Decision, removed.id).undone_by is None
-    told = session.scalars(select(CaseMessage.body).where(CaseMessage.report_id != 0)).all()
-    assert "have put it back" not in told[-1]
+    told = select(CaseMessage.body).where(CaseMessage.report_id != 0).order_by(CaseMessage.n)
+    assert "have put it back" not in session.scalars(told).all()[-1]
 
     make.decision(hidden.case_id, mona, Action.RESTORE)
 
@@ -312,8 +312,9 @@ def test_what_she_is_answered_is_hers_alone(web, make, session, named, amina, be
 
     hear(web, olga, made)
 
-    told = session.scalars(select(CaseMessage.body).where(CaseMessage.report_id != 0)).all()
-    assert told[-1] == "We looked at it again, and have put it back."
+    told = select(CaseMessage.body).where(CaseMessage.report_id != 0).order_by(CaseMessage.n)
+    last = session.scalars(told).all()[-1]
+    assert last == "We looked at it again, and have put it back."
 
 
 def test_of_one_day_the_latest_decision_is_the_latest(
