@@ -2,9 +2,7 @@
 
 import json
 import os
-import re
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,34 +10,8 @@ from sqlalchemy import select
 
 from app.commands import importing
 from app.community.threads.models import Post, Thread
-from app.core import text
 from app.web.kit.addresses import url
-
-MARKS = re.compile(r"[\W_]+")
-
-
-class _Visible(HTMLParser):
-    """What a reader sees: the text, and the addresses that links lead to."""
-
-    def __init__(self):
-        super().__init__()
-        self.said = []
-
-    def handle_data(self, data):
-        self.said.append(data)
-
-    def handle_starttag(self, _tag, attrs):
-        self.said += [value for name, value in attrs if name in {"href", "start"} and value]
-
-
-def words(said):
-    return [word for word in MARKS.split(text.cleaned(said)) if word]
-
-
-def seen(html):
-    parser = _Visible()
-    parser.feed(html)
-    return words(" ".join(parser.said))
+from tests.visible import missing, seen, words
 
 
 def checksum(bodies):
@@ -100,10 +72,4 @@ def _open_all(web, make, session):
             bodies = session.scalars(select(Post.body).filter_by(thread_id=thread_id)).all()
             shown = seen(html)
             for said in (title, *bodies):
-                assert not _missing(words(said), shown), (title, who)
-
-
-def _missing(said, shown):
-    """The words that are not shown. Those that a link holds together stand within another."""
-    there, joined = set(shown), " ".join(shown)
-    return [word for word in said if word not in there and word not in joined]
+                assert not missing(said, shown), (title, who)

@@ -1,5 +1,10 @@
 """Cases for tests: what members have reported, without the pages on which they do."""
 
+from collections.abc import Iterator
+from html import unescape
+
+from httpx2 import Response
+
 from app.community.threads.models import Post, Thread
 from app.core.keys import base32
 from app.oversight.moderation import appeals, reports
@@ -8,6 +13,7 @@ from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.members.models import Member
 from app.people.subjects import SubjectRef
 from app.web.kit.addresses import url
+from tests.browser import Browser
 from tests.make import Make
 
 
@@ -47,3 +53,18 @@ def circle_moderator(make: Make, name: str, circle: Circle) -> Member:
 
 def way(case: Case, deed: str = "case") -> str:
     return url(deed, case_id=case.id)
+
+
+def order(page: Response) -> list[str]:
+    """The cases of the list, as their addresses."""
+    links = (line.split('"')[0] for line in page.text.split('<a href="')[1:])
+    return [link for link in links if link.startswith("/moderation/cases/")]
+
+
+def stretches(web: Browser, path: str) -> Iterator[Response]:
+    """The queue's pages from this one on, as their links lead."""
+    while path:
+        page = web.get(path)
+        yield page
+        _, _, later = page.text.partition('rel="next"')
+        path = unescape(later.split('href="')[1].split('"')[0]) if later else ""

@@ -13,7 +13,7 @@ from app.oversight.moderation.models import Case, Reason
 from app.web.kit.addresses import url
 from tests.browser import forms_of
 from tests.conftest import counted
-from tests.oversight.moderation.reporting import circle_moderator, report, way
+from tests.oversight.moderation.reporting import circle_moderator, order, report, stretches, way
 
 QUEUE = "/moderation"
 
@@ -27,15 +27,6 @@ def thread(make, circle, bea, grace):
 @pytest.fixture
 def case(make, amina, thread):
     return report(make, amina, make.post(thread, 2))
-
-
-def order(page):
-    """The cases of the list, as their addresses."""
-    return [
-        line.split('"')[0]
-        for line in page.text.split('<a href="')[1:]
-        if line.startswith("/moderation/cases/")
-    ]
 
 
 # Who
@@ -152,14 +143,8 @@ def test_pages_hold_each_case_once(web, make, session, amina, thread, mona):
             )
         )
     session.commit()
-    web.as_(mona)
-    found, path = [], QUEUE
 
-    while path:
-        page = web.get(path)
-        found += order(page)
-        later = page.text.split('rel="next"')
-        path = later[1].split('href="')[1].split('"')[0].replace("&amp;", "&") if later[1:] else ""
+    found = [case for page in stretches(web.as_(mona), QUEUE) for case in order(page)]
 
     assert len(found) == 61
     assert set(found) == {way(case) for case in session.scalars(select(Case))}
