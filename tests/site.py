@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -101,16 +102,18 @@ class Site:
 
 
 @contextmanager
-def running(place: Path) -> Iterator[Site]:
-    """A server on a free port, its data in `place`, stopped at the end."""
+def running(place: Path, database_url: str = "", *, demo: bool = True) -> Iterator[Site]:
+    """A server on a free port, its data in `place`, stopped at the end; with a database of its own
+    there, or this one."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     settings = Settings(
         data_dir=place / "var",
         keyring=place / "secrets" / "keyring.json",
+        database_url=SecretStr(database_url),
         base_url=url,
-        demo=True,
+        demo=demo,
         exit_url=EXIT_URL,
     )
     house = wiring.open_house(settings)
@@ -130,6 +133,7 @@ def running(place: Path) -> Iterator[Site]:
         server.should_exit = True
         thread.join(timeout=30)
         listener.close()
+        house.database.close()
 
 
 def _are_counted(house: House) -> bool:
