@@ -7,7 +7,7 @@ a moderator's claim still holds.
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -68,6 +68,9 @@ class CaseState(StrEnum):
     APPEALED = "appealed"
 
 
+UNDECIDED = (CaseState.OPEN, CaseState.APPEALED)
+
+
 class Case(Base):
     """All reports and holds on one subject.
 
@@ -85,8 +88,15 @@ class Case(Base):
         Index("cases_claimant_idx", "claimant_id"),
         Index("cases_subject_idx", "kind", "subject"),
         Index("cases_author_idx", "author_id"),
-        Index("cases_thread_idx", "thread_id"),
-        Index("cases_circle_idx", "circle_id", "state"),
+        Index("cases_thread_idx", "thread_id", "author_id"),
+        Index("cases_circle_idx", "circle_id", "state", "urgency", "id"),
+        Index("cases_closed_idx", "state", "closed", "id"),
+        Index("cases_circle_closed_idx", "circle_id", "state", "closed", "id"),
+        Index(
+            *("cases_claimant_idx", "claimant_id"),
+            sqlite_where=text("claimant_id IS NOT NULL"),
+            postgresql_where=text("claimant_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
@@ -117,7 +127,7 @@ class Recusal(Base):
     """Somebody who must not handle a case: it is about her, or she passed it on."""
 
     __tablename__ = "recusals"
-    __table_args__ = (Index("recusals_member_idx", "member_id"), BY_KEY)
+    __table_args__ = (Index("recusals_member_idx", "member_id", "case_id"), BY_KEY)
 
     case_id: Mapped[int] = mapped_column(
         BIG, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True

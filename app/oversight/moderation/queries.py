@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.errors import NotFound
@@ -172,8 +172,17 @@ def may_work_it(about: Case) -> ColumnElement[bool]:
         Membership.circle_id == about.circle_id, Membership.role == CircleRole.MODERATOR
     )
     named = select(Recusal.member_id).where(Recusal.case_id == about.id, Recusal.named)
-    works = or_(Member.role != Role.MEMBER, Member.id.in_(here))
-    return and_(works, Member.id.not_in(named), Member.standing == Standing.GOOD)
+    return and_(works(here), Member.id.not_in(named), Member.standing == Standing.GOOD)
+
+
+def works(here: Select[UUID]) -> ColumnElement[bool]:
+    """Of members: whether they moderate the whole site, or are among those `here`. The few are
+    looked for, not every member asked."""
+    staff = select(_staff.id).where(_staff.role.in_([Role.MODERATOR, Role.ADMINISTRATOR]))
+    return Member.id.in_(union_all(staff, here))
+
+
+_staff = aliased(Member)
 
 
 def may_move_to(viewer: Viewer, about: Case) -> ColumnElement[bool]:

@@ -16,8 +16,8 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
-    or_,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from app.core import clock, keys
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.oversight.moderation.models import (
+    UNDECIDED,
     Appeal,
     Case,
     CaseState,
@@ -181,7 +182,7 @@ def _stretch(
     if onward:
         last = bindparam("last", type_=Case.id.type)
         key = bindparam("first", type_=first.type)
-        where.append(or_(first < key, and_(first == key, Case.id < last)))
+        where.append(tuple_(first, Case.id) < tuple_(key, last))
     found = select(*columns).where(*where).order_by(first.desc(), Case.id.desc()).limit(PAGE + 1)
     return Question(found, Line)
 
@@ -235,7 +236,7 @@ def _on_shelf(shelf: Shelf) -> list[ColumnElement[bool]]:
     if shelf is Shelf.MINE:
         now = bindparam("now", type_=Case.claimed_until.type)
         mine = and_(Case.claimant_id == _ME, Case.claimed_until >= now)
-        return [mine, Case.state != CaseState.DECIDED]
+        return [mine, Case.state.in_(UNDECIDED)]
     return [Case.state == _WAITING[shelf], ~_recused().exists()]
 
 

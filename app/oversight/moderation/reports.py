@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keys
@@ -14,12 +14,12 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
 from app.core.verdict import require
-from app.oversight.moderation import cases, policy, talks
+from app.oversight.moderation import cases, policy, queries, talks
 from app.oversight.moderation.events import Reported
 from app.oversight.moderation.models import Case, CaseState, Reason, Report
 from app.oversight.moderation.talks import Said
 from app.people.circles.models import CircleRole, Membership
-from app.people.members.models import Member, Role
+from app.people.members.models import Member
 from app.people.subjects import Found, SubjectRef, Subjects
 from app.people.viewer import Viewer
 
@@ -195,12 +195,9 @@ def _weigh(session: Session, viewer: Viewer, case: Case, reason: Reason) -> None
 
 def _staff_named(session: Session, found: Found, note: str) -> Iterable[UUID]:
     """Moderators and hosts whose thing it is, or whom the note names."""
-    works = select(Membership.member_id).where(Membership.role != CircleRole.MEMBER)
-    staff = session.execute(
-        select(Member.id, Member.handle, Member.name).where(
-            or_(Member.role != Role.MEMBER, Member.id.in_(works))
-        )
-    )
+    somewhere = Membership.role.in_([CircleRole.HOST, CircleRole.MODERATOR])
+    works = queries.works(select(Membership.member_id).where(somewhere))
+    staff = session.execute(select(Member.id, Member.handle, Member.name).where(works))
     words = f" {''.join(c if c.isalnum() or c == '-' else ' ' for c in note.casefold())} "
     for one in staff:
         named = any(f" {name.casefold()} " in words for name in (one.handle, one.name) if name)

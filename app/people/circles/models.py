@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -67,7 +67,7 @@ class Membership(Base):
     """A member's place in a circle."""
 
     __tablename__ = "memberships"
-    __table_args__ = BY_KEY
+    __table_args__ = (Index("memberships_role_idx", "role", "circle_id"), BY_KEY)
 
     circle_id: Mapped[int] = mapped_column(
         BIG, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -45,7 +45,7 @@ class Member(Base):
     """An account. No last sign-in, no counts: nothing here moves when she reads."""
 
     __tablename__ = "members"
-    __table_args__ = BY_KEY
+    __table_args__ = (Index("members_role_idx", "role"), BY_KEY)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
     handle: Mapped[Line] = mapped_column(unique=True)

@@ -1,6 +1,6 @@
 """Keep what a moderator has hidden of a profile where its owner can mend it.
 
-Revision: 0009, after 0008
+Revision: 0010, after 0009
 """
 
 import json
@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
