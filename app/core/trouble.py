@@ -10,6 +10,7 @@ CROSSED = {
     *(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
     *(sqlite3.SQLITE_CONSTRAINT_ROWID, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
 }
+ENTANGLED = "40P01"  # PostgreSQL: of two that waited for each other, it has ended this one
 # SQLite's answers that are no OperationalError and yet are about the file, not the question.
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -23,6 +24,13 @@ def is_away(problem: BaseException) -> bool:
     # The lower byte says what happened, the upper ones where.
     code = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF
     return problem.connection_invalidated or code in DAMAGED
+
+
+def is_entangled(problem: BaseException) -> bool:
+    """Whether this deed and another have waited for each other, so that one of them was ended."""
+    if not isinstance(problem, OperationalError):
+        return False
+    return getattr(problem.orig, "sqlstate", None) == ENTANGLED
 
 
 def is_crossed(problem: BaseException) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from app.core.errors import NotAllowed, NotFound
 from app.oversight.moderation.decisions import DecidedMeanwhile, decide
 from app.oversight.moderation.desk import Desk, Ruling
-from app.oversight.moderation.models import Decision
+from app.oversight.moderation.models import Case, Decision
 
 
 def decide_all(
@@ -14,7 +16,12 @@ def decide_all(
     """Decide each of them, in its own right. Returns also those that were left as they
     are, with the reason; nothing of them was touched."""
     done, left = [], {}
-    for case_id in sorted(set(case_ids)):
+    wanted = sorted(set(case_ids))
+    # All rows are locked first: a colleague who decides one of them would wait for this deed to
+    # end, and this deed for her.
+    rows = select(Case.id).where(Case.id.in_(wanted)).order_by(Case.id).with_for_update()
+    desk.session.scalars(rows).all()
+    for case_id in wanted:
         try:
             done.append(decide(desk, case_id, ruling))
         except (NotFound, NotAllowed, DecidedMeanwhile) as no:

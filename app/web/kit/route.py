@@ -16,18 +16,19 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from fastapi import Request
 from fastapi.params import Depends
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.core.errors import Crossed, ForumError
-from app.core.trouble import is_away, is_crossed
+from app.core.trouble import is_away, is_crossed, is_entangled
 from app.web.kit import apologies
 from app.web.kit.visit import Visit
 
 THREADS = 2
+TRIES = 3
 FIELDS = 60
 REFUSED = 400
 Asker = Callable[[Request], Any]
@@ -74,7 +75,7 @@ class OneHop(APIRoute):
 
 def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, Asker]) -> Response:
     try:
-        return visit.sign(_in_transaction(visit, handler, askers))
+        return visit.sign(_in_some_transaction(visit, handler, askers))
     except _Unkept as no:
         return visit.sign(no.response)
     except ForumError as error:
@@ -85,6 +86,19 @@ def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, As
         if not is_away(problem):
             raise
         return apologies.away(visit)
+
+
+def _in_some_transaction(
+    visit: Visit, handler: Callable[..., Response], askers: dict[str, Asker]
+) -> Response:
+    """Done anew where it and another deed waited for each other: nothing of it has been kept."""
+    for _ in range(TRIES - 1):
+        try:
+            return _in_transaction(visit, handler, askers)
+        except OperationalError as problem:
+            if not is_entangled(problem):
+                raise
+    return _in_transaction(visit, handler, askers)
 
 
 def _in_transaction(

@@ -1,9 +1,14 @@
 """Moderators at once: no case is decided twice, none is lost."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
+from app.community.threads.models import Post
+from app.core.keys import base32
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Case, CaseMessage, CaseState, Decision, Side
 from app.web.kit.addresses import url
@@ -11,6 +16,7 @@ from tests.crowd import at_once, many_hands, twin
 from tests.oversight.moderation.reporting import report, way
 
 CASES = 40
+SEVERAL = 8
 
 
 def test_two_moderators_race_for_the_same_cases(web, make, session, circle, amina, bea, mona, olga):
@@ -36,6 +42,75 @@ def test_two_moderators_race_for_the_same_cases(web, make, session, circle, amin
     # Author and reporter are told once, and the log says it once.
     assert set(Counter(session.execute(told).all()).values()) == {1}
     assert len(session.scalars(select(Entry.n)).all()) == CASES
+
+
+def test_one_decides_several_while_the_other_decides_each(
+    web, make, session, circle, amina, bea, mona, olga
+):
+    threads = [
+        make.thread(circle, amina, replies=[(bea, f"Number {n}.") for n in range(SEVERAL)])
+        for _ in range(CASES // SEVERAL)
+    ]
+    found = [
+        report(make, amina, make.post(thread, seq))
+        # A lot is of all threads, so that both want the same rows in another order.
+        for seq in range(2, SEVERAL + 2)
+        for thread in threads
+    ]
+    each, several = (twin(web.as_(who)) for who in (mona, olga))
+    words = {"action": "remove", "reason": "selling", "note": "This is spam."}
+
+    def decide_each():
+        return {each.post(way(case, "decide"), **words).status_code for case in found}
+
+    def decide_several():
+        lots = [found[at : at + SEVERAL] for at in range(0, CASES, SEVERAL)]
+        return {
+            several.post(
+                url("decide_several"), case=[base32(case.id) for case in lot], **words
+            ).status_code
+            for lot in reversed(lots)
+        }
+
+    with many_hands():
+        codes = at_once([decide_each, decide_several])
+
+    session.expire_all()
+    # Those of the second are a page that names what was decided meanwhile, or lead on.
+    assert codes[0] <= {303, 409}
+    assert codes[1] <= {303, 200}
+    assert sorted(session.scalars(select(Decision.case_id))) == sorted(case.id for case in found)
+    assert set(session.scalars(select(Case.state))) == {CaseState.DECIDED}
+
+
+def test_who_is_ended_because_two_waited_for_each_other_is_done_anew(
+    web, make, house, session, circle, amina, bea, mona
+):
+    """In SQLite one waits for the other from the start; PostgreSQL ends one of them."""
+    if house.database.is_sqlite:
+        pytest.skip("in SQLite they cannot")
+    post = make.post(make.thread(circle, amina, replies=[(bea, "Lamps.")]), 2)
+    case = report(make, amina, post)
+    window = twin(web.as_(mona))
+
+    with ThreadPoolExecutor(1) as hand:
+        session.get(Post, post.id, with_for_update=True, populate_existing=True)
+        words = {"action": "remove", "reason": "selling", "note": "This is spam."}
+        answer = hand.submit(window.post, way(case, "decide"), **words)
+        _until_somebody_waits(house)
+        session.get(Case, case.id, with_for_update=True, populate_existing=True)
+        session.rollback()
+
+    assert answer.result().status_code == 303
+    assert session.scalars(select(Decision.case_id)).all() == [case.id]
+
+
+def _until_somebody_waits(house):
+    until = time.monotonic() + 10
+    with house.database.engine.connect() as looking:
+        while not looking.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert time.monotonic() < until
+            time.sleep(0.01)
 
 
 def test_two_who_take_the_same_case(web, make, session, circle, amina, bea, mona, olga):
