@@ -92,6 +92,7 @@ def page_of(arena, chromium):
         context.close()
 
 
+@pytest.mark.timeout(300)
 def test_two_browsers_race_for_two_hundred_cases(arena, race, page_of):
     pages = {handle: page_of(handle) for handle in race.moderators}
     in_order = list(race.cases.values())
