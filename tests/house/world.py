@@ -85,8 +85,8 @@ FORMS: dict[str, dict[str, str]] = {
         "password": NEW_PASSWORD,
         "accept_guidelines": "on",
     },
-    "verify_email": {},
-    "confirm_email": {},
+    "verify_email": {"password": PASSWORD, "mine": ""},
+    "confirm_email": {"password": PASSWORD, "mine": ""},
     "rest": {},
     "claim_case": {},
     "give_back_case": {},
@@ -161,9 +161,9 @@ class World:
         return path
 
     def secret(self, purpose: Purpose) -> str:
-        """A living link's secret."""
+        """The secret of a living link that somebody else has been sent."""
         with self.house.database.changing() as session:
-            return links.make(session, self.house.ring, self.grace, purpose, "grace@new.example")
+            return links.make(session, self.house.ring, self.stella, purpose, "new@new.example")
 
     def key(self) -> str:
         """What brings Dora back, who is leaving."""

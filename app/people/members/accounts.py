@@ -22,12 +22,13 @@ UNVERIFIED_DAYS = 7
 class Post:
     """How an account writes: the words, and the seal for what waits in the outbox.
 
-    `site` is the name that this place goes by.
+    `site` is the name that this place goes by, `browser` the blind value of the one that asks.
     """
 
     ring: Keyring
     write: Writer
     site: str
+    browser: str = ""
 
     def send(
         self,
@@ -46,7 +47,7 @@ class Post:
     def send_link(
         self, session: Session, letter: str, member: Member, purpose: Purpose, email: str
     ) -> None:
-        secret = links.make(session, self.ring, member, purpose, email)
+        secret = links.make(session, self.ring, member, purpose, email, self.browser)
         spoken = links.SPOKEN[purpose]
         self.send(session, letter, email, name=member.name, link=secret, valid_for=spoken)
 
@@ -84,6 +85,14 @@ def verify(session: Session, ring: Keyring, secret: str) -> Member:
     if member.standing is Standing.UNVERIFIED:
         member.standing = Standing.GOOD
     return member
+
+
+def disown(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> None:
+    """Who reads this mailbox did not ask for the letter. The link dies, and with it an account
+    that has no other address. Raises DeadLink."""
+    member = links.use(session, ring, secret, purpose).member
+    if member.standing is Standing.UNVERIFIED:
+        session.delete(member)
 
 
 def check_password(session: Session, login: str, password: str) -> Member | None:
@@ -153,10 +162,12 @@ def change_email(session: Session, post: Post, secret: str) -> Member:
     return link.member
 
 
-def require_password(member: Member, password: str) -> None:
+def require_password(
+    member: Member, password: str, why: str = "That isn’t your present password."
+) -> None:
     """Raises Invalid on `password` unless it is hers."""
     if not passwords.matches(password, member.password)[0]:
-        raise Invalid("password", "That isn’t your present password.")
+        raise Invalid("password", why)
 
 
 def sweep(session: Session) -> None:

@@ -26,21 +26,33 @@ class DeadLink(ForumError):
 
 @dataclass(frozen=True)
 class Link:
-    """An opened link: whose it is and which address it proves."""
+    """An opened link: whose it is, which address it proves, and the blind value of the browser in
+    which it was asked for."""
 
     member: Member
     email: str
     h: bytes
+    browser: str
 
 
-def make(session: Session, ring: Keyring, member: Member, purpose: Purpose, email: str) -> str:
-    """The secret part of a new link; an older one for the same purpose dies."""
+def make(
+    session: Session,
+    ring: Keyring,
+    member: Member,
+    purpose: Purpose,
+    email: str,
+    browser: str = "",
+) -> str:
+    """The secret part of a new link; an older one for the same purpose dies.
+
+    Which browser has asked for it stands in the link alone.
+    """
     token = keys.token()
     session.execute(delete(AccountToken).filter_by(member_id=member.id, purpose=purpose))
     session.add(
         AccountToken(h=keys.digest(token), member_id=member.id, purpose=purpose, email=email)
     )
-    return ring.stamp(f"link/{purpose}/v1").press(token)
+    return ring.stamp(f"link/{purpose}/v1").press(f"{token}~{browser}")
 
 
 def forget_all(session: Session, member: Member) -> None:
@@ -51,9 +63,10 @@ def forget_all(session: Session, member: Member) -> None:
 def look(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link:
     """What the link proves; it stays alive. Raises DeadLink."""
     try:
-        token, _age = ring.stamp(f"link/{purpose}/v1").read(secret, seconds=LIFETIMES[purpose])
+        said, _age = ring.stamp(f"link/{purpose}/v1").read(secret, seconds=LIFETIMES[purpose])
     except Broken:
         raise DeadLink from None
+    token, _, browser = said.partition("~")
     row = session.execute(
         select(AccountToken, Member)
         .join(Member, Member.id == AccountToken.member_id)
@@ -61,7 +74,7 @@ def look(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link
     ).first()
     if row is None:
         raise DeadLink
-    return Link(row.Member, row.AccountToken.email, row.AccountToken.h)
+    return Link(row.Member, row.AccountToken.email, row.AccountToken.h, browser)
 
 
 def use(session: Session, ring: Keyring, secret: str, purpose: Purpose) -> Link:

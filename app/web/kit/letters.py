@@ -49,7 +49,8 @@ def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
     templates: Templates = request.app.state.templates
     settings = visit.house.settings
-    return Post(visit.house.ring, Letters(templates, settings.address), settings.site_name)
+    letters = Letters(templates, settings.address)
+    return Post(visit.house.ring, letters, settings.site_name, visit.browser)
 
 
 Desk = Annotated[Post, Depends(_desk)]

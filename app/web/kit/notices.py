@@ -6,6 +6,7 @@ _SENTENCES = {
     "kept": "Your account is open again, as it was.",
     "signed-out": "You’re signed out.",
     "verified": "Your address is confirmed. You can sign in now.",
+    "not-mine": "Thank you for telling us. Your address is not used.",
     "password-changed": "Your password is changed. Sign in with the new one.",
     "email-asked": "We’ve sent a mail to the new address. It counts once you open the link in it.",
     "email-changed": "Your new e-mail address is confirmed.",

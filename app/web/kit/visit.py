@@ -83,6 +83,11 @@ class Visit:
             self._new_token = keys.token()
         return self._new_token or self.token
 
+    @property
+    def browser(self) -> str:
+        """The blind value of the session that came, whether or not anybody is signed in with it."""
+        return keys.blind(self.house.ring.derive("browser/v1"), keys.digest(self.token)).hex()
+
     def remember(self, token: str) -> None:
         """Use this session from now on; the one that came is given up."""
         self._new_token = token

@@ -55,7 +55,7 @@ def ask(_viewer: SignedIn, page: Page) -> Response:
 def send(
     form: ExportFilled, session: InTransaction, viewer: SignedIn, visit: ThisVisit, page: Page
 ) -> Response:
-    with form.checking(), few_guesses(visit.house.limiter, viewer):
+    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
         data = form.data
         accounts.require_password(queries.by_id(session, viewer.id), data.password)
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())

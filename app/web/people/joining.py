@@ -1,6 +1,7 @@
 """Joining, and proving an address by the mailed link."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, EmailStr, Field, StringConstraints
@@ -9,14 +10,17 @@ from starlette.responses import Response
 from app.core.errors import NotAllowed
 from app.core.limits import Limit
 from app.people.members import accounts, links
+from app.people.members.links import Link
 from app.people.members.models import Purpose
 from app.people.members.passwords import LONGEST
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.letters import Desk
-from app.web.kit.page import Page
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
+from app.web.kit.visit import Visit
+from app.web.people.password import few_guesses
 
 router = APIRouter(route_class=OneHop)
 
@@ -44,7 +48,17 @@ class JoinForm(Form):
     accept_guidelines: Annotated[str, AfterValidator(_agreed)] = Field("", validate_default=True)
 
 
+class ConfirmForm(Form):
+    """`mine` is sent by the button of her who did not ask for the letter."""
+
+    password: Annotated[str, StringConstraints(max_length=4 * LONGEST)] = ""
+    mine: Literal["", "no"] = ""
+
+
 JoinFilled = Annotated[Filled[JoinForm], Depends(filled(JoinForm))]
+ConfirmFilled = Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
+
+_ANOTHER = "This account has another password. If you didn’t ask for it, press “It wasn’t me”."
 
 
 @router.get("/join", name="join")
@@ -80,54 +94,101 @@ def done(house: ThisHouse, page: Page, _viewer: Anyone) -> Response:
 
 
 @router.get("/verify-email/{token}", name="verify_email")
-def look_verify(
-    token: str, session: InTransaction, house: ThisHouse, page: Page, _viewer: Anyone
-) -> Response:
-    try:
-        links.look(session, house.ring, token, Purpose.VERIFY)
-    except links.DeadLink:
-        return page.show("people/members/token_dead.html", status=404, again=url("join"))
-    return page.show("people/members/verify_email.html", token=token)
+def look_verify(token: str, visit: ThisVisit, page: Page, _viewer: Anyone) -> Response:
+    return _look(visit, page, token, Purpose.VERIFY)
 
 
 @router.post("/verify-email/{token}", name="verify_email")
 def verify(
     token: str,
-    _form: Pressed,
+    form: ConfirmFilled,
     session: InTransaction,
-    house: ThisHouse,
+    visit: ThisVisit,
     page: Page,
     _viewer: Anyone,
 ) -> Response:
-    try:
-        accounts.verify(session, house.ring, token)
-    except links.DeadLink:
-        return page.show("people/members/token_dead.html", status=404, again=url("join"))
-    return page.go("sign_in", said="verified")
+    def deed() -> Response:
+        accounts.verify(session, visit.house.ring, token)
+        return page.go("sign_in", said="verified")
+
+    return _confirm(visit, page, form, (token, Purpose.VERIFY), deed)
 
 
 @router.get("/confirm-email/{token}", name="confirm_email")
-def look_confirm(
-    token: str, session: InTransaction, house: ThisHouse, page: Page, _viewer: Anyone
-) -> Response:
-    try:
-        links.look(session, house.ring, token, Purpose.EMAIL)
-    except links.DeadLink:
-        return page.show("people/members/token_dead.html", status=404, again=url("settings_email"))
-    return page.show("people/members/verify_email.html", token=token)
+def look_confirm(token: str, visit: ThisVisit, page: Page, _viewer: Anyone) -> Response:
+    return _look(visit, page, token, Purpose.EMAIL)
 
 
 @router.post("/confirm-email/{token}", name="confirm_email")
 def confirm(
     token: str,
-    _form: Pressed,
+    form: ConfirmFilled,
     session: InTransaction,
+    visit: ThisVisit,
     desk: Desk,
     page: Page,
     _viewer: Anyone,
 ) -> Response:
-    try:
+    def deed() -> Response:
         accounts.change_email(session, desk, token)
+        return page.go("home", said="email-changed")
+
+    return _confirm(visit, page, form, (token, Purpose.EMAIL), deed)
+
+
+def _look(visit: Visit, page: PageMaker, token: str, purpose: Purpose) -> Response:
+    try:
+        link = links.look(visit.session, visit.house.ring, token, purpose)
     except links.DeadLink:
-        return page.show("people/members/token_dead.html", status=404, again=url("settings_email"))
-    return page.go("home", said="email-changed")
+        return _dead(page, purpose)
+    return _ask(visit, page, Filled({}), link, purpose)
+
+
+def _confirm(
+    visit: Visit,
+    page: PageMaker,
+    form: Filled[ConfirmForm],
+    mailed: tuple[str, Purpose],
+    deed: Callable[[], Response],
+) -> Response:
+    """The deed of a link, for her whose account it is: reading the mailbox is not enough.
+
+    Else somebody could open an account with another's address and wait for her to confirm it.
+    """
+    session, ring, limiter = visit.session, visit.house.ring, visit.house.limiter
+    try:
+        link = links.look(session, ring, *mailed)
+        with form.checking():
+            data = form.data
+            if data.mine == "no":
+                accounts.disown(session, ring, *mailed)
+                return page.go("home", said="not-mine")
+            if not _is_hers(visit, link):
+                with few_guesses(limiter, f"login {link.member.handle}"):
+                    accounts.require_password(link.member, data.password, _ANOTHER)
+            return deed()
+    except links.DeadLink:
+        return _dead(page, mailed[1])
+    return _ask(visit, page, form, link, mailed[1])
+
+
+def _is_hers(visit: Visit, link: Link) -> bool:
+    """Whether it was asked for in this browser, or she is signed in here."""
+    return visit.viewer.member_id == link.member.id or visit.browser == link.browser
+
+
+def _ask(
+    visit: Visit, page: PageMaker, form: Filled[Any], link: Link, purpose: Purpose
+) -> Response:
+    return page.show(
+        "people/members/verify_email.html",
+        status=422 if form.errors else 200,
+        form=form,
+        asks=not _is_hers(visit, link),
+        is_new=purpose is Purpose.VERIFY,
+    )
+
+
+def _dead(page: PageMaker, purpose: Purpose) -> Response:
+    again = url("join" if purpose is Purpose.VERIFY else "settings_email")
+    return page.show("people/members/token_dead.html", status=404, again=again)

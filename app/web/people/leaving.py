@@ -45,7 +45,7 @@ def close(
     desk: Desk,
     page: Page,
 ) -> Response:
-    with form.checking(), few_guesses(visit.house.limiter, viewer):
+    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
         data = form.data
         leaving.close(session, desk, viewer, data.password, data.words)
         removals.ask(session, visit.house.ring, viewer, wanted=data.anonymous == "on")

@@ -111,7 +111,7 @@ def change_email(
     page: Page,
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), few_guesses(house.limiter, viewer):
+    with form.checking(), few_guesses(house.limiter, viewer.me.limit_key()):
         accounts.ask_email_change(session, desk, member, form.data.password, form.data.email)
         return page.go("settings", said="email-asked")
     return page.show(
@@ -134,7 +134,7 @@ def change_password(
     page: Page,
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), few_guesses(visit.house.limiter, viewer):
+    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
         data = form.data
         accounts.change_password(session, desk, member, data.password, data.new_password)
         sessions.end(session, viewer.session_h)

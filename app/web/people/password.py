@@ -5,13 +5,11 @@ from contextlib import contextmanager
 
 from app.core.errors import Invalid
 from app.core.limits import Limit, Limiter
-from app.people.viewer import Viewer
 
 
 @contextmanager
-def few_guesses(limiter: Limiter, viewer: Viewer) -> Iterator[None]:
+def few_guesses(limiter: Limiter, who: bytes | str) -> Iterator[None]:
     """Whoever sits at her device may guess her password as seldom as by signing in."""
-    who = viewer.me.limit_key()
     limiter.check(Limit.SIGN_IN_FAILURES, who)
     try:
         yield

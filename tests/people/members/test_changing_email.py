@@ -18,12 +18,12 @@ def ask(web, email=NEW, password=PASSWORD):
     return web.send(form, "/settings/email", email=email, password=password)
 
 
-def press(web, path):
+def press(web, path, **typed):
     page = web.get(path)
     if page.status_code != 200:
         return page
     form = next(f for f in forms_of(page) if f.method == "post" and f.action != "/sign-out")
-    return web.client.post(path, data=form.values)
+    return web.client.post(path, data=form.values | typed)
 
 
 def address(session, member):
@@ -42,12 +42,51 @@ def test_the_new_address_counts_once_its_link_is_pressed(web, session, postbox, 
     assert address(session, amina) == NEW
 
 
-def test_the_link_may_be_pressed_on_another_device(web, session, postbox, amina):
+def test_the_link_may_be_pressed_on_another_device_with_her_password(web, session, postbox, amina):
     ask(web.as_(amina))
+    link = postbox.link("/confirm-email/", NEW)
 
-    press(web.visitor(), postbox.link("/confirm-email/", NEW))
+    without = press(web.visitor(), link)
+    before = address(session, amina)
+    answer = press(web, link, password=PASSWORD)
 
+    assert without.status_code == 422
+    assert before == "amina@example.org"
+    assert answer.headers["location"] == "/?said=email-changed"
     assert address(session, amina) == NEW
+
+
+def test_nobody_elses_account_gets_her_address_by_her_press(web, session, postbox, amina, bea):
+    ask(web.as_(amina), "nora@example.org")
+    link = postbox.link("/confirm-email/", "nora@example.org")
+
+    as_a_visitor = press(web.visitor(), link, password="heron velvet stairs")
+    as_a_member = press(web.as_(bea), link)
+
+    assert as_a_visitor.status_code == as_a_member.status_code == 422
+    assert "This account has another password" in as_a_visitor.text
+    assert address(session, amina) == "amina@example.org"
+
+
+def test_who_did_not_ask_ends_the_link_and_nothing_else(web, session, postbox, amina):
+    ask(web.as_(amina), "nora@example.org")
+    link = postbox.link("/confirm-email/", "nora@example.org")
+
+    answer = press(web.visitor(), link, mine="no")
+
+    assert "Your address is not used." in web.follow(answer).text
+    assert web.get(link).status_code == 404
+    assert address(session, amina) == "amina@example.org"
+
+
+def test_a_password_is_guessed_at_a_link_as_seldom_as_by_signing_in(web, postbox, amina):
+    ask(web.as_(amina))
+    link = postbox.link("/confirm-email/", NEW)
+    web.visitor()
+
+    guesses = [press(web, link, password=f"guess {n}").status_code for n in range(11)]
+
+    assert guesses == [422] * 10 + [429]
 
 
 def test_the_wrong_password_changes_nothing(web, postbox, amina):
@@ -84,7 +123,7 @@ def test_the_link_works_once_for_an_hour(web, session, postbox, amina):
 
     with time_machine.travel(clock.now() + timedelta(minutes=61), tick=False):
         late = web.visitor().get(link).status_code
-    pressed, again = press(web, link), press(web, link)
+    pressed, again = (press(web.as_(amina), link) for _ in range(2))
 
     assert (late, pressed.status_code, again.status_code) == (404, 303, 404)
 
