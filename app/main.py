@@ -42,7 +42,7 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         house: House = self.state.house
-        return Guard(super().build_middleware_stack(), house.settings)
+        return Guard(super().build_middleware_stack(), house.settings, BODY_BYTES)
 
 
 def build(house: House) -> FastAPI:

@@ -100,6 +100,17 @@ def test_every_answer_binds_the_browser(what, web, world):
     assert_bound(answer)
 
 
+@pytest.mark.parametrize("what", [what for what in ANSWERS if what.startswith("too long")])
+def test_what_is_too_long_to_send_is_refused_in_plain_words(what, web, world):
+    _status, ask = ANSWERS[what]
+
+    answer = ask(web.as_(world.grace))
+
+    assert "That was too long to send" in answer.text
+    assert "Make it shorter and send it again." in answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
 def test_also_an_unchanged_page(web, world):
     path = f"/t/{world.values['thread_id']}/{world.values['slug']}"
     mark = web.visitor().get(path).headers["etag"]

@@ -64,10 +64,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
+def too_long(request: Request) -> Response:
+    """The page for a body that nobody has read."""
+    return _apology(request, 413)
+
+
 async def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    title, message = PLAIN.get(error.status_code, PLAIN[400])
-    return _sorry(_page(_bare(request)), error.status_code, title, message)
+    return _apology(request, error.status_code)
+
+
+def _apology(request: Request, status: int) -> Response:
+    title, message = PLAIN.get(status, PLAIN[400])
+    return _sorry(_page(_bare(request)), status, title, message)
 
 
 async def _broken(request: Request, error: Exception) -> Response:

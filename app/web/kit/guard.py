@@ -1,10 +1,13 @@
-"""What holds for every answer: the headers that bind a browser, and the names that we answer to."""
+"""What holds for every answer: the headers that bind a browser, the names that we answer to, and
+how much may be sent to us."""
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.settings import Settings
+from app.web.kit import apologies
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -20,13 +23,15 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+DIGITS = 15  # of a length: nobody sends more
 
 
 class Guard:
     """Pure ASGI: it costs nothing that can be measured."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, settings: Settings, most: int) -> None:
+        """A body that says it is longer than `most` bytes is not looked at."""
+        self._app, self._most = app, most
         self._names = settings.host_names
         headers = _HEADERS | (_HSTS if settings.secure else {})
         headers |= {} if settings.search_engines else {"x-robots-tag": "noindex, nofollow"}
@@ -42,14 +47,24 @@ class Guard:
                 message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
-        if _host(scope) in self._names:
-            await self._app(scope, receive, with_headers)
-        else:
+        headers = Headers(scope=scope)
+        if _host(headers) not in self._names:
             refusal = PlainTextResponse("This server does not answer to that name.\n", 400)
             await refusal(scope, receive, with_headers)
+        elif _length(headers) > self._most:
+            # The framework would answer in two words of its own.
+            sorry = apologies.too_long(Request(scope, receive))
+            await sorry(scope, receive, with_headers)
+        else:
+            await self._app(scope, receive, with_headers)
 
 
-def _host(scope: Scope) -> str:
-    host = Headers(scope=scope).get("host", "")
+def _length(headers: Headers) -> int:
+    said = headers.get("content-length", "")[:DIGITS]
+    return int(said) if said.isdecimal() else 0
+
+
+def _host(headers: Headers) -> str:
+    host = headers.get("host", "")
     name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
     return name.lower()
