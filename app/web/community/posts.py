@@ -57,12 +57,10 @@ EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpenin
 PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
 
 
-def path_to(post: Post, slug: str) -> str:
-    """Where the post stands in its thread."""
-    after = leaves.first_of(post.seq - 1)
-    return url(
-        "thread_slugged", thread_id=post.thread_id, slug=slug, after=after or "", at=f"p{post.seq}"
-    )
+def path_to(post: Post, slug: str, new: str = "") -> str:
+    """Where the post stands in its thread, with the unread line before the post numbered `new`."""
+    after, at = leaves.first_of(post.seq - 1) or "", f"p{post.seq}"
+    return url("thread_slugged", thread_id=post.thread_id, slug=slug, after=after, new=new, at=at)
 
 
 @router.get("/p/{post_id:number}", name="post")

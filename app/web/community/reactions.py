@@ -26,9 +26,11 @@ class ReactionForm(Form):
 
 
 class ReactionHereForm(Form):
-    """A post by its number in the thread, and the word for it."""
+    """A post by its number in the thread, and the word for it. `new` is the number of the first
+    post that was new to her on this page: it stays so while she says kind words."""
 
     to: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}\.[a-z-]{1,20}$")]
+    new: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,9}$")] = ""
 
 
 ReactionFilled = Annotated[Filled[ReactionForm], Depends(filled(ReactionForm))]
@@ -63,7 +65,7 @@ def react_here(
     if kind not in set(ReactionKind):
         raise Invalid("to", "There is no such word.")
     post, thread = queries.numbered_to_change(session, viewer, thread_id, int(seq))
-    return _react(house, session, viewer, page, (post, thread, ReactionKind(kind)))
+    return _react(house, session, viewer, page, (post, thread, ReactionKind(kind)), form.data.new)
 
 
 def _react(
@@ -72,8 +74,9 @@ def _react(
     viewer: Viewer,
     page: PageMaker,
     word: tuple[Post, Thread, ReactionKind],
+    new: str = "",
 ) -> Response:
     post, thread, kind = word
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     actions.react(session, viewer, post, thread, kind)
-    return page.go_to(path_to(post, thread.slug))
+    return page.go_to(path_to(post, thread.slug, new))

@@ -24,13 +24,15 @@ TEMPLATE = "community/threads/show.html"
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """One page of one thread, asked for once; `first` is the number before its first post."""
+    """One page of one thread, asked for once; `first` is the number before its first post, `new`
+    that of the first post which was new to the same reader a moment ago."""
 
     session: InTransaction
     page: PageMaker
     kept: Leaves
     thread: ThreadHead
     first: int
+    new: int = 0
 
     def for_visitor(self) -> Response:
         """The same bytes for every visitor until something in them changes."""
@@ -66,6 +68,7 @@ class ThreadPage:
             "posts": text.trusted(leaf.filled(viewer, thread.key_epoch, voice, first_unread)),
             "unread": self._unread(first_unread),
             "unread_at": self._path_to(first_unread) if first_unread else "",
+            "new": first_unread or "",
             "pseudonym": pseudonym.name,
             "quilt": pseudonym.quilt,
         }
@@ -108,7 +111,8 @@ class ThreadPage:
     def _first_unread(self, bundle: Bundle) -> int:
         """The number of the first post that is new to her, 0 when she has read all or nothing."""
         read = bundle.marks.get(self.thread.id, 0)
-        return read + 1 if 0 < read < self.thread.nseq else 0
+        begins = (read + 1 if read else 0, self.new)
+        return min((seq for seq in begins if 1 < seq <= self.thread.nseq), default=0)
 
     def _path_to(self, first_unread: int) -> str:
         thread = self.thread

@@ -77,15 +77,16 @@ def show(
     after: str = "",
     before: str = "",
     report: str = "",
+    new: str = "",
 ) -> Response:
     thread = queries.head(session, viewer, thread_id)
     if (number := number_in(report)) is not None:
         post_id = queries.id_of(session, thread, number)
         return page.go("report", kind="post", id=base32(post_id))
-    shown = ThreadPage(session, page, kept, thread, _first(after, before))
+    first = _first(after, before)
     if not viewer.signed_in:
-        return shown.for_visitor()
-    return shown.for_member()
+        return ThreadPage(session, page, kept, thread, first).for_visitor()
+    return ThreadPage(session, page, kept, thread, first, number_in(new) or 0).for_member()
 
 
 @router.post("/t/{thread_id:number}/replies", name="reply")

@@ -98,6 +98,40 @@ def test_the_line_is_gone_when_she_has_read(web, thread, amina, bea):
     assert listed(web, thread) == ""
 
 
+@pytest.mark.parametrize("into", ["", "posts"])
+def test_the_line_stays_while_she_says_kind_words(web, thread, amina, bea, into):
+    web.as_(amina).get(page(thread))
+    for n in (4, 5):
+        reply(web, thread, bea, f"Post {n}.")
+    here = url("react_here", thread_id=thread.id)
+    html = web.as_(amina).get(page(thread))
+
+    for word in ("4.thanks", "5.thanks"):
+        answer = web.send(html, here, to=word)
+        html = web.get(answer.headers["location"], into=into)
+
+        assert html.text.count('id="new"') == 1
+        assert html.text.index('id="p3"') < html.text.index('id="new"') < html.text.index('id="p4"')
+        hers = web.token
+        reply(web, thread, bea, "Meanwhile.")
+        web.with_token(hers)
+    assert 'id="new"' in web.get(page(thread)).text
+    assert 'id="new"' not in web.get(page(thread)).text
+
+
+@pytest.mark.parametrize("new", ["0", "1", "99", "-1", "x", "9" * 40])
+def test_a_line_before_no_post_is_none(web, thread, amina, new):
+    assert 'id="new"' not in web.as_(amina).get(page(thread, new=new)).text
+
+
+def test_a_visitor_puts_no_line_on_the_page_of_others(web, make, bea):
+    room = make.circle("Open room", visibility="public")
+    thread = make.thread(room, bea, replies=[(bea, "Two.")])
+
+    assert 'id="new"' not in web.visitor().get(page(thread, new=2)).text
+    assert 'id="new"' not in web.get(page(thread)).text
+
+
 def test_the_way_to_the_first_unread_leads_to_its_page(web, make, circle, amina, bea):
     long = make.thread(circle, bea, replies=[(bea, str(n)) for n in range(2, 21)])
     web.as_(amina).get(page(long))
