@@ -69,10 +69,21 @@ def wrote(
         # The same form sent again has been counted.
         held.seen += held.marks.get(thread_id, 0) < seq
         held.mark(thread_id, seq)
-        if thread_id not in held.follows:
-            held.follows[thread_id] = 1
+        held.follows.setdefault(thread_id, 1)
 
     house.shelf.change(viewer.me.bundle(circle_id), bundle, note)
+
+
+def speaks(house: House, viewer: Viewer, bundle: Bundle, thread: tuple[int, int]) -> None:
+    """Words of hers stand or wait in a thread (its id, its circle's id): she follows it, unless
+    she has stopped. It is noted in her own request, whenever they are published."""
+    thread_id, circle_id = thread
+
+    def note(held: Bundle) -> None:
+        held.follows.setdefault(thread_id, 1)
+
+    if thread_id not in bundle.follows:
+        house.shelf.change(viewer.me.bundle(circle_id), bundle, note)
 
 
 def follow(

@@ -62,6 +62,8 @@ class ThreadPage:
         leaf = self.kept.leaf(self.session, self.page, thread, self.first)
         voice = self._voice()
         bundle = self._bundle()
+        if voice in leaf.voices:
+            news.speaks(self.page.visit.house, viewer, bundle, (thread.id, thread.circle_id))
         first_unread = self._first_unread(bundle)
         pseudonym = pseudonym_in(thread.id, voice, leaf) if voice else NOBODY
         own: dict[str, object] = {

@@ -110,6 +110,8 @@ def reply(
             sent = (session, viewer, house, thread_id, data.draft)
             thread, post = sending.reply(*sent, later=data.later == "on")
             if isinstance(post, str):
+                bundle = news.bundles(house, session, viewer, [thread.circle_id])
+                news.speaks(house, viewer, bundle[thread.circle_id], (thread.id, thread.circle_id))
                 return page.go("thread", said=post, thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.community.threads.models import Thread
 from app.web.kit.addresses import url
 from tests import dump
 
@@ -57,6 +58,49 @@ def test_who_answers_follows(web, thread, amina):
     web.as_(amina).post(url("reply", thread_id=thread.id), body="Long.")
 
     assert followed(web, thread)
+
+
+@pytest.fixture
+def crowded_thread(thread, session, circle):
+    circle.crowd = 30
+    session.commit()
+    return thread
+
+
+def test_who_has_her_answer_published_later_follows(
+    web, session, crowded_thread, tend, later, amina, bea
+):
+    words = {"body": "Long.", "anonymous": "on", "later": "on"}
+    web.as_(amina).get(page(crowded_thread))
+    before = dump.of(session)
+
+    web.post(url("reply", thread_id=crowded_thread.id), **words)
+
+    changed = {table for table, rows in dump.of(session).items() if rows != before[table]}
+    assert changed <= {"waiting_posts", "sessions"}
+    assert followed(web, crowded_thread)
+    with later(hours=12):
+        tend()
+        web.as_(bea).post(url("reply", thread_id=crowded_thread.id), body="So long.")
+        html = web.as_(amina).get("/").text
+        section = html[html.index('id="following"') :]
+    assert "2 new" in " ".join(section[: section.index("</section>")].replace("<b>", "").split())
+
+
+def test_who_has_a_thread_opened_later_follows_it_once_she_has_seen_it(
+    web, session, crowded_thread, circle, tend, later, amina
+):
+    words = {"title": "Mine", "body": "Words", "intent": "celebrate", "anonymous": "on"}
+    web.as_(amina).post(url("start_thread", circle=circle.slug), **words, later="on")
+
+    with later(hours=12):
+        tend()
+        opened = session.query(Thread).filter_by(title="Mine").one()
+        web.as_(amina).get(page(opened))
+        assert followed(web, opened)
+        web.post(follow(opened), on="no")
+        web.get(page(opened))
+        assert not followed(web, opened)
 
 
 def test_who_starts_one_follows_it(web, circle, amina):
