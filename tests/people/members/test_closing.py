@@ -24,6 +24,18 @@ def test_she_is_signed_out_everywhere(web, amina, thread):
     assert web.get("/settings", Cookie=f"session={other}").status_code == 303
 
 
+def test_beside_the_box_she_is_told_what_removing_her_anonymous_words_shows(web, amina):
+    page = web.as_(amina).get("/settings/close").text
+
+    beside = page[
+        page.index('id="anonymous"') : page.index("</fieldset>", page.index('id="anonymous"'))
+    ]
+    assert "We recommend leaving them" in beside
+    assert "some weeks before you close your account" in beside
+    assert f'href="{url("settings_anonymous")}"' in beside
+    assert 'aria-describedby="anonymous-stays anonymous-going"' in beside
+
+
 def test_her_words_stay_without_her_name(web, amina, bea, grace, thread):
     web.as_(grace).get(path(thread))
     web.visitor()
