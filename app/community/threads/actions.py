@@ -1,7 +1,5 @@
 """What members do in threads. Each action asks the policy, makes the change, says what happened."""
 
-from dataclasses import replace
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,27 +19,30 @@ from app.core import clock, keys, text
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
-from app.people.circles.models import Circle
+from app.people.circles import queries as circles
 from app.people.viewer import Viewer
 
 
-def start(
-    session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft
-) -> Posted:
-    """Open a thread, and return its opening post. The circle's row is locked."""
+def start(session: Session, viewer: Viewer, at: str, opening: Opening, draft: Draft) -> Posted:
+    """Open a thread in the circle with this address, and return its opening post.
+
+    Raises NotFound where she may not read.
+    """
+    html = posting.rendered(session, draft.words)
+    circle = circles.circle_to_write_in(session, viewer, at)
     require(circle_policy.may_post(viewer, circle.id))
     posting.require_persona(viewer, circle, draft)
     if (sent := posting.sent_before(session, viewer, draft)) is not None:
         return sent
     thread_id = keys.random_id()
     by = posting.author(viewer, thread_id, opening.epoch, draft)
-    return posting.open_thread(session, circle, thread_id, opening, draft, by)
+    return posting.open_thread(session, (circle, thread_id), opening, draft, by, html)
 
 
 def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[ThreadHead, Posted]:
     """Answer in the thread with this id. Raises NotFound where she may not read."""
     html = posting.rendered(session, draft.words)
-    # Its row is locked from here on: numbers have no gaps, and nobody else waits for rendering.
+    # Its row is locked from here on, so that numbers have no gaps.
     thread = queries.head_to_change(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
     posting.require_persona(viewer, thread, draft)
@@ -52,25 +53,32 @@ def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[Thre
 
 
 def edit(
-    session: Session, viewer: Viewer, post: Post, thread: Thread, draft: Draft, title: str = ""
+    session: Session,
+    viewer: Viewer,
+    where: tuple[Post, Thread],
+    draft: Draft,
+    html: str,
+    title: str = "",
 ) -> None:
     """Change what a post says; what it said stays readable. `title` counts for an opening post.
 
-    Its ending can be changed alone, which readers are not told.
+    The draft is as anonymous as the post. Its ending can be changed alone, which readers are not
+    told. The thread's row is locked.
     """
+    post, thread = where
     require(policy.may_edit(viewer, post, thread.key_epoch))
     if draft.lifetime:
         post.ends_on = endings.last_day(draft.lifetime)
         thread.version += 1
     new_title = title if post.seq == 1 and title else thread.title
     if post.voice:
-        draft, new_title = replace(draft, anonymous=True), text.evened(new_title)
+        new_title = text.evened(new_title)
     said = (post.body, post.content_note, thread.title)
     if said == (draft.words, draft.note, new_title):
         return
     _remember(session, post, thread)
     post.body, post.content_note = draft.words, draft.note
-    post.html = posting.rendered(session, post.body)
+    post.html = html
     post.edited_day = clock.today()
     thread.title, thread.slug = new_title, text.slug(new_title)
     thread.version += 1

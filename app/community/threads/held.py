@@ -204,11 +204,12 @@ def _held(circle_id: int, thread: tuple[int, str], draft: Draft, by: Author) -> 
 
 
 def _opened(session: Session, held: HeldPost, draft: Draft, by: Author) -> Posted:
+    html = posting.rendered(session, draft.words)
     circle = session.get_one(Circle, held.circle_id, with_for_update=True)
     require(policy.may_publish(circle.anonymity, circle.crowd, named=not draft.anonymous))
     assert held.intent is not None
     opening = Opening(held.title, held.intent, held.key_epoch)
-    return posting.open_thread(session, circle, held.thread_id, opening, draft, by)
+    return posting.open_thread(session, (circle, held.thread_id), opening, draft, by, html)
 
 
 def _appended(session: Session, held: HeldPost, draft: Draft, by: Author) -> Posted:

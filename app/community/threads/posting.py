@@ -97,9 +97,15 @@ def sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | None
 
 
 def open_thread(
-    session: Session, circle: Circle, thread_id: int, opening: Opening, draft: Draft, by: Author
+    session: Session,
+    where: tuple[Circle, int],
+    opening: Opening,
+    draft: Draft,
+    by: Author,
+    html: str,
 ) -> Posted:
-    """Add a thread with its first post. The circle's row is locked."""
+    """Add a thread of this number to the circle, whose row is locked, with its first post."""
+    circle, thread_id = where
     circle.bump += 1
     title = text.evened(opening.title) if by.voice else opening.title
     thread = Thread(
@@ -116,7 +122,7 @@ def open_thread(
     )
     session.add(thread)
     session.flush()
-    return _add(session, thread_id, 1, draft, by, rendered(session, draft.words))
+    return _add(session, thread_id, 1, draft, by, html)
 
 
 def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html: str) -> Posted:
@@ -127,6 +133,7 @@ def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html:
 
 
 def rendered(session: Session, body: str) -> str:
+    """Words as HTML. To be asked for before a row is locked: nobody waits for rendering."""
     return text.rendered(body, members.known_handles(session, text.mentioned(body)))
 
 

@@ -188,7 +188,8 @@ def post_to_change(session: Session, viewer: Viewer, post_id: int) -> tuple[Post
     if thread_id is None:
         raise NotFound
     thread, circle = thread_to_change(session, viewer, thread_id, hidden=True)
-    found = session.get(Post, post_id)
+    # It may have been looked at before, and changed since.
+    found = session.get(Post, post_id, populate_existing=True)
     if found is None:
         raise NotFound
     return _unless_hidden(viewer, found, thread), thread, circle

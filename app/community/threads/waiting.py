@@ -178,15 +178,16 @@ def _post(session: Session, envelope: Envelope) -> None:
     """Raises NotAllowed, before anything is changed."""
     if envelope.why:
         raise NotAllowed(envelope.why)
+    html = posting.rendered(session, envelope.draft.words)
     if envelope.opening:
         circle = session.get(Circle, envelope.circle_id, with_for_update=True)
         if circle is None:
             raise NotAllowed("The circle is no longer there.")
         require(policy.may_publish(circle.anonymity, circle.crowd))
-        to = (circle, envelope.thread_id, envelope.opening)
-        posting.open_thread(session, *to, envelope.draft, envelope.author)
+        where = (circle, envelope.thread_id)
+        to = (where, envelope.opening, envelope.draft)
+        posting.open_thread(session, *to, envelope.author, html)
         return
-    html = posting.rendered(session, envelope.draft.words)
     thread = queries.head_for_nobody(session, envelope.thread_id)
     if thread is None:
         raise NotAllowed("The thread is no longer there.")

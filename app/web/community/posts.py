@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from app.community.threads import actions, hidden, leaves, policy, queries, versions
+from app.community.threads import actions, leaves, policy, queries, versions
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft
@@ -15,7 +15,6 @@ from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.oversight.moderation import mending
 from app.web.community import finding_out, previews, sending
 from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
@@ -88,9 +87,7 @@ def save(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    if (down := hidden.thing(session, post_id)) is not None:
-        mending.wait_turn(session, down)
-    post, thread, circle = queries.post_to_change(session, viewer, post_id)
+    post, thread = queries.post(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
     form: Filled[Any] = as_opening if post.seq == 1 else as_reply
     preview = None
@@ -99,10 +96,10 @@ def save(
         preview = previews.first(session, viewer, form, hides=post.voice is not None)
         if preview is None:
             title = data.title if isinstance(data, EditOpeningForm) else ""
-            sending.edit(session, viewer, house, post, thread, data.draft, title)
+            edited = sending.edit(session, viewer, house, post, data.draft, title)
             said = "mended" if post.state is PostState.HIDDEN else "edited"
-            return page.go_to(_back(post, thread, said=said))
-    card = _card(page, post, circle.crowd, thread.key_epoch)
+            return page.go_to(_back(post, edited, said=said))
+    card = _card(page, post, thread.crowd, thread.key_epoch)
     return _edit(page, post, thread, form, card, preview)
 
 

@@ -1,18 +1,20 @@
 """Sending words: they stand at once, wait for their time, or for a moderator where a rule asks."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from app.community.threads import actions, held, queries, waiting
+from app.community.threads import actions, held, hidden, posting, queries, waiting
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import Posted, ThreadHead
 from app.core import keys
-from app.oversight.moderation import holds
+from app.oversight.moderation import holds, mending
 from app.oversight.moderation.holds import Sender
 from app.oversight.moderation.holds_models import HoldRule
 from app.oversight.moderation.matching import Coming
-from app.people.circles.models import Circle
+from app.people.circles import queries as circles
+from app.people.circles.queries import CircleRow
 from app.people.house import House
 from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
@@ -49,21 +51,22 @@ def start(
     session: InTransaction,
     viewer: Viewer,
     house: House,
-    circle: Circle,
+    circle: CircleRow,
     opening: Opening,
     draft: Draft,
     *,
     later: bool,
 ) -> Posted | str:
-    """The opening post, or why it does not stand yet. The circle's row is locked."""
+    """The opening post, or why it does not stand yet."""
     rule = None
     if rules := _rules(session, draft, later=later):
         rule = _first(session, viewer, house, rules, (circle.id, 0), draft, opening.title)
+    if rule is None and not later:
+        return actions.start(session, viewer, circle.slug, opening, draft)
+    locked = circles.circle_to_write_in(session, viewer, circle.slug)
     if rule is not None:
-        return _brought(session, house, rule, held.start(session, viewer, circle, opening, draft))
-    if later:
-        return waiting.start(session, viewer, house.ring, circle, opening, draft) or WAITS
-    return actions.start(session, viewer, circle, opening, draft)
+        return _brought(session, house, rule, held.start(session, viewer, locked, opening, draft))
+    return waiting.start(session, viewer, house.ring, locked, opening, draft) or WAITS
 
 
 def edit(
@@ -71,19 +74,25 @@ def edit(
     viewer: Viewer,
     house: House,
     post: Post,
-    thread: Thread,
     draft: Draft,
     title: str,
-) -> None:
-    """It stands as it is edited; where it breaks a rule now, a moderator looks at it."""
+) -> Thread:
+    """It stands as it is edited, in the thread that is returned; where it breaks a rule now, a
+    moderator looks at it."""
+    draft = replace(draft, anonymous=post.voice is not None)
+    html = posting.rendered(session, draft.words)
+    if (down := hidden.thing(session, post.id)) is not None:
+        mending.wait_turn(session, down)
+    post, thread, _circle = queries.post_to_change(session, viewer, post.id)
     was = _words(post, thread)
-    actions.edit(session, viewer, post, thread, draft, title)
+    actions.edit(session, viewer, (post, thread), draft, html, title)
     now = _words(post, thread)
     if now == was or post.state is not PostState.SHOWN:
-        return
+        return thread
     rule = holds.first_that_minds(session, house.ring, holds.on(session), was, now)
     if rule is not None:
         holds.bring(session, house.subjects, rule, SubjectRef("post", keys.base32(post.id)))
+    return thread
 
 
 def _rules(session: InTransaction, draft: Draft, *, later: bool) -> Collection[HoldRule]:

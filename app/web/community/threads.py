@@ -16,7 +16,6 @@ from app.core.limits import Limit
 from app.core.verdict import Verdict, require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
-from app.people.circles.models import Circle
 from app.people.circles.queries import CircleRow
 from app.people.viewer import Viewer
 from app.web import news
@@ -136,7 +135,7 @@ def start(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    found = circles.circle_to_write_in(session, viewer, circle)
+    found = circles.page(session, viewer, circle).row
     preview = None
     with form.checking():
         data = form.data
@@ -210,7 +209,7 @@ def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: Repl
     return _hides(viewer, data, thread, may)
 
 
-def _hides(viewer: Viewer, data: ReplyForm, circle: Circle | ThreadHead, may: Verdict) -> bool:
+def _hides(viewer: Viewer, data: ReplyForm, circle: CircleRow | ThreadHead, may: Verdict) -> bool:
     """Whether it would be posted without her name: what cannot be posted needs no softer words."""
     allowed = circle_policy.may_hide(viewer, circle.anonymity, circle.crowd)
     return bool(data.anonymous and may and allowed)
@@ -222,7 +221,7 @@ def _limit(preview: Preview | None) -> Limit:
 
 def _new(
     page: PageMaker,
-    circle: Circle | CircleRow,
+    circle: CircleRow,
     form: Filled[Any],
     preview: Preview | None = None,
 ) -> Response:
