@@ -31,7 +31,6 @@ from app.community.threads import destruction, hers, removals
 from app.community.threads.models import Post, PostState, Thread
 from app.core import clock, keys
 from app.core.keys import Keyring
-from app.people.viewer import Viewer
 from app.web.kit import route
 from app.web.kit.visit import Visit
 from tests.adversary.worlds import World
@@ -232,11 +231,10 @@ def removing_at_once() -> Iterator[None]:
     """The application, in which anonymous words that are to go do so on the day of the closing."""
     ask = removals.ask
 
-    def at_once(session: Session, ring: Keyring, viewer: Viewer, *, wanted: bool) -> None:
-        if wanted:
-            mine = [post.id for post in hers.posts(session, hers.everywhere(session, viewer))]
-            destruction.destroy(session, Post.id.in_(mine), PostState.DELETED)
-        ask(session, ring, viewer, wanted=False)
+    def at_once(session: Session, ring: Keyring, posts: list[int]) -> None:
+        if posts:
+            destruction.destroy(session, Post.id.in_(posts), PostState.DELETED)
+        ask(session, ring, ())
 
     with mock.patch.object(removals, "ask", at_once):
         yield

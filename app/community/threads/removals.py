@@ -6,7 +6,7 @@ of one size, sealed anew at every closing and every day, whether or not anything
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,15 +22,20 @@ STEP = 16 * 1024
 _NAME = "anonymous"
 
 
-def ask(session: Session, ring: Keyring, viewer: Viewer, *, wanted: bool) -> None:
-    """Have all that she wrote without her name destroyed before her account is gone.
+def found(session: Session, viewer: Viewer) -> list[int]:
+    """All that she wrote without her name, by its numbers. Every voice there is is asked, which
+    may take seconds: to be done before anything is changed, so that nobody waits for it."""
+    return [post.id for post in hers.posts(session, hers.everywhere(session, viewer))]
 
-    It seals the queue anew in any case: only she knows which she chose.
+
+def ask(session: Session, ring: Keyring, posts: Iterable[int]) -> None:
+    """Have these posts of hers destroyed before her account is gone.
+
+    It seals the queue anew also for none: only she knows which she chose.
     """
     queue = _open(session, ring)
-    if wanted:
-        for post in hers.posts(session, hers.everywhere(session, viewer)):
-            queue[post.id] = clock.today().toordinal() + 1 + keys.random_id() % DAYS
+    for post_id in posts:
+        queue[post_id] = clock.today().toordinal() + 1 + keys.random_id() % DAYS
     _close(session, ring, queue)
 
 

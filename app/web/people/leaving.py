@@ -47,8 +47,9 @@ def close(
 ) -> Response:
     with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
         data = form.data
+        unnamed = removals.found(session, viewer) if data.anonymous else []
         leaving.close(session, desk, viewer, data.password, data.words)
-        removals.ask(session, visit.house.ring, viewer, wanted=data.anonymous == "on")
+        removals.ask(session, visit.house.ring, unnamed)
         if data.anonymous:
             waiting.take_all_back(session, viewer)
             held.take_all_back(session, viewer)

@@ -6,8 +6,10 @@ from unittest import mock
 import pytest
 from sqlalchemy import event
 
+from app.community.threads import hers
 from app.core import text
 from app.web.kit.addresses import url
+from tests.make import PASSWORD
 
 LOCKS = ("INSERT", "UPDATE", "DELETE")
 
@@ -61,4 +63,16 @@ def test_words_are_rendered_before_anything_is_locked(web, house, deeds, amina, 
     assert answer.status_code == 303
     assert happened.count("rendered") == 1
     assert happened[0] == "rendered"
+    assert "locked" in happened
+
+
+def test_her_voices_are_asked_for_before_anything_is_locked(web, house, make, crowded, amina):
+    make.voiced(make.thread(crowded), amina, "Nobody knows.")
+    web.as_(amina)
+
+    with in_order(house, hers, "everywhere") as happened:
+        answer = web.post("/settings/close", words="keep", anonymous="on", password=PASSWORD)
+
+    assert answer.status_code == 303
+    assert happened[0] == "everywhere"
     assert "locked" in happened
