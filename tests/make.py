@@ -20,7 +20,7 @@ from app.core.db import Base
 from app.core.outbox import Mail
 from app.oversight.moderation import appeals, decisions, holds, reports, talks
 from app.oversight.moderation.appeals import Hearing
-from app.oversight.moderation.decisions import Desk, Ruling
+from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
 from app.oversight.moderation.models import Action, Case, Decision, Outcome, Reason, Report
 from app.people import leaving

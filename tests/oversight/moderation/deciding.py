@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.core.keys import base32
 from app.oversight.moderation import cases, decisions
-from app.oversight.moderation.decisions import Desk, Ruling
+from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.models import Action, Case, Reason
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.oversight.moderation import cases, decisions, speaking
-from app.oversight.moderation.decisions import Desk, Ruling
+from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.models import Action, Case, Decision, Reason
 from app.people.members.models import Member, Role
 from tests.make import Make
