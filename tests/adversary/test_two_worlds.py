@@ -7,16 +7,16 @@ letters, files, and each page for everybody else.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
 from unittest import mock
 
 import pytest
+from sqlalchemy.orm import Session
 
-from app.community.threads import hers, removals
-from app.community.threads.hers import HerPost
+from app.community.threads import removals
+from app.core.keys import Keyring
 from tests.adversary import crawl, deeds, evidence, plants
 from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN, OTHERS
 from tests.adversary.evidence import Evidence
@@ -141,16 +141,19 @@ class Story:
         Chance has chosen a day for each of these posts that is no other if somebody else wrote
         it: one on which either would have been away for some days.
         """
-        asked, soon = hers.posts, BEGINNING.toordinal() + FIRST_GONE
+        ask, soon = removals.ask, BEGINNING.toordinal() + FIRST_GONE
 
-        def one_by_one(*given: Any) -> Iterator[HerPost]:
-            for post in asked(*given):
-                away = soon + Random(post.id).randrange(4) - self.world.morning.toordinal()
+        def one_by_one(session: Session, ring: Keyring, posts: Iterable[int]) -> None:
+            ask(session, ring, falling(posts))
+
+        def falling(posts: Iterable[int]) -> Iterator[int]:
+            for post_id in posts:
+                away = soon + Random(post_id).randrange(4) - self.world.morning.toordinal()
                 self.world.dice.fall(removals.DAYS + away - 1)
-                yield post
+                yield post_id
             self.world.dice.load(f"{who} is away")
 
-        with mock.patch.object(hers, "posts", one_by_one):
+        with mock.patch.object(removals, "ask", one_by_one):
             deeds.close(self.world, who, remove=self._is_author(who))
 
     def _is_author(self, who: str) -> bool:
