@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     tuple_,
     union_all,
@@ -236,7 +237,7 @@ def _on_shelf(shelf: Shelf) -> list[ColumnElement[bool]]:
     if shelf is Shelf.MINE:
         now = bindparam("now", type_=Case.claimed_until.type)
         mine = and_(Case.claimant_id == _ME, Case.claimed_until >= now)
-        return [mine, Case.state.in_(UNDECIDED)]
+        return [mine, or_(*(Case.state == state for state in UNDECIDED))]
     return [Case.state == _WAITING[shelf], ~_recused().exists()]
 
 
