@@ -93,6 +93,14 @@ def reply(
     assert web.follow(answer).status_code == 200
 
 
+def be_refused(world: World, who: str, thread: str) -> None:
+    """She would answer without her name, and may not."""
+    web = world.as_(who)
+    typed = {"body": "Can I say this?", "anonymous": "on"}
+    answer = web.send(web.get(f"/t/{thread}"), f"/t/{thread}/replies", **typed)
+    assert answer.status_code == 403, answer.text
+
+
 def take_back(world: World, who: str, body: str) -> None:
     """She looks at what of hers waits, and takes this back."""
     web = world.as_(who)

@@ -1,7 +1,7 @@
 """Forty-five days of a community: who visits, what she reads, writes and under which name.
 
 The people come and go by chance, which is the same in every run. What they do goes through HTTP;
-who wrote what without her name is noted here alone.
+who wrote what without her name is noted here alone. Moderators are among them, but in no circle.
 """
 
 import random
@@ -21,11 +21,10 @@ from app.people.members.models import Member
 from app.web.kit.addresses import url
 from tests.adversary import deeds
 from tests.adversary.deeds import SETTLED
+from tests.adversary.moderating import OTHERS_POST, Moderation, Place
 from tests.adversary.worlds import World
 from tests.make import PASSWORD
 
-Place = tuple[str, int]
-OTHERS_POST = re.compile(r"name=to value=(\d+)\.")
 OWN_POST = re.compile(r'href="(/p/\w+)/edit"')
 AT = re.compile(r"/t/(\w+)(?:/[\w-]+)?(?:\?after=\d+)?(?:#p(\d+))?$")
 
@@ -46,7 +45,8 @@ class Person:
 
 @dataclass
 class Month:
-    """`things` is how much is done in a visit, `leaving` how often one of them is the last.
+    """`things` is how much is done in a visit, `leaving` how often one of them is the last,
+    `reports` how often a page that is read has something reported.
 
     `truth` names the author of what was written without a name, by the thread's id in base 32 and
     the post's number there. Of these posts, `waited` were published later and `ends` have an
@@ -58,6 +58,7 @@ class Month:
     circles_in: int
     things: int
     leaving: float
+    reports: float
     truth: dict[Place, Member] = field(default_factory=dict)
     waited: set[Place] = field(default_factory=set)
     ends: set[Place] = field(default_factory=set)
@@ -66,6 +67,10 @@ class Month:
     chance: random.Random = field(default_factory=lambda: random.Random("a month"))
     people: list[Person] = field(default_factory=list)
     threads: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    moderation: Moderation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moderation = Moderation(self.world, self.reports)
 
     def at_once(self) -> set[Place]:
         """What was not published later: leaks that are planted in requests say nothing of that."""
@@ -75,6 +80,15 @@ class Month:
         """What those wrote who had it removed, as far as it was there when they left."""
         return {place for place, who in self.truth.items() if who.name in self.leavers}
 
+    def judged(self, *whats: str) -> set[Place]:
+        """Of what moderators have decided one of these about; of anything, where none is given."""
+        done = self.moderation.done
+        return set().union(*(done[what] for what in whats or list(done))) & self.truth.keys()
+
+    def authors(self, what: str) -> set[str]:
+        """Whom moderators have decided this about, under pseudonyms."""
+        return {self.truth[place].name for place in self.judged(what)}
+
     def settle(self) -> None:
         world, chance = self.world, self.chance
         world.morning -= SETTLED
@@ -83,6 +97,7 @@ class Month:
         for n in range(self.people_in):
             hers = chance.sample(circles, chance.choice([1, 2, 2, 3, 3]))
             self._join(f"Member{n}", hers)
+        self.moderation.settle()
         world.morning += SETTLED - timedelta(days=1)
         world.clock.move_to(world.morning)
         world.night()
@@ -96,6 +111,7 @@ class Month:
                 for _ in range(self.chance.randint(1, self.things)):
                     at += timedelta(seconds=self.chance.randrange(20, 900))
                     plan.append((at, self.chance.random(), person))
+        self.moderation.work()
         tended = self.world.morning
         for at, _, person in sorted(plan, key=lambda thing: thing[:2]):
             while self.waiting and tended < at:
@@ -212,7 +228,8 @@ class Month:
             later="on" if waits else "",
             ending=self.chance.choice(["day", "week"]) if ends else "",
         )
-        if answer.status_code == 403:  # too many have left this circle
+        if answer.status_code == 403:  # she is paused, or too many have left this circle
+            self.moderation.refuse(person.member.name, answer.text)
             self.waiting.pop(typed["body"], None)
             return
         assert answer.status_code == 303, answer.text
@@ -235,6 +252,7 @@ class Month:
         if answer.status_code == 404:  # all of it has ended, or is gone with who wrote it
             self.threads[circle].remove(thread)
             return
+        self.moderation.before(person.member.name, thread, page)
         if kind < 0.82:
             hidden = person.hidden_in.get(thread, self.chance.random() < person.hides)
             typed = {"body": "So it was with me"}

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from unittest import mock
@@ -13,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Date,
     DateTime,
     Integer,
     LargeBinary,
@@ -31,6 +33,7 @@ from app.community.threads import destruction, hers, removals
 from app.community.threads.models import Post, PostState, Thread
 from app.core import clock, keys
 from app.core.keys import Keyring
+from app.oversight.moderation.models import Case
 from app.web.kit import route
 from app.web.kit.visit import Visit
 from tests.adversary.worlds import World
@@ -56,15 +59,20 @@ counts = _table("counts", _MEMBER, ("posts", Integer))
 waits = _table("waits", _THREAD, _MEMBER, ("at", DateTime), keyed=2)
 endings = _table("endings", _MEMBER, ("posts", Integer))
 removed = _table("removed", _POST)
+concerned = _table("concerned", ("case", BigInteger), _MEMBER, keyed=2)
+paused = _table("paused", _MEMBER, ("until", Date))
+told = _table("told", _MEMBER, ("at", DateTime))
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request that has been answered, as a forum sees it that knows everything."""
+    """A request that has been answered, as a forum sees it that knows everything: of each post
+    that was written at once its author, too."""
 
     visit: Visit
     answer: Response
     connection: Connection
+    authors: dict[int, Any]
 
     @property
     def member(self) -> Any:
@@ -100,6 +108,19 @@ class Request:
             return 0
         wanted = select(Post.id).where(Post.thread_id == self.thread, Post.seq == self.seq)
         return self.connection.execute(wanted).scalar_one()
+
+    @property
+    def case(self) -> int:
+        """The case that a moderator has just decided, or 0."""
+        decided = self.route == "decide" and self.answer.status_code == 303
+        return int(self.visit.request.path_params["case_id"]) if decided else 0
+
+    @cached_property
+    def judged(self) -> Any:
+        """Who wrote what has just been decided about, where that was without her name."""
+        about = (Case.id == self.case) & (Case.kind == "post") & Case.author_id.is_(None)
+        subject = self.connection.execute(select(Case.subject).where(about)).scalar()
+        return self.authors.get(keys.from_base32(subject)) if subject else None
 
     def typed(self, name: str) -> str:
         """What stood in a field of the form."""
@@ -187,6 +208,25 @@ def queue_each_post(request: Request) -> None:
             request.put(removed, post=post.id)
 
 
+def keep_whom_it_concerned(request: Request) -> None:
+    """Whom a decision was about, under whatever name she wrote."""
+    if request.judged:
+        request.put(concerned, case=request.case, member=request.judged)
+
+
+def pause_members(request: Request) -> None:
+    """Until when she is paused, by her id alone."""
+    if request.judged and request.typed("action") == "pause-anonymous":
+        until = clock.today() + timedelta(days=int(request.typed("days")))
+        request.put(paused, member=request.judged, until=until)
+
+
+def remember_notices_read(request: Request) -> None:
+    """When she has last read what moderators wrote to her."""
+    if request.route == "notice" and request.answer.status_code == 200:
+        request.put(told, member=request.member, at=clock.now().replace(tzinfo=None))
+
+
 def _count(request: Request, table: Table) -> None:
     mine = table.c.member == request.member
     more = update(table).where(mine).values(posts=table.c.posts + 1)
@@ -205,6 +245,9 @@ TABLES: dict[Plant, tuple[Table, ...]] = {
     know_who_waits: (waits,),
     count_endings: (endings,),
     queue_each_post: (removed,),
+    keep_whom_it_concerned: (concerned,),
+    pause_members: (paused,),
+    remember_notices_read: (told,),
 }
 
 
@@ -212,14 +255,17 @@ TABLES: dict[Plant, tuple[Table, ...]] = {
 def planted(world: World) -> Iterator[None]:
     """The application, with all these leaks, until the block is left."""
     METADATA.create_all(world.engine)
-    answer = route._in_transaction
+    answer, authors = route._in_transaction, dict[int, Any]()
 
     def and_more(visit: Visit, *given: Any) -> Response:
         response = answer(visit, *given)
         if visit.viewer.signed_in:
             with world.engine.begin() as connection:
+                request = Request(visit, response, connection, authors)
+                if request.post:
+                    authors[request.post] = request.member
                 for plant in TABLES:
-                    plant(Request(visit, response, connection))
+                    plant(request)
         return response
 
     with mock.patch.object(route, "_in_transaction", and_more):

@@ -4,7 +4,8 @@ For each post without a name she ranks who could have written it, by traces: tho
 member can see, and those in the copies. She knows nothing of the tables: whatever row has a member
 in it is a trace of hers. What a trace is worth she learns from half of the posts, whose authors
 she is told: how often is it there for who wrote one, how often for the others (naive Bayes)? Then
-she guesses the other half.
+she guesses the other half. A row that names another row by its number, as what was decided does
+its case, is about all that the other is about.
 """
 
 import math
@@ -24,6 +25,10 @@ WORD = re.compile(r"[\w.+-]+@[\w.-]+|[\w-]+")
 TOKEN = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 NEVER = 10**9
 FORTNIGHT = 14
+NUMBER = 2  # the column of a row's own number, after what its place tells
+# What is found so often by chance is worth nothing: so many posts more, as they would be if
+# others had written them.
+DOUBT = 15.0
 Place = tuple[str, int]  # a thread and the number of a post in it
 Trace = tuple[str, str]  # what kind of evidence, and what it says
 
@@ -95,6 +100,8 @@ class Adversary:
     touched: dict[str, dict[Mark, set[int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
+    # The posts and threads that a row is about, by the row's number.
+    about: dict[Mark, set[Mark]] = field(default_factory=lambda: defaultdict(set))
     kept: dict[str, Kept] = field(default_factory=lambda: defaultdict(Kept))
     seen: dict[str, set[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(set))
 
@@ -104,6 +111,7 @@ class Adversary:
         self._learn(tables)
         fresh = {name: set(table.rows) - self.seen[name] for name, table in tables.items()}
         self._adopt(fresh)
+        self._join(fresh)
         for name, rows in fresh.items():
             for row in rows:
                 self._look_at(name, row)
@@ -162,13 +170,36 @@ class Adversary:
             if len(tokens) == 1:
                 self.names[tokens.pop()] = next(iter(joined))
 
+    def _join(self, fresh: Mapping[str, set[tuple[object, ...]]]) -> None:
+        """Learn what rows are about, as often as there is more of it to be learnt."""
+        rows = [row for found in fresh.values() for row in found if self._is_id(row)]
+        more = True
+        while more:
+            more = False
+            for row in rows:
+                known, found = self.about[row[NUMBER]], self._things(row)
+                more = more or not found <= known
+                known |= found
+
+    def _is_id(self, row: tuple[object, ...]) -> bool:
+        """Whether it begins with a number of its own."""
+        first = row[NUMBER]
+        known = first in self.names or first in self.posts or first in self.threads
+        return isinstance(first, Mark) and not (known or self._is_token(first))
+
+    def _things(self, row: tuple[object, ...]) -> set[Mark]:
+        """The posts and threads in a row, by what stands there itself or is said elsewhere."""
+        words = {cell for cell in row if isinstance(cell, str)}
+        found = {word for word in words if word in self.posts or word in self.threads}
+        return found.union(*(self.about[word] for word in words & self.about.keys()))
+
     def _is_token(self, cell: object) -> bool:
         return isinstance(cell, Mark) and bool(TOKEN.fullmatch(cell)) and cell not in self.names
 
     def _look_at(self, name: str, row: tuple[object, ...]) -> None:
         """Note whom and what a new row, or a changed one, puts side by side."""
-        marks = {cell for cell in row if isinstance(cell, Mark)}
-        posts, threads = marks & self.posts.keys(), marks & self.threads.keys()
+        marks, things = {cell for cell in row if isinstance(cell, Mark)}, self._things(row)
+        posts, threads = things & self.posts.keys(), marks & self.threads.keys()
         for post in posts if name != "posts" else ():
             self.touched[name][post].add(self.night)
         moments = {moment for cell in row if (moment := _moment(cell))}
@@ -181,7 +212,7 @@ class Adversary:
             return
         numbers = [(column, cell) for column, cell in enumerate(row) if type(cell) is int]
         for member in {self.names[c] for c in row if isinstance(c, str) and c in self.names}:
-            self.kept[name].note(self.night, member, posts | threads, moments)
+            self.kept[name].note(self.night, member, things, moments)
             self.kept[name].count(self.night, member, threads or {None}, numbers)
 
     def _could_have(self, post: Post) -> set[Mark]:
@@ -219,6 +250,16 @@ class Adversary:
     def _named_on(self) -> Counter[tuple[Mark, int]]:
         return Counter((p.author, p.night) for p in self.posts.values() if p.author)
 
+    @cached_property
+    def _became(self) -> dict[Mark, dict[int, str]]:
+        """Of each post on which nights after its first something else was said, and where."""
+        found: dict[Mark, dict[int, str]] = defaultdict(dict)
+        for name in sorted(self.touched):
+            for post, nights in self.touched[name].items():
+                for night in nights - {self.posts[post].night}:
+                    found[post][night] = f"{found[post].get(night, '')} {name}"
+        return found
+
     def _worth(
         self, groups: list[list[Post]], truth: Mapping[Place, Mark], *, half: bool, looking: bool
     ) -> dict[Trace, float]:
@@ -232,11 +273,12 @@ class Adversary:
                 counts = hers if wrote == member else others
                 counts.update(self._traces(known, member, looking=looking))
         of_hers, of_others = _by_kind(hers), _by_kind(others)
-        return {
-            trace: math.log((hers[trace] + 0.5) / (of_hers[trace[0]] + 1))
-            - math.log((others[trace] + 0.5) / (of_others[trace[0]] + 1))
-            for trace in hers.keys() | others.keys()
-        }
+        worth = {}
+        for trace in hers.keys() | others.keys():
+            usual = (others[trace] + 0.5) / (of_others[trace[0]] + 1)
+            found = (hers[trace] + DOUBT * usual) / (of_hers[trace[0]] + DOUBT)
+            worth[trace] = math.log(found / usual)
+        return worth
 
     def _traces(self, group: list[Post], member: Mark, *, looking: bool) -> Iterator[Trace]:
         """What there is of this member that may have to do with these posts of one author."""
@@ -250,10 +292,19 @@ class Adversary:
             left = self.left.get(member, NEVER)
             yield "gone when she left", _since(left, self.gone.get(post.id, NEVER))
             if looking:
-                for name, touched in self.touched.items():
-                    yield f"{name} when she left", str(left in touched.get(post.id, ()))
-                for name, kept in self.kept.items():
-                    yield from self._kept_traces(name, kept, post, member)
+                yield from self._copied_traces(post, member)
+
+    def _copied_traces(self, post: Post, member: Mark) -> Iterator[Trace]:
+        """What tables, logs and letters have of her and this post."""
+        left = self.left.get(member, NEVER)
+        for name, touched in self.touched.items():
+            yield f"{name} when she left", str(left in touched.get(post.id, ()))
+        for night, what in self._became.get(post.id, {}).items():
+            yield f"named when {what}", str((member, night) in self._named_on)
+            for name, kept in self.kept.items():
+                yield f"{name} moved when {what}", str(night in kept.moved[member])
+        for name, kept in self.kept.items():
+            yield from self._kept_traces(name, kept, post, member)
 
     def _kept_traces(self, name: str, kept: Kept, post: Post, member: Mark) -> Iterator[Trace]:
         yield f"{name} moved", str(post.night in kept.moved[member])
@@ -261,7 +312,8 @@ class Adversary:
             yield f"{name} moments", _compared(kept.moments.get((member, post.night)), moments)
         if kept.beside:
             follows, has = (
-                kept.beside[t].get(member, NEVER) <= post.night for t in (post.thread, post.id)
+                _since_when(kept.beside[t].get(member, NEVER), post.night)
+                for t in (post.thread, post.id)
             )
             yield f"{name} beside", f"{follows} {has}"
         for column in kept.columns:
@@ -305,6 +357,10 @@ def _compared(hers: set[str] | None, of_post: set[str]) -> str:
     if hers & of_post:
         return "the same"
     return "later" if max(hers) > max(of_post) else "earlier"
+
+
+def _since_when(night: int, of_post: int) -> str:
+    return "never" if night == NEVER else "before" if night <= of_post else "later"
 
 
 def _at(history: list[tuple[int, int]], night: int) -> int:

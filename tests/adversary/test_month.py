@@ -15,7 +15,13 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 DAYS = 45
 ENOUGH = 2000
 SOME = 20
+A_FEW = 5
 MARGIN = 0.02
+# What moderation leaves behind, and what it tells
+OF_MODERATORS = (
+    *("cases", "reports", "decisions", "appeals", "case_messages"),
+    *("voice_sanctions", "member_sanctions", "bells", "audit_entries"),
+)
 
 
 def lived(month: Month, days: int, *leaks: Plant | None) -> dict[Plant | None, Adversary]:
@@ -50,12 +56,15 @@ def right(
 
 def test_copies_and_logs_name_nobody(new_world):
     with new_world() as world:
-        month = Month(world, people_in=72, circles_in=8, things=4, leaving=0.004)
+        month = Month(world, people_in=72, circles_in=8, things=4, leaving=0.004, reports=0.035)
         month.settle()
         adversary = lived(month, DAYS, None)[None]
 
     assert len(month.truth) >= ENOUGH
     assert min(map(len, (month.waited, month.ends, month.removed()))) >= SOME
+    assert all(adversary.seen[table] for table in OF_MODERATORS)
+    judged = [month.authors(what) for what in ("warn", "pause-anonymous", "upheld", "overturned")]
+    assert min(map(len, (*judged, month.moderation.refused))) >= A_FEW
     by_pages = right(adversary, month, looking=False)
     by_copies = right(adversary, month, looking=True)
     assert by_copies - by_pages <= MARGIN, (by_copies, by_pages)
@@ -65,7 +74,7 @@ def test_copies_and_logs_name_nobody(new_world):
 def leaking(new_world):
     """A shorter month of a smaller community, whose application has every leak."""
     with new_world() as world:
-        month = Month(world, people_in=36, circles_in=5, things=4, leaving=0.006)
+        month = Month(world, people_in=36, circles_in=5, things=4, leaving=0.006, reports=0.2)
         month.settle()
         with plants.planted(world):
             return month, lived(month, 24, None, *plants.TABLES)
@@ -83,6 +92,9 @@ def leaking(new_world):
         (plants.know_who_waits, 0.6, lambda month: month.waited),
         (plants.count_endings, 0.4, lambda month: month.ends),
         (plants.queue_each_post, 0.6, Month.removed),
+        (plants.keep_whom_it_concerned, 0.7, lambda month: month.judged() - month.waited),
+        (plants.pause_members, 0.5, lambda month: month.judged("pause-anonymous") - month.waited),
+        (plants.remember_notices_read, 0.45, lambda month: month.judged("upheld", "overturned")),
     ],
     ids=lambda given: getattr(given, "__name__", ""),
 )

@@ -32,6 +32,7 @@ HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
 HER_PLACE = rf"{HER_NAME}|^ *([89]|1[01])$"  # so many are in the circle
 LEFT = rf"{HER_PLACE}|A former member"
 NOTHING = r"(?!)"
+THE_TEAM = r"^(Mona|Olga) at /(moderation|p)\b"  # where each finds the case, and what leads there
 Pages = dict[str, list[str]]
 
 
@@ -42,6 +43,7 @@ class Watched:
     world: World
     story: Story
     pages: Pages = field(default_factory=dict)
+    appealed: str = ""
 
     def look(self) -> Pages:
         return {at: text.splitlines() for at, text in crawl.pages(self.world, WATCHERS).items()}
@@ -67,11 +69,13 @@ class Watched:
 
 @dataclass(frozen=True)
 class Deed:
-    """`shows` is what a line says that may be another afterwards, or there no more."""
+    """`shows` is what a line says that may be another afterwards, or there no more. Pages at `on`
+    tell of what was done to a pseudonym; whose it is, they are compared for in two worlds."""
 
     name: str
     do: Callable[[Watched], object]
     shows: str = NOTHING
+    on: str = NOTHING
 
 
 def read_everything(watched: Watched) -> None:
@@ -112,6 +116,31 @@ def role(name: str) -> Callable[[Watched], object]:
     return lambda watched: staff.grant(watched.world.house, "bea", name)
 
 
+def be_warned(watched: Watched) -> None:
+    """For what she has said without her name."""
+    judge(watched, deeds.post(watched.world, watched.story.own, 1), action="warn")
+
+
+def be_paused(watched: Watched) -> None:
+    """She may not write without her name in the other circle, either, and appeals."""
+    post = watched.appealed = deeds.post(watched.world, watched.story.closed, 3)
+    judge(watched, post, appeal="I meant well", action="pause-anonymous", days="9")
+    deeds.be_refused(watched.world, HER, watched.story.open)
+
+
+def be_right(watched: Watched) -> None:
+    """Her appeal is heard, where she has made one."""
+    if watched.appealed:
+        deeds.hear_appeal(watched.world, watched.appealed)
+
+
+def judge(watched: Watched, post: str, *, appeal: str = "", **ruling: str) -> None:
+    """Somebody reports it, Mona decides, and Bea reads what she was told."""
+    deeds.report(watched.world, "Fay", post)
+    deeds.decide(watched.world, post, note="Please be kind.", **ruling)
+    deeds.hear_from_team(watched.world, HER, post, appeal=appeal)
+
+
 # Each leaves things as they were, so that any of them can be tried alone and in any order.
 DEEDS = [
     Deed("reads everything", read_everything),
@@ -136,6 +165,9 @@ DEEDS = [
     Deed("comes back", lambda w: deeds.come_back(w.world, HER), LEFT),
     Deed("has it all removed", lambda w: deeds.close(w.world, HER, remove=True), LEFT),
     Deed("comes back after all", lambda w: deeds.come_back(w.world, HER), LEFT),
+    Deed("is warned as a voice", be_warned, on=THE_TEAM),
+    Deed("is paused as a voice", be_paused, on=THE_TEAM),
+    Deed("is right in her appeal", be_right, on=THE_TEAM),
     Deed("is paused", lambda w: w.stand(Standing.PAUSED)),
     Deed("is suspended", lambda w: w.stand(Standing.SUSPENDED)),
     Deed("is in good standing again", lambda w: w.stand(Standing.GOOD)),
@@ -155,13 +187,14 @@ def watched(new_world):
         yield watched
 
 
-def differing(before: Pages, after: Pages, shows: str, named_in: str) -> str:
+def differing(before: Pages, after: Pages, deed: Deed, named_in: str) -> str:
     """The first line that is another and may not be.
 
     Where her name shows otherwise, so may her own page and lists of people, and the version of the
     thread in which she has written under it.
     """
-    of_names = re.compile(OF_NAMES if shows != NOTHING else NOTHING)
+    shows = deed.shows
+    of_names = re.compile(OF_NAMES if shows != NOTHING else deed.on)
     if only := {at for at in before.keys() ^ after.keys() if not of_names.search(at)}:
         return f"only before or only after: {min(only)}"
     for at, lines in before.items():
@@ -184,7 +217,7 @@ def test_what_she_does_by_name_shows_of_no_voice_that_it_is_hers(watched, deed):
     after = watched.look()
 
     before, watched.pages = watched.pages, after
-    assert differing(before, after, deed.shows, watched.story.open) == ""
+    assert differing(before, after, deed, watched.story.open) == ""
 
 
 def test_a_line_under_a_pseudonym_would_be_noticed(watched):
@@ -194,6 +227,6 @@ def test_a_line_under_a_pseudonym_would_be_noticed(watched):
         for at, lines in watched.pages.items()
     }
 
-    said = differing(watched.pages, marked, HER_NAME, watched.story.open)
+    said = differing(watched.pages, marked, Deed("", Watched.look, HER_NAME), watched.story.open)
 
     assert f"/t/{watched.story.own}" in said

@@ -99,16 +99,20 @@ class Story:
         self._authors_look()
 
     def judged(self) -> None:
-        """Both authors hear from the moderators: one is warned, the other’s words are hidden."""
-        self.said = deeds.post(self.world, self.open, 3), deeds.post(self.world, self.own, 3)
-        for post, ruling in zip(self.said, ("warn", "hide"), strict=True):
+        """Both authors hear from the moderators: one is warned; the other’s words are hidden, and
+        for what she said elsewhere she is paused until tomorrow is over."""
+        places = (self.open, 3), (self.own, 3), (self.closed, 2)
+        self.said = [deeds.post(self.world, *place) for place in places]
+        for post, ruling in zip(self.said, ("warn", "hide", "pause-anonymous"), strict=True):
             deeds.report(self.world, "Fay", post)
-            deeds.decide(self.world, post, action=ruling, note="Please be kind.")
+            deeds.decide(self.world, post, action=ruling, note="Please be kind.", days="1")
 
     def heard(self) -> None:
-        """One of them appeals, and is right."""
+        """One of them appeals, and is right; she is paused in the open circle as well."""
         deeds.hear_from_team(self.world, self.first, self.said[0])
         deeds.hear_from_team(self.world, self.second, self.said[1], appeal="I was in pain")
+        deeds.hear_from_team(self.world, self.second, self.said[2])
+        deeds.be_refused(self.world, self.second, self.open)
         deeds.hear_appeal(self.world, self.said[1])
         self._both_read(self.open, self.own)
 
@@ -280,6 +284,9 @@ def leaking(new_world) -> Callable[[Plant, str, str], Evidence]:
         (plants.count_posts, (HER_TOO, HER_TOO), r"planted_counts\..*posts"),
         (plants.know_who_waits, (HER_TOO, HER_TOO), "planted_waits"),
         (plants.count_endings, (HER_TOO, HER_TOO), "planted_endings"),
+        (plants.keep_whom_it_concerned, (HER_TOO, HER_TOO), "planted_concerned"),
+        (plants.pause_members, (HER_TOO, HER_TOO), "planted_paused"),
+        (plants.remember_notices_read, (HER_TOO, HER_TOO), "planted_told"),
     ],
     ids=lambda given: getattr(given, "__name__", "-"),
 )
