@@ -25,10 +25,10 @@ WORD = re.compile(r"[\w.+-]+@[\w.-]+|[\w-]+")
 TOKEN = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 NEVER = 10**9
 FORTNIGHT = 14
-NUMBER = 2  # the column of a row's own number, after what its place tells
+PLACE = 2  # so many columns tell where a row lies
 # What is found so often by chance is worth nothing: so many posts more, as they would be if
 # others had written them.
-DOUBT = 15.0
+DOUBT = 5.0
 Place = tuple[str, int]  # a thread and the number of a post in it
 Trace = tuple[str, str]  # what kind of evidence, and what it says
 
@@ -109,13 +109,15 @@ class Adversary:
         """This night's copy, by the tables' names, and what was logged or sent since the last."""
         self.night += 1
         self._learn(tables)
-        fresh = {name: set(table.rows) - self.seen[name] for name, table in tables.items()}
+        # Not by where it lies: that is another for all when one has been written.
+        rows = {name: {row[PLACE:] for row in table.rows} for name, table in tables.items()}
+        fresh = {name: rows[name] - self.seen[name] for name in tables}
         self._adopt(fresh)
         self._join(fresh)
-        for name, rows in fresh.items():
-            for row in rows:
+        for name, found in fresh.items():
+            for row in found:
                 self._look_at(name, row)
-            self.seen[name] = set(tables[name].rows)
+            self.seen[name] = rows[name]
         for line in lines:
             self._look_at("lines", tuple(WORD.findall(line)) + tuple(MOMENT.findall(line)))
 
@@ -177,13 +179,13 @@ class Adversary:
         while more:
             more = False
             for row in rows:
-                known, found = self.about[row[NUMBER]], self._things(row)
+                known, found = self.about[row[0]], self._things(row)
                 more = more or not found <= known
                 known |= found
 
     def _is_id(self, row: tuple[object, ...]) -> bool:
         """Whether it begins with a number of its own."""
-        first = row[NUMBER]
+        first = row[0]
         known = first in self.names or first in self.posts or first in self.threads
         return isinstance(first, Mark) and not (known or self._is_token(first))
 
