@@ -61,7 +61,7 @@ endings = _table("endings", _MEMBER, ("posts", Integer))
 removed = _table("removed", _POST)
 concerned = _table("concerned", ("case", BigInteger), _MEMBER, keyed=2)
 paused = _table("paused", _MEMBER, ("until", Date))
-told = _table("told", _MEMBER, ("at", DateTime))
+told = _table("told", ("case", BigInteger), _MEMBER, ("at", DateTime), keyed=2)
 
 
 @dataclass(frozen=True)
@@ -222,9 +222,10 @@ def pause_members(request: Request) -> None:
 
 
 def remember_notices_read(request: Request) -> None:
-    """When she has last read what moderators wrote to her."""
+    """When she has read what moderators wrote to her about a case."""
     if request.route == "notice" and request.answer.status_code == 200:
-        request.put(told, member=request.member, at=clock.now().replace(tzinfo=None))
+        now, case = clock.now().replace(tzinfo=None), request.visit.request.path_params["notice_id"]
+        request.put(told, case=int(case), member=request.member, at=now)
 
 
 def _count(request: Request, table: Table) -> None:

@@ -93,8 +93,8 @@ def leaking(new_world):
         (plants.count_endings, 0.4, lambda month: month.ends),
         (plants.queue_each_post, 0.6, Month.removed),
         (plants.keep_whom_it_concerned, 0.7, lambda month: month.judged() - month.waited),
-        (plants.pause_members, 0.5, lambda month: month.judged("pause-anonymous") - month.waited),
-        (plants.remember_notices_read, 0.45, lambda month: month.judged("upheld", "overturned")),
+        (plants.pause_members, 0.4, lambda month: month.judged("pause-anonymous") - month.waited),
+        (plants.remember_notices_read, 0.6, lambda month: month.judged("upheld", "overturned")),
     ],
     ids=lambda given: getattr(given, "__name__", ""),
 )
