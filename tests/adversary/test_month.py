@@ -74,10 +74,10 @@ def test_copies_and_logs_name_nobody(new_world):
 def leaking(new_world):
     """A shorter month of a smaller community, whose application has every leak."""
     with new_world() as world:
-        month = Month(world, people_in=36, circles_in=5, things=4, leaving=0.006, reports=0.2)
+        month = Month(world, people_in=36, circles_in=5, things=4, leaving=0.006, reports=0.1)
         month.settle()
         with plants.planted(world):
-            return month, lived(month, 24, None, *plants.TABLES)
+            return month, lived(month, 36, None, *plants.TABLES)
 
 
 @pytest.mark.parametrize(
