@@ -84,8 +84,6 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("cases_queue_idx", "state", "urgency", "id"),
-        Index("cases_closed_idx", "state", "closed", "id"),
-        Index("cases_claimant_idx", "claimant_id"),
         Index("cases_subject_idx", "kind", "subject"),
         Index("cases_author_idx", "author_id"),
         Index("cases_thread_idx", "thread_id", "author_id"),
