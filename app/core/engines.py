@@ -15,7 +15,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
-    "cache_size=-16000",
+    "cache_size=-6000",
 )
 LOCKED_SECONDS = 5
 READ_SECONDS = 1  # readers wait for nobody but whoever mends a damaged log

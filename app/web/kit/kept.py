@@ -13,7 +13,7 @@ from markupsafe import Markup
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-MOST_BYTES = 12 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 
 
 class Kept(Generic[V]):
@@ -36,7 +36,8 @@ class Kept(Generic[V]):
 
     def all(self, keys: Sequence[K], make: Callable[[Sequence[K]], Mapping[K, V]]) -> Mapping[K, V]:
         """The values under these keys, in their order; `make` makes what is missing, if it can."""
-        held = {key: value for key in keys if (value := self._find(key)) is not None}
+        with self._lock:
+            held = {key: value for key in keys if (value := self._look_up(key)) is not None}
         missing = [key for key in keys if key not in held]
         if missing:
             fresh = make(missing)
@@ -46,10 +47,13 @@ class Kept(Generic[V]):
 
     def _find(self, key: Hashable) -> V | None:
         with self._lock:
-            value = self._held.get(key)
-            if value is not None:
-                self._held.move_to_end(key)
-            return value
+            return self._look_up(key)
+
+    def _look_up(self, key: Hashable) -> V | None:
+        value = self._held.get(key)
+        if value is not None:
+            self._held.move_to_end(key)
+        return value
 
     def _keep(self, fresh: Mapping[Any, V]) -> None:
         with self._lock:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from app.core.errors import Crossed, ForumError
@@ -57,6 +58,13 @@ class OneHop(APIRoute):
             await response(scope, receive, send)
 
         self.app = app
+        self._start = self.path_format.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Most routes differ in how they begin, which is seen sooner than that they don't match."""
+        if scope["type"] != "http" or not scope["path"].startswith(self._start):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handler, askers = self.endpoint, _askers(self.endpoint)
