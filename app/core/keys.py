@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
@@ -71,6 +71,7 @@ _AS_PYTHON = str.maketrans(_DIGITS + "ilou", "0123456789abcdefghijklmnopqrstuv" 
 LARGEST = 2**63 - 1
 
 
+@lru_cache(8192)
 def base32(number: int) -> str:
     """An id as it stands in addresses: 1 to 13 small letters and digits."""
     text = ""

@@ -87,8 +87,10 @@ class Line(NamedTuple):
     @property
     def taken(self) -> bool:
         """Whether somebody has it, whose time is not over."""
+        if self.claimant_id is None:
+            return False
         now = clock.minute()
-        return self.claimant_id is not None and (self.claimed_until or now) >= now
+        return (self.claimed_until or now) >= now
 
 
 @dataclass(frozen=True)

@@ -78,10 +78,18 @@ def rest(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
 
 
 class _Row(NamedTuple):
-    """All that a row shows: what is kept under it never goes stale."""
+    """All that a row shows, and nothing else that would have to be compared: what is kept under it
+    never goes stale. `name` and `title` are what the case is about, empty once that is gone."""
 
-    line: Line
-    thing: Found | None
+    id: int
+    kind: str
+    name: str
+    title: str
+    reason: Reason
+    heavy: bool
+    appealed: bool
+    reports: int
+    held_by: str
     circle: str
     standing: str
     ago: Markup
@@ -91,16 +99,8 @@ class _Row(NamedTuple):
 def _rows(
     page: PageMaker, viewer: Viewer, found: Queue, lines: Iterable[Line], names: Mapping[int, str]
 ) -> Markup:
-    today = clock.today()
     wanted = [
-        _Row(
-            line,
-            found.found.get(line.ref),
-            names.get(line.circle_id or 0, ""),
-            _standing(viewer, found, line),
-            page.ago(line.opened),
-            (today - line.opened).days if line.climbed else 0,
-        )
+        _row(line, found.found.get(line.ref), names, _standing(viewer, found, line), page)
         for line in lines
     ]
 
@@ -109,6 +109,26 @@ def _rows(
         return {row: text.trusted(page.part(template, **row._asdict())) for row in missing}
 
     return joined(page.pieces.all(wanted, make).values())
+
+
+def _row(
+    line: Line, thing: Found | None, names: Mapping[int, str], standing: str, page: PageMaker
+) -> _Row:
+    return _Row(
+        line.id,
+        line.kind,
+        thing.name if thing else "",
+        thing.title if thing else "",
+        line.reason,
+        line.heavy,
+        line.state is CaseState.APPEALED,
+        line.reports,
+        line.held_by,
+        names.get(line.circle_id or 0, ""),
+        standing,
+        page.ago(line.opened),
+        (clock.today() - line.opened).days if line.climbed else 0,
+    )
 
 
 def _standing(viewer: Viewer, found: Queue, line: Line) -> str:
