@@ -57,7 +57,9 @@ def begin(connection: Connection) -> None:
 
 def end(connection: Connection) -> None:
     """What was begun is over."""
-    _driver(connection).rollback()
+    driver = _driver(connection)
+    if driver.in_transaction:
+        driver.execute("ROLLBACK")
 
 
 def _sqlite(url: str, patience: float, **pool: int) -> Engine:

@@ -4,19 +4,18 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import destruction, leaves, posting, queries
+from app.community.threads import destruction, leaves, owners, posting, queries
 from app.community.threads.leaves import PostCard
 from app.community.threads.models import STANDING, TAKEN_DOWN, Post, PostState, Revision, Thread
+from app.community.threads.owners import OWNERS
 from app.core import clock, keys, text
 from app.core.errors import Invalid, NotFound
-from app.core.questions import Question, slots, spread
+from app.core.questions import spread
 from app.people.circles.models import Circle
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
 from app.people.viewer import Viewer
@@ -58,7 +57,7 @@ class Posts:
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
         wanted = spread("id", [*map(keys.from_base32, ids)])
-        rows = _posts(len(wanted)).all(session, **wanted)
+        rows = owners.of_posts(len(wanted)).all(session, **wanted)
         return {found.ref.id: found for found in map(self._found, rows)}
 
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
@@ -127,7 +126,7 @@ class Threads:
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
         wanted = Thread.id.in_(map(keys.from_base32, ids))
-        rows = session.execute(_OWNERS.where(wanted, Post.seq == 1))
+        rows = session.execute(OWNERS.where(wanted, Post.seq == 1))
         return {found.ref.id: found for found in map(self._found, rows)}
 
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
@@ -173,34 +172,7 @@ def words(card: PostCard) -> Words:
     return Words(card.byline, text.trusted(html), day, card.content_note, card.state, card.told)
 
 
-class _Owned(NamedTuple):
-    """What a list says of a post, and whose it is."""
-
-    post_id: int
-    seq: int
-    author_id: UUID | None
-    voice: bytes | None
-    thread_id: int
-    key_epoch: int
-    title: str
-    slug: str
-    circle_id: int
-    nseq: int
-    pinned: bool
-
-
-_OWNERS = (
-    select(Post.id.label("post_id"), Post.seq, Post.author_id, Post.voice)
-    .add_columns(Thread.id.label("thread_id"), Thread.key_epoch, Thread.title, Thread.slug)
-    .add_columns(Thread.circle_id, Thread.nseq, Thread.pinned)
-    .join(Thread, Thread.id == Post.thread_id)
-)
-_SEEN = _OWNERS.add_columns(Post.body, Post.state, Thread.locked)
-
-
-@lru_cache
-def _posts(many: int) -> Question[_Owned]:
-    return Question(_OWNERS.where(Post.id.in_(slots("id", many))), _Owned)
+_SEEN = OWNERS.add_columns(Post.body, Post.state, Thread.locked)
 
 
 def _found(row: Any, ref: SubjectRef, what: str, path: str) -> Found:

@@ -12,7 +12,7 @@ from app.core.db import add_if_free
 from app.core.errors import NotAllowed
 from app.core.verdict import require
 from app.oversight.moderation import policy, queries
-from app.oversight.moderation.models import UNDECIDED, Case, CaseState, Reason, Recusal
+from app.oversight.moderation.models import Case, CaseState, Reason, Recusal
 from app.people.members.models import Member
 from app.people.subjects import Found, SubjectRef, Subjects
 from app.people.viewer import Viewer
@@ -128,7 +128,7 @@ def route_round(session: Session, case: Case, named: Iterable[UUID]) -> None:
 
 def climb(session: Session) -> None:
     """Once a day: what nobody has looked at for three days rises, and again after three more."""
-    unseen = select(Case).where(Case.state.in_(UNDECIDED), Case.looked.is_(None))
+    unseen = select(Case).where(Case.state.in_(policy.UNDECIDED), Case.looked.is_(None))
     for case in session.scalars(unseen.with_for_update()):
         waited = (clock.today() - case.opened).days // UNSEEN_DAYS
         case.urgency += CLIMB * max(0, waited - case.climbed)

@@ -68,17 +68,14 @@ class CaseState(StrEnum):
     APPEALED = "appealed"
 
 
-UNDECIDED = (CaseState.OPEN, CaseState.APPEALED)
-
-
 class Case(Base):
     """All reports and holds on one subject.
 
     `open_key` names the subject while the case is open, so that it has one open case at most.
-    `subject` is its id as text, `author_id` its author if
-    she is named, `thread_id` its thread; `reason` is the gravest that was given, `held_by` says
-    which rule held it, or that its author has mended it. `climbed` counts the steps that it rose
-    because nobody looked. `shown_by` is what shows the thing again, where a rule has hidden it.
+    `subject` is its id as text, `author_id` its author if she is named, `thread_id` its thread;
+    `reason` is the gravest that was given, `held_by` says which rule held it, or that its author
+    has mended it. `climbed` counts the steps that it rose because nobody looked. `shown_by` is
+    what shows the thing again, where a rule has hidden it.
     """
 
     __tablename__ = "cases"
@@ -92,8 +89,7 @@ class Case(Base):
         Index("cases_circle_closed_idx", "circle_id", "state", "closed", "id"),
         Index(
             *("cases_claimant_idx", "claimant_id"),
-            sqlite_where=text("claimant_id IS NOT NULL"),
-            postgresql_where=text("claimant_id IS NOT NULL"),
+            **dict.fromkeys(("sqlite_where", "postgresql_where"), text("claimant_id IS NOT NULL")),
         ),
     )
 

@@ -17,6 +17,7 @@ SITE_WIDE = {Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND, Action.MOVE}
 ON_PEOPLE = {Action.WARN, Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND}
 # A voice that is paused altogether, or suspended, would fall silent under her name too.
 NEVER_ON_VOICES = {Action.PAUSE, Action.SUSPEND}
+UNDECIDED = (CaseState.OPEN, CaseState.APPEALED)
 TAKES_DOWN = {Action.HIDE, Action.REMOVE}
 # Of what its author has mended: whoever does these to it wants it to be read.
 SHOWS_MENDED = {Action.NOTE, Action.REDACT, Action.LOCK, Action.MOVE}

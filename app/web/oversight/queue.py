@@ -11,7 +11,8 @@ from app.core import clock, keys, text
 from app.oversight.moderation import cases, queue
 from app.oversight.moderation.care import Care, Today
 from app.oversight.moderation.models import CaseState, Reason
-from app.oversight.moderation.queue import Filter, Line, Queue, Shelf
+from app.oversight.moderation.queue import Filter, Queue
+from app.oversight.moderation.shelves import Line, Shelf
 from app.people.subjects import Found
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
