@@ -14,6 +14,8 @@ from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
 
+_TAKEN = text("claimant_id IS NOT NULL")
+
 
 class Reason(StrEnum):
     """Why somebody reports a thing, and what a decision gives as its ground."""
@@ -87,10 +89,7 @@ class Case(Base):
         Index("cases_circle_idx", "circle_id", "state", "urgency", "id"),
         Index("cases_closed_idx", "state", "closed", "id"),
         Index("cases_circle_closed_idx", "circle_id", "state", "closed", "id"),
-        Index(
-            *("cases_claimant_idx", "claimant_id"),
-            **dict.fromkeys(("sqlite_where", "postgresql_where"), text("claimant_id IS NOT NULL")),
-        ),
+        Index("cases_claimant_idx", "claimant_id", sqlite_where=_TAKEN, postgresql_where=_TAKEN),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
