@@ -14,7 +14,6 @@ from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
 
-
 _TAKEN = text("claimant_id IS NOT NULL")
 
 
