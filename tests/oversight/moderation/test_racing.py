@@ -76,9 +76,10 @@ def test_one_decides_several_while_the_other_decides_each(
         codes = at_once([decide_each, decide_several])
 
     session.expire_all()
-    # Those of the second are a page that names what was decided meanwhile, or lead on.
+    # Those of the second are a page that names what was decided meanwhile, or lead on; or say that
+    # it was ended for the other too often.
     assert codes[0] <= {303, 409}
-    assert codes[1] <= {303, 200}
+    assert codes[1] <= {303, 200, 409}
     assert sorted(session.scalars(select(Decision.case_id))) == sorted(case.id for case in found)
     assert set(session.scalars(select(Case.state))) == {CaseState.DECIDED}
 
