@@ -47,6 +47,7 @@ def sweep(house: House) -> None:
     audit.check(house.database, house.ring)
     if leavers:
         _let_go(house, leavers)
+    house.database.rewrite()
 
 
 def _let_go(house: House, leavers: list[Leaver]) -> None:

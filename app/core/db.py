@@ -31,6 +31,9 @@ NAMES = {
     "pk": "%(table_name)s_pkey",
 }
 
+# As long as it takes to write so many (about a second), everybody who posts waits.
+REWRITTEN_BYTES = 128_000_000
+
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, relationship))
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -147,6 +150,21 @@ class Database:
             with closing(self.engine.raw_connection()) as direct:
                 direct.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def rewrite(self) -> None:
+        """Write SQLite's file anew: where a row has moved to another page, the first keeps a copy.
+
+        Nobody else can change anything meanwhile, so a file that would take long stays as it is.
+        """
+        if not self.is_sqlite:
+            return
+        with closing(self.engine.raw_connection()) as direct:
+            cursor = direct.cursor()
+            if _bytes(cursor) <= REWRITTEN_BYTES:
+                cursor.execute(f"PRAGMA busy_timeout={engines.LOCKED_SECONDS * 1000}")
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA busy_timeout=0")
+        self.settle()
+
     @property
     def reads_at_once(self) -> bool:
         """Whether reading waits for nobody: in a file of our own, writers hold up no reader."""
@@ -155,7 +173,7 @@ class Database:
     def scrub(self, tables: Iterable[str]) -> None:
         """Leave nothing on the disk of what the rows of these tables said before."""
         if self.is_sqlite:
-            self.settle()
+            self.rewrite()
             return
         each_alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         with self._unhurried(each_alone) as connection:
@@ -169,6 +187,12 @@ class Database:
             self._resting.pop().end()
         self.engine.dispose()
         self._reader.dispose()
+
+
+def _bytes(cursor: Any) -> int:
+    return int(cursor.execute("PRAGMA page_count").fetchone()[0]) * int(
+        cursor.execute("PRAGMA page_size").fetchone()[0]
+    )
 
 
 def _take_time(connection: Connection) -> None:
