@@ -10,7 +10,7 @@
     }
   };
   const store = attempt(() => sessionStorage);
-  attempt(() => Object.assign(htmx.config, { history: "reload", morphIgnore: ["data-htmx-powered", "open"] }));
+  const htmxAddress = document.currentScript.dataset.htmx;
 
   // Drafts: in this tab alone, until they are sent
   let unkept = false,
@@ -72,8 +72,7 @@
 
   // Times in her own zone, written as the server writes them
   const format = (options) => new Intl.DateTimeFormat(root.lang.replace(/^en$/, "en-GB"), options).format;
-  const day = format({ day: "numeric", month: "long", year: "numeric" });
-  const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  let day, clock; // made when first needed: a browser takes 20 ms and more to load a language
   function ago(then) {
     const minutes = Math.floor((Date.now() - then) / 6e4);
     if (minutes < 2) return "just now";
@@ -81,6 +80,8 @@
     return minutes < 1440 ? `${Math.floor(minutes / 60)} h ago` : day(then);
   }
   function tell() {
+    day ??= format({ day: "numeric", month: "long", year: "numeric" });
+    clock ??= format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     for (const time of all("time[datetime*=T]")) {
       const then = new Date(time.dateTime);
       if ("ago" in time.dataset) time.textContent = ago(then);
@@ -112,11 +113,11 @@
   // A new page, or a part of one: her focus stays, or goes where the part asks
   function arrive(part, complains) {
     settle(complains);
-    tell();
     for (const form of all("form[data-draft]", part)) (form.querySelector("[data-unsent]") ? keep : restore)(form);
   }
   document.addEventListener("htmx:after:settle", ({ target }) => {
     leaving = false;
+    tell();
     arrive(target, target.querySelector("[role=alert]"));
     if (document.activeElement === document.body) target.querySelector("[data-focus]")?.focus();
     const news = target.closest("[data-announce]") || target.querySelector("[data-announce]");
@@ -125,7 +126,6 @@
   const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
   arrive(document, again || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
-  setInterval(tell, 6e4);
 
   // Beside the composer: a button on each post that quotes it there
   function offerQuotes() {
@@ -164,4 +164,17 @@
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (ctx) refuse(pressedIn(ctx), "We couldn’t reach the server", "Look at your connection and try again.");
   });
+
+  // What takes long comes when the page has been painted: until then links and forms work by themselves
+  function fetchHtmx() {
+    const config = { history: "reload", morphIgnore: ["data-htmx-powered", "open"] };
+    const onload = () => Object.assign(htmx.config, config);
+    document.head.append(Object.assign(document.createElement("script"), { src: htmxAddress, onload }));
+  }
+  function finish() {
+    fetchHtmx();
+    tell();
+    setInterval(tell, 6e4);
+  }
+  requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(finish));
 })();

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from enhanced import is_same, visit
 from playwright.sync_api import Page, expect
 
 WITH_YOU = re.compile("^With you")
@@ -10,15 +11,10 @@ WITH_YOU = re.compile("^With you")
 
 @pytest.fixture
 def page(open_as, stage) -> Page:
-    """Bea has the thread open. A mark on the window tells whether the page is still the same."""
+    """Bea has the thread open."""
     page = open_as("bea")
-    page.goto(stage.thread)
-    page.evaluate("window.same = true")
+    visit(page, stage.thread)
     return page
-
-
-def is_same(page: Page) -> bool:
-    return page.evaluate("window.same === true")
 
 
 def test_a_reaction_stays_on_the_page_and_on_the_button(page):
@@ -53,7 +49,7 @@ def test_a_fold_that_she_has_opened_stays_open(open_as, stage):
     page.locator("#body").fill("It went out once.")
     page.get_by_role("button", name="Post as Amina").click()
     page = open_as("bea")
-    page.goto(stage.thread)
+    visit(page, stage.thread)
     fold = page.locator("details").last
     fold.locator("summary").click()
 
@@ -149,8 +145,7 @@ def test_a_preview_appears_below_and_takes_the_focus(page):
 
 def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_as):
     page = open_as("dina")
-    page.goto("/c/imposter-syndrome")
-    page.evaluate("window.same = true")
+    visit(page, "/c/imposter-syndrome")
 
     page.get_by_role("link", name="No replies yet").click()
 
@@ -166,7 +161,7 @@ def test_times_are_told_in_the_zone_of_her_device(open_as, stage):
     zones = {}
     for zone in ("Pacific/Auckland", "America/Los_Angeles"):
         page = open_as("bea", timezone_id=zone)
-        page.goto(stage.thread)
+        visit(page, stage.thread)
         zones[zone] = page.locator("#p1 time").first.inner_text()
 
     assert zones["Pacific/Auckland"] != zones["America/Los_Angeles"]

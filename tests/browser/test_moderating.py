@@ -1,6 +1,7 @@
 """Moderating in a real browser: by keyboard, with a list that keeps itself up to date."""
 
 import pytest
+from enhanced import visit
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
@@ -56,7 +57,7 @@ def test_the_keys_can_be_switched_off_and_never_stop_her_typing(open_as, places)
 def test_what_changes_takes_its_place_and_her_focus_stays(open_as, places):
     page, other = open_as("ilse"), open_as("iris")
     page.clock.install()
-    page.goto("/moderation")
+    visit(page, "/moderation")
     row = page.locator(f'.queue li:has(a[href="{places["case"]}"])')
     row.get_by_role("link").focus()
     page.evaluate("scrollTo(0, 40)")
@@ -134,7 +135,7 @@ def test_a_case_is_decided_without_javascript(open_as, places):
 def test_what_the_page_asks_by_itself_says_so_and_what_she_asks_does_not(open_as, places):
     page = open_as("ilse")
     page.clock.install()
-    page.goto("/moderation")
+    visit(page, "/moderation")
 
     with page.expect_request(lambda request: "hx-request" in request.headers) as refreshed:
         page.clock.run_for(20_000)

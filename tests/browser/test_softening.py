@@ -1,6 +1,7 @@
 """Softer words in a real browser: with the script and without, and what the draft becomes."""
 
 import pytest
+from enhanced import is_same, visit
 from playwright.sync_api import Page, expect
 
 NEW = "/c/pay-and-promotion/new"
@@ -70,10 +71,9 @@ def test_under_her_name_nothing_of_it_matters(page):
 
 def test_a_preview_offers_them_without_a_new_page(open_as):
     page = open_as("dina")
-    page.goto(NEW)
+    visit(page, NEW)
     page.get_by_role("radio", name="Post anonymously").check()
     page.locator("#body").fill(TOLD)
-    page.evaluate("window.same = true")
 
     page.get_by_role("button", name="Preview").click()
 
@@ -81,7 +81,7 @@ def test_a_preview_offers_them_without_a_new_page(open_as):
     expect(page.locator("#status")).to_have_text(
         "Preview shown below the form, with 2 passages that may identify you"
     )
-    assert page.evaluate("window.same === true")
+    assert is_same(page)
     # What she has been told of is part of the form: it is not said again.
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("[name=seen]")).to_have_count(1)

@@ -173,7 +173,6 @@ def test_search_engines_are_let_in_only_on_request(house):
     web = another(house, settings=settings)
 
     assert "x-robots-tag" not in web.get("/").headers
-    assert "noindex" not in web.get("/").text
     assert "Disallow: /m/" in web.get("/robots.txt").text
 
 

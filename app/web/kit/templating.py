@@ -87,7 +87,6 @@ class Templates:
             "icon": _icon,
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
-            "noindex": not settings.search_engines,
             "key_months": settings.key_months,
             "backup_days": settings.backup_days,
         }
