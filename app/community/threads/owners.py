@@ -1,13 +1,17 @@
 """Whose posts are, and what a list says of them beside that."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.community.threads.models import Post, Thread
 from app.core.questions import Question, slots
+
+KEPT = 1000
+T = TypeVar("T")
 
 
 class Owned(NamedTuple):
@@ -35,6 +39,7 @@ OWNERS = (
 
 
 @lru_cache
-def of_posts(many: int) -> Question[Owned]:
+def of_posts(many: int, make: Callable[[Owned], T]) -> Question[T]:
     """The question for so many posts, by `id0` and on."""
-    return Question(OWNERS.where(Post.id.in_(slots("id", many))), Owned)
+    wanted = OWNERS.where(Post.id.in_(slots("id", many)))
+    return Question(wanted, lambda *row: make(Owned(*row)), keep=KEPT)

@@ -57,8 +57,8 @@ class Posts:
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
         wanted = spread("id", [*map(keys.from_base32, ids)])
-        rows = owners.of_posts(len(wanted)).all(session, **wanted)
-        return {found.ref.id: found for found in map(self._found, rows)}
+        there = owners.of_posts(len(wanted), self._found).all(session, **wanted)
+        return {found.ref.id: found for found in there}
 
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
         post, thread = _post_rows(session, id)
