@@ -94,7 +94,8 @@ class Words:
 @dataclass(frozen=True)
 class Found:
     """A thing with its owner, for whoever may know of it. `name` says what it is within `title`:
-    “reply 3” in “The nights”; `wide` says that many are likely to read it."""
+    “reply 3” in “The nights”; `wide` says that many are likely to read it, `open` that whoever may
+    read its circle can open the `path`."""
 
     ref: SubjectRef
     name: str
@@ -103,6 +104,7 @@ class Found:
     circle_id: int | None
     owner: Owner
     wide: bool = False
+    open: bool = True
 
 
 @dataclass(frozen=True)

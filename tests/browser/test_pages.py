@@ -58,9 +58,7 @@ class Walk:
         self._fetch(found["files"])
         for link in found["links"]:
             target, fragment = urldefrag(link)
-            # The log names what has gone meanwhile, or stands where she may not read.
-            logged = here.startswith("/moderation/log") and self._path(target)[:3] in MANY
-            if target.startswith(self.own) and not logged:
+            if target.startswith(self.own):
                 if fragment:
                     self.inward.add((path, self._path(target), fragment))
                 yield self._path(target)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.community.threads.models import Post, Thread
+from app.community.threads.models import Post, PostState, Thread
 from app.core.questions import Question, slots
 
 KEPT = 1000
@@ -28,12 +28,15 @@ class Owned(NamedTuple):
     circle_id: int
     nseq: int
     pinned: bool
+    hidden: bool
+    state: PostState
 
 
 OWNERS = (
     select(Post.id.label("post_id"), Post.seq, Post.author_id, Post.voice)
     .add_columns(Thread.id.label("thread_id"), Thread.key_epoch, Thread.title, Thread.slug)
     .add_columns(Thread.circle_id, Thread.nseq, Thread.pinned)
+    .add_columns(Thread.hidden, Post.state)
     .join(Thread, Thread.id == Post.thread_id)
 )
 
