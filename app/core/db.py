@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
-from sqlalchemy import Connection, Engine, Enum, MetaData
+from sqlalchemy import Connection, Engine, Enum, MetaData, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import IsolationLevel
@@ -203,6 +203,15 @@ def _take_time(connection: Connection) -> None:
     connection.detach()
     connection.exec_driver_sql("SET statement_timeout = 0")
     connection.commit()
+
+
+def wait_turn(session: Session, deed: str) -> None:
+    """Wait until whoever does the same has ended, and let others wait until the transaction ends.
+
+    Before anything is locked; in SQLite, where one writes at a time, the first lock is the turn.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(deed))))
 
 
 def add_if_free(session: Session, row: Base) -> None:

@@ -37,29 +37,44 @@ class _Prepared:
 
     def __init__(self, statement: Statement, columns: Sequence[str] | None = None) -> None:
         self._arguments = {"clause": statement}
-        self._for: Callable[[Dialect], _Compiled] = lru_cache(4)(
-            lambda dialect: _compiled(statement, dialect, columns)
+        self._for: Callable[[Dialect], tuple[_Compiled, Conversion]] = lru_cache(4)(
+            lambda dialect: self._prepared(_compiled(statement, dialect, columns))
         )
+
+    def _prepared(self, compiled: "_Compiled") -> "tuple[_Compiled, Conversion]":
+        """With what makes something of a row."""
+        return compiled, compiled.read
 
     def _rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
         if session.autoflush:
             session.flush()
         connection = session.connection(bind_arguments=self._arguments)
-        compiled = self._for(connection.dialect)
-        return [compiled.read(row) for row in _asked(connection, compiled, values)]
+        compiled, made = self._for(connection.dialect)
+        return [made(row) for row in _asked(connection, compiled, values)]
 
 
 class Question(_Prepared, Generic[T]):
-    """A SELECT whose rows become `make(column, column, …)`, in the order of its columns."""
+    """A SELECT whose rows become `make(column, column, …)`, in the order of its columns.
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], make: Callable[..., T]) -> None:
+    What is made of a row is kept for whoever finds a row that says the same, so many things as
+    `keep`: `make` looks at nothing else, and what it makes never changes.
+    """
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]], make: Callable[..., T], *, keep: int = 0
+    ) -> None:
         super().__init__(statement)
-        self._make = make
+        self._make, self._keep = make, keep
+
+    def _prepared(self, compiled: "_Compiled") -> "tuple[_Compiled, Conversion]":
+        def made(row: Any) -> T:
+            return self._make(*compiled.read(row))
+
+        return compiled, lru_cache(self._keep)(made) if self._keep else made
 
     def all(self, session: Session, **values: Any) -> list[T]:
         """What the rows make; `values` are those of the statement's parameters, by name."""
-        make = self._make
-        return [make(*row) for row in self._rows(session, values)]
+        return self._rows(session, values)
 
     def first(self, session: Session, **values: Any) -> T | None:
         return next(iter(self.all(session, **values)), None)

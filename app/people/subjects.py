@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from markupsafe import Markup
@@ -19,8 +19,7 @@ from app.people.anonymity.bylines import Byline
 from app.people.viewer import Viewer
 
 
-@dataclass(frozen=True)
-class SubjectRef:
+class SubjectRef(NamedTuple):
     """`id` is the thing's number in base 32, or a member's id as 32 hexadecimal digits."""
 
     kind: str
@@ -95,7 +94,8 @@ class Words:
 @dataclass(frozen=True)
 class Found:
     """A thing with its owner, for whoever may know of it. `name` says what it is within `title`:
-    “reply 3” in “The nights”; `wide` says that many are likely to read it."""
+    “reply 3” in “The nights”; `wide` says that many are likely to read it, `open` that whoever may
+    read its circle can open the `path`."""
 
     ref: SubjectRef
     name: str
@@ -104,6 +104,7 @@ class Found:
     circle_id: int | None
     owner: Owner
     wide: bool = False
+    open: bool = True
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class Subjects:
         for ref in refs:
             by_kind.setdefault(ref.kind, []).append(ref.id)
         return {
-            SubjectRef(kind, each): found
+            found.ref: found
             for kind, ids in by_kind.items()
-            for each, found in self.kinds[kind].known(session, ids).items()
+            for found in self.kinds[kind].known(session, ids).values()
         }

@@ -24,7 +24,7 @@ from app.people.viewer import Viewer
 
 _POSTS = Posts()
 _HELD = (
-    select(HeldPost, Thread.title.label("thread_title"), Circle.slug)
+    select(HeldPost, Thread.title.label("thread_title"), Thread.hidden, Circle.slug)
     .join(Circle, Circle.id == HeldPost.circle_id)
     .outerjoin(Thread, Thread.id == HeldPost.thread_id)
 )
@@ -100,8 +100,9 @@ class HeldPosts:
             name, path = "a new thread, not yet published", f"/c/{row.slug}"
         else:
             name, path = "a reply, not yet published", f"/t/{keys.base32(one.thread_id)}"
+        is_open = bool(one.intent) or row.hidden is False
         title = one.title or row.thread_title or "A thread that is no longer there"
-        return Found(ref, name, title, path, one.circle_id, owner)
+        return Found(ref, name, title, path, one.circle_id, owner, open=is_open)
 
     def _renamed(self, post: Found) -> Found:
         return replace(post, ref=SubjectRef(self.kind, post.ref.id))

@@ -60,13 +60,11 @@ class PostCard:
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What of a post can be a viewer's: whose it is, and the blind values of those who reacted."""
+class Whose:
+    """Whose a post is: a member's or a voice's."""
 
-    post_id: int
     author_id: UUID | None
     voice: bytes | None
-    reacted: frozenset[tuple[bytes, ReactionKind]]
 
     def is_hers(self, viewer: Viewer, voice: bytes | None) -> bool:
         """`voice` is the viewer's own in this thread."""
@@ -76,11 +74,21 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What of a post can be a viewer's: whose it is, and the blind values of those who reacted."""
+
+    post_id: int
+    whose: Whose
+    reacted: frozenset[tuple[bytes, ReactionKind]]
+
+
+@dataclass(frozen=True)
 class Leaf:
-    """`voices` are the pseudonyms of the whole thread, by their tokens."""
+    """`thread` says whose the thread is, `voices` are its pseudonyms by their tokens."""
 
     cards: tuple[PostCard, ...]
     marks: tuple[Marks, ...]
+    thread: Whose
     voices: Mapping[bytes, str]
 
 
@@ -97,11 +105,12 @@ def leaf(session: Session, thread: ThreadHead, after: int) -> Leaf:
     for row in rows:
         reacted = _reactions(row.reactions)
         cards.append(_card(row, thread.id, reacted))
-        marks.append(Marks(row.id, row.author_id, row.voice, reacted))
+        marks.append(Marks(row.id, Whose(row.author_id, row.voice), reacted))
+        opener = Whose(row.opener_id, row.opener_voice)
         voices |= _voices(row.voices)
     if not cards:
         raise NotFound
-    return Leaf(tuple(cards), tuple(marks), voices)
+    return Leaf(tuple(cards), tuple(marks), opener, voices)
 
 
 def around(session: Session, thread_id: int, seq: int, more: int) -> list[PostCard]:

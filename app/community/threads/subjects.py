@@ -57,8 +57,8 @@ class Posts:
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
         wanted = spread("id", [*map(keys.from_base32, ids)])
-        rows = owners.of_posts(len(wanted)).all(session, **wanted)
-        return {found.ref.id: found for found in map(self._found, rows)}
+        there = owners.of_posts(len(wanted), self._found).all(session, **wanted)
+        return {found.ref.id: found for found in there}
 
     def do(self, session: Session, id: str, deed: Deed, given: Given) -> str:
         post, thread = _post_rows(session, id)
@@ -93,7 +93,7 @@ class Posts:
     def _found(self, row: Any) -> Found:
         ref = SubjectRef(self.kind, keys.base32(row.post_id))
         what = "the opening post" if row.seq == 1 else f"reply {row.seq - 1}"
-        return _found(row, ref, what, f"/p/{ref.id}")
+        return _found(row, ref, what, f"/p/{ref.id}", down=row.state in TAKEN_DOWN)
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,14 @@ def words(card: PostCard) -> Words:
     return Words(card.byline, text.trusted(html), day, card.content_note, card.state, card.told)
 
 
-_SEEN = OWNERS.add_columns(Post.body, Post.state, Thread.locked)
+_SEEN = OWNERS.add_columns(Post.body, Thread.locked)
 
 
-def _found(row: Any, ref: SubjectRef, what: str, path: str) -> Found:
+def _found(row: Any, ref: SubjectRef, what: str, path: str, *, down: bool = False) -> Found:
     owner = Owner(row.author_id, row.thread_id, row.voice, row.key_epoch)
     wide = row.pinned or row.nseq >= WIDE
-    return Found(ref, what, row.title, path, row.circle_id, owner, wide)
+    is_open = not (row.hidden or down)
+    return Found(ref, what, row.title, path, row.circle_id, owner, wide, is_open)
 
 
 def _post_rows(session: Session, id: str) -> tuple[Post, Thread]:

@@ -13,7 +13,7 @@ from app.core.keys import Keyring
 from app.oversight.audit import chain
 from app.oversight.audit.models import Entry, Head
 from app.people.circles.models import Circle, CircleRole, Membership, Visibility
-from app.people.members.models import Member, Role
+from app.people.members.models import NO_PROFILE, Member, Role
 
 PAGE = 50
 AT_ONCE = 500
@@ -109,10 +109,11 @@ def staff(session: Session, ring: Keyring) -> dict[bytes, Person]:
 
 
 def members(session: Session, ring: Keyring, wanted: Collection[bytes]) -> dict[bytes, Person]:
-    """Those members who stand in the log under the `wanted` values; no question for none."""
+    """Those members with a profile who stand in the log under the `wanted` values; no question for
+    none."""
     if not wanted:
         return {}
-    everybody = _people(session, ring, Member.id.is_not(None))
+    everybody = _people(session, ring, Member.standing.not_in(NO_PROFILE))
     return {value: everybody[value] for value in wanted if value in everybody}
 
 

@@ -70,6 +70,7 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
     made = session.get(Decision, decision_id)
     if made is None:
         raise NotFound
+    desk.wait_turn()
     case = queries.case(session, viewer, made.case_id, lock=True)
     row = session.get(Appeal, decision_id, with_for_update=True)
     if row is None:

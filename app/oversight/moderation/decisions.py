@@ -60,6 +60,7 @@ def decide(desk: Desk, case_id: int, ruling: Ruling) -> Decision:
 
     Raises NotFound, NotAllowed, Invalid, and DecidedMeanwhile.
     """
+    desk.wait_turn()
     case = queries.case(desk.session, desk.viewer, case_id, lock=True)
     if ruling.action is Action.RESTORE and case.state is CaseState.DECIDED:
         return restore(desk, case, ruling)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.core import db
 from app.core.keys import Keyring
 from app.oversight.moderation import queries
 from app.oversight.moderation.models import Action, Case, Reason
@@ -37,6 +38,12 @@ class Desk:
     subjects: Subjects
     write: Callable[[Member], None]
     ring: Keyring
+
+    def wait_turn(self) -> None:
+        """Before a case is locked. A decision locks its case, then the thing, then what all
+        decisions share, as the bell; who decides several would hold the bell when she comes to
+        the next thing, and whoever has that would wait for the bell."""
+        db.wait_turn(self.session, "decide")
 
     def owner(self, case: Case) -> Owner:
         return self.subjects.owner(self.session, queries.ref(case))

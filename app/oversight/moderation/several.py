@@ -17,8 +17,9 @@ def decide_all(
     are, with the reason; nothing of them was touched."""
     done, left = [], {}
     wanted = sorted(set(case_ids))
-    # All rows are locked first: a colleague who decides one of them would wait for this deed to
-    # end, and this deed for her.
+    desk.wait_turn()
+    # All rows are locked first: whoever reports or mends one of them has its row before the thing
+    # itself, would wait for this deed to end, and this deed for her.
     rows = select(Case.id).where(Case.id.in_(wanted)).order_by(Case.id).with_for_update()
     desk.session.scalars(rows).all()
     for case_id in wanted:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     bindparam,
     func,
@@ -27,6 +26,7 @@ from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.subjects import SubjectRef
 
 PAGE = 25
+KEPT = 1000
 
 
 class Shelf(StrEnum):
@@ -83,7 +83,8 @@ def stretch(
 ) -> Question[Line]:
     """The question for a shelf, as far as a `circle` or a `reason` is chosen."""
     columns = [getattr(Case, name) for name in Line._fields]
-    where = [_may_work(everywhere=everywhere), *_on_shelf(shelf)]
+    passed_on = shelf not in _WAITING
+    where = [_may_work(everywhere=everywhere, passed_on=passed_on), *_on_shelf(shelf)]
     if "circle" in chosen:
         where.append(Case.circle_id == bindparam("circle"))
     if "reason" in chosen:
@@ -95,7 +96,7 @@ def stretch(
         key = bindparam("first", type_=first.type)
         where.append(tuple_(first, Case.id) < tuple_(key, last))
     found = select(*columns).where(*where).order_by(first.desc(), Case.id.desc()).limit(PAGE + 1)
-    return Question(found, Line)
+    return Question(found, Line, keep=KEPT)
 
 
 @lru_cache
@@ -131,14 +132,13 @@ def circles(*, everywhere: bool) -> Question[tuple[int, str]]:
     return Question(found, lambda number, name: (number, name))
 
 
-def _may_work(*, everywhere: bool) -> ColumnElement[bool]:
-    """Within her circles, and none that names her."""
-    is_named = _recused().where(Recusal.named.is_(True)).exists()
-    return ~is_named if everywhere else and_(~is_named, Case.circle_id.in_(_HERS))
-
-
-def _recused() -> Select[int]:
-    return select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == _ME)
+def _may_work(*, everywhere: bool, passed_on: bool = True) -> ColumnElement[bool]:
+    """Within her circles, and none that names her; nor any that she has passed on, unless these
+    are wanted."""
+    recused = select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == _ME)
+    if passed_on:
+        recused = recused.where(Recusal.named.is_(True))
+    return ~recused.exists() if everywhere else and_(~recused.exists(), Case.circle_id.in_(_HERS))
 
 
 def _on_shelf(shelf: Shelf) -> list[ColumnElement[bool]]:
@@ -148,4 +148,4 @@ def _on_shelf(shelf: Shelf) -> list[ColumnElement[bool]]:
         now = bindparam("now", type_=Case.claimed_until.type)
         mine = and_(Case.claimant_id == _ME, Case.claimed_until >= now)
         return [mine, or_(*(Case.state == state for state in UNDECIDED))]
-    return [Case.state == _WAITING[shelf], ~_recused().exists()]
+    return [Case.state == _WAITING[shelf]]

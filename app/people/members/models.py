@@ -28,6 +28,9 @@ class Standing(StrEnum):
     CLOSED = "closed"
 
 
+NO_PROFILE = (Standing.UNVERIFIED, Standing.CLOSED)
+
+
 class Fate(StrEnum):
     """What becomes of what a member wrote under her name when she leaves."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.questions import Question
-from app.people.members.models import Closure, Member, Role, Standing
+from app.people.members.models import NO_PROFILE, Closure, Member, Role, Standing
 
 TONES = ("", "b", "c", "d")
 
@@ -86,7 +86,7 @@ def by_email(session: Session, email: str) -> Member | None:
 def by_handle(session: Session, handle: str) -> Member:
     """Raises NotFound for those who have not confirmed their address or have left, too."""
     member = session.scalar(select(Member).where(Member.handle == handle.lower()))
-    if member is None or member.standing in {Standing.UNVERIFIED, Standing.CLOSED}:
+    if member is None or member.standing in NO_PROFILE:
         raise NotFound
     return member
 

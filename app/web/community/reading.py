@@ -11,7 +11,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from app.community.threads.leaves import Leaf, Marks
+from app.community.threads.leaves import Leaf, Marks, Whose
 from app.community.threads.models import ReactionKind
 from app.core import keys
 from app.people.viewer import Viewer
@@ -37,7 +37,7 @@ class Own:
     unpressed: str
 
     def filled(self, viewer: Viewer, marks: Marks, epoch: str, voice: bytes | None) -> str:
-        if marks.is_hers(viewer, voice):
+        if marks.whose.is_hers(viewer, voice):
             return self.hers
         if not (marks.reacted and self.kinds):
             return self.unpressed
@@ -66,6 +66,7 @@ class RenderedLeaf:
     posts: tuple[RenderedPost, ...]
     foot: str
     marks: tuple[Marks, ...]
+    thread: Whose
     voices: Mapping[bytes, str]
     weight: int
 
@@ -103,7 +104,8 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     )
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
-        pieces[0], posts, foot, leaf.marks, leaf.voices, 2 * len(html) + 150 * reacted
+        *(pieces[0], posts, foot, leaf.marks, leaf.thread, leaf.voices),
+        2 * len(html) + 150 * reacted,
     )
 
 

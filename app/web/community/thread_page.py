@@ -80,6 +80,7 @@ class ThreadPage:
             "following": bundle.is_following(thread.id),
             "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
             "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
+            "may_report": not leaf.thread.is_hers(viewer, voice),
             "may_arrange": policy.may_arrange(viewer, thread.circle_id),
             "persona": persona(
                 self.page.visit.house, viewer, thread.anonymity, thread.crowd, thread.key_epoch

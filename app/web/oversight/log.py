@@ -36,7 +36,7 @@ COLUMNS = ("number", "day", "actor", "name", "verb", "kind", "subject", "reason"
 
 @dataclass(frozen=True)
 class Row:
-    """An entry as the page shows it; `path` is where its subject is, if it is there still."""
+    """An entry as the page shows it; `path` is where its subject is, if she can open it."""
 
     line: Line
     by: Person
@@ -144,15 +144,18 @@ def _rows(
         session,
         (r for r in refs if r.kind in house.subjects.kinds and r.kind not in chain.PEOPLE),
     )
-    paths = {(ref.kind, ref.id): found.path for ref, found in known.items()}
-    if any(ref.kind == "circle" for ref in refs):
-        rooms = circles.visible(session, viewer)
-        paths |= {("circle", room.slug): url("circle", circle=room.slug) for room in rooms}
+    rooms = {room.id: room.slug for room in circles.visible(session, viewer)}
+    paths = {
+        ref: found.path for ref, found in known.items() if found.open and found.circle_id in rooms
+    }
+    paths |= {SubjectRef("circle", slug): url("circle", circle=slug) for slug in rooms.values()}
     people = {bytes.fromhex(ref.id) for ref in refs if ref.kind in chain.PEOPLE}
     for value, one in audit.members(session, house.ring, people).items():
-        paths |= {(kind, value.hex()): url("member", handle=one.handle) for kind in chain.PEOPLE}
+        path = url("member", handle=one.handle)
+        paths |= {SubjectRef(kind, value.hex()): path for kind in chain.PEOPLE}
     return [
-        _row(line, staff, paths.get((line.subject_kind, line.subject_id), "")) for line in lines
+        _row(line, staff, paths.get(SubjectRef(line.subject_kind, line.subject_id), ""))
+        for line in lines
     ]
 
 

@@ -1,6 +1,7 @@
 """The queue of cases, and having a rest from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
@@ -13,7 +14,6 @@ from app.oversight.moderation.care import Care, Today
 from app.oversight.moderation.models import CaseState, Reason
 from app.oversight.moderation.queue import Filter, Queue
 from app.oversight.moderation.shelves import Line, Shelf
-from app.people.subjects import Found
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -53,11 +53,14 @@ def index(
     today = care.today(viewer.id)
     lighter = wanted.shelf is Shelf.WAITING and not after and today.last_was_heavy
     lines = queue.lighter_first(found.lines) if lighter else found.lines
+    chosen = _chosen(wanted, names)
     own = {
         "rows": _rows(page, viewer, found, lines, names),
         "today": _today(today),
         **{f"{each.value}_count": f"({number})" for each, number in found.counts.items()},
-        **_ways_on(wanted, names, after, found.older),
+        "this": _address(*chosen, after),
+        "older": _address(*chosen, found.older) if found.older else "",
+        "newer": _address(*chosen) if after else "",
     }
     html = page.framed(
         "oversight/moderation/queue.html",
@@ -66,7 +69,7 @@ def index(
         lighter=bool(lines and lighter) and ("heavy" if lines[0].heavy else "light"),
         keeps_templates=viewer.is_moderator,
         reasons=tuple(Reason),
-        **_choices(wanted, names),
+        **_choices(*chosen[1:], names),
     )
     return page.answer(html)
 
@@ -98,23 +101,23 @@ class _Row(NamedTuple):
 
 
 def _rows(
-    page: PageMaker, viewer: Viewer, found: Queue, lines: Iterable[Line], names: Mapping[int, str]
+    page: PageMaker, viewer: Viewer, found: Queue, lines: Sequence[Line], names: Mapping[int, str]
 ) -> Markup:
-    wanted = [
-        _row(line, found.found.get(line.ref), names, _standing(viewer, found, line), page)
-        for line in lines
-    ]
+    ago = {day: page.ago(day) for day in {line.opened for line in lines}}
+    wanted = tuple(
+        _row(line, found, names, _standing(viewer, found, line), ago[line.opened]) for line in lines
+    )
 
     def make(missing: Sequence[_Row]) -> dict[_Row, Markup]:
         template = "oversight/moderation/_row.html"
         return {row: text.trusted(page.part(template, **row._asdict())) for row in missing}
 
-    return joined(page.pieces.all(wanted, make).values())
+    # Most often nothing has changed in any of them.
+    return page.pieces.get(wanted, lambda: joined(page.pieces.all(wanted, make).values()))
 
 
-def _row(
-    line: Line, thing: Found | None, names: Mapping[int, str], standing: str, page: PageMaker
-) -> _Row:
+def _row(line: Line, found: Queue, names: Mapping[int, str], standing: str, ago: Markup) -> _Row:
+    thing = found.found.get(line.ref)
     return _Row(
         line.id,
         line.kind,
@@ -127,7 +130,7 @@ def _row(
         line.held_by,
         names.get(line.circle_id or 0, ""),
         standing,
-        page.ago(line.opened),
+        ago,
         (clock.today() - line.opened).days if line.climbed else 0,
     )
 
@@ -148,30 +151,24 @@ def _today(care: Today) -> str:
     return f"You’ve reviewed {count(care.cases, 'case', 'cases')} today{heavy}."
 
 
-def _chosen(wanted: Filter, names: Mapping[int, str]) -> dict[str, str]:
+def _chosen(wanted: Filter, names: Mapping[int, str]) -> tuple[Shelf, str, str]:
     circle = keys.base32(wanted.circle_id) if wanted.circle_id in names else ""
-    return {"circle": circle, "reason": wanted.reason or ""}
+    return wanted.shelf, circle, wanted.reason or ""
 
 
-def _choices(wanted: Filter, names: Mapping[int, str]) -> dict[str, Any]:
+def _choices(circle: str, reason: str, names: Mapping[int, str]) -> dict[str, Any]:
     """What she can choose to see, and has chosen."""
-    chosen = _chosen(wanted, names)
     return {
-        "circle": chosen["circle"],
-        "reason": chosen["reason"],
+        "circle": circle,
+        "reason": reason,
         "circles": tuple((keys.base32(n), names[n]) for n in sorted(names, key=names.__getitem__)),
-        "shelves": tuple((each, url("moderation", shelf=each.value, **chosen)) for each in Shelf),
+        "shelves": tuple((each, _address(each, circle, reason)) for each in Shelf),
     }
 
 
-def _ways_on(wanted: Filter, names: Mapping[int, str], after: str, older: str) -> dict[str, str]:
-    """Where the page leads, with what she has chosen to see."""
-    chosen = {"shelf": wanted.shelf.value, **_chosen(wanted, names)}
-    return {
-        "this": url("moderation", after=after, **chosen),
-        "older": url("moderation", after=older, **chosen) if older else "",
-        "newer": url("moderation", **chosen) if after else "",
-    }
+@lru_cache(200)
+def _address(shelf: Shelf, circle: str, reason: str, after: str = "") -> str:
+    return url("moderation", shelf=shelf.value, circle=circle, reason=reason, after=after)
 
 
 def _filter(shelf: str, circle: str, reason: str) -> Filter:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from app.core import clock, events
 from app.core.events import StaffActed
 from app.core.keys import base32
 from app.oversight.audit import chain, checking
+from app.oversight.moderation.models import Action
 from app.web.kit.addresses import url
 from tests.conftest import counted
 
@@ -90,6 +92,26 @@ def test_a_subject_that_is_gone_is_said_without_a_link(web, act, mona, circle):
     assert f'href="/c/{circle.slug}"' in html
     assert "/t/gone0" not in html
     assert "/c/not-any-more" not in html
+
+
+def test_it_links_only_to_what_its_reader_can_open(web, make, circle, act, mona, amina, bea, olga):
+    shut = make.thread(make.circle("A room", visibility="private"), amina)
+    closed, hidden = (make.thread(circle, bea, replies=[(bea, "Lamps.")]) for _ in range(2))
+    down, within = make.post(closed, 2), make.post(hidden, 2)
+    make.decided(down, amina, olga, action=Action.REMOVE)
+    make.decided(hidden, amina, olga)
+    make.leaving(bea)
+    for thread in (shut, closed, hidden):
+        act(mona, "pin", "thread", base32(thread.id))
+    for post in (make.post(shut), down, within):
+        act(mona, "note", "post", base32(post.id))
+    for each in (amina, bea):
+        act(mona, "warn", "profile", each.id.hex)
+
+    html = web.as_(mona).get(PAGE).text
+
+    links = re.findall('href="(/[cmpt]/[^"]+)"', html.partition('id="log"')[2])
+    assert set(links) == {f"/t/{base32(closed.id)}/{closed.slug}", "/m/amina"}
 
 
 def test_a_profile_is_linked_while_she_is_here(web, act, mona, amina):

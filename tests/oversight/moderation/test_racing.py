@@ -3,9 +3,10 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from app.community.threads.models import Post
 from app.core.keys import base32
@@ -44,8 +45,23 @@ def test_two_moderators_race_for_the_same_cases(web, make, session, circle, amin
     assert len(session.scalars(select(Entry.n)).all()) == CASES
 
 
+@contextmanager
+def troubles(house):
+    """Whatever the database refuses meanwhile, also where the deed is done anew."""
+    found = []
+
+    def note(context):
+        found.append(context.original_exception)
+
+    event.listen(house.database.engine, "handle_error", note)
+    try:
+        yield found
+    finally:
+        event.remove(house.database.engine, "handle_error", note)
+
+
 def test_one_decides_several_while_the_other_decides_each(
-    web, make, session, circle, amina, bea, mona, olga
+    web, make, house, session, circle, amina, bea, mona, olga
 ):
     threads = [
         make.thread(circle, amina, replies=[(bea, f"Number {n}.") for n in range(SEVERAL)])
@@ -72,14 +88,15 @@ def test_one_decides_several_while_the_other_decides_each(
             for lot in reversed(lots)
         }
 
-    with many_hands():
+    with many_hands(), troubles(house) as ended:
         codes = at_once([decide_each, decide_several])
 
     session.expire_all()
-    # Those of the second are a page that names what was decided meanwhile, or lead on; or say that
-    # it was ended for the other too often.
+    # Neither ever waits for the other while the other waits for her.
+    assert ended == []
+    # Those of the second are a page that names what was decided meanwhile, or lead on.
     assert codes[0] <= {303, 409}
-    assert codes[1] <= {303, 200, 409}
+    assert codes[1] <= {303, 200}
     assert sorted(session.scalars(select(Decision.case_id))) == sorted(case.id for case in found)
     assert set(session.scalars(select(Case.state))) == {CaseState.DECIDED}
 

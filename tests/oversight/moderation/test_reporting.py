@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.community.threads.models import Thread
 from app.core.keys import base32
 from app.core.limits import Limit
 from app.oversight.moderation.models import Case, Reason, Recusal, Report
@@ -112,9 +113,33 @@ def test_links_lead_there_from_every_thing_that_is_not_hers(web, make, circle, a
     assert 'href="?report=1"' not in page
     there = web.get(f"{url('thread', thread_id=thread.id)}?report=2")
     assert there.headers["location"] == path_of(others)
-    assert url("report", kind="thread", id=base32(thread.id)) in page
+    assert url("report", kind="thread", id=base32(thread.id)) not in page
     assert url("report", kind="profile", id="bea") in profile
     assert "/report/" not in hers
+
+
+@pytest.mark.parametrize("anonymous", ["", "on"])
+def test_a_thread_is_hers_on_each_of_its_pages(web, make, session, circle, amina, bea, anonymous):
+    """The page is kept for all who read it, whoever of them comes first."""
+    circle.crowd = 30
+    session.commit()
+    said = {
+        "title": "Lamps",
+        "intent": "just-listening",
+        "body": "Which one?",
+        "anonymous": anonymous,
+    }
+    web.as_(amina).post(url("start_thread", circle=circle.slug), **said)
+    thread = session.scalars(select(Thread)).one()
+    for number in range(20):
+        make.voiced(thread, bea, f"The lamp of number {number}.")
+    path, link = url("thread", thread_id=thread.id), ">Report this thread<"
+    pages = [path, f"{path}?after=20"]
+
+    for _ in range(2):
+        assert [link in web.as_(bea).get(page).text for page in pages] == [True, True]
+        assert [link in web.as_(amina).get(page).text for page in pages] == [False, False]
+    assert link not in web.visitor().get(path).text
 
 
 def test_something_else_needs_a_word(web, session, reply, amina):
