@@ -17,7 +17,7 @@ from app.core import keys
 from app.core.errors import Invalid
 from app.core.keys import Broken, Keyring, Seal
 from app.core.questions import Question
-from app.people.safety import bells
+from app.people.safety import bells, phrases
 from app.people.safety.models import ShieldRow
 
 NAME = "shields"
@@ -50,6 +50,15 @@ class Shield:
         """The members whose words under their names are folded for her."""
         return frozenset(self.blocked + self.members)
 
+    @cached_property
+    def looked_for(self) -> tuple[str, ...]:
+        """Her phrases as they are found again."""
+        return phrases.looked_for(self.phrases)
+
+    def minds(self, spoken: str) -> bool:
+        """Whether one of her phrases is in words as `phrases.spoken` makes them."""
+        return any(each in spoken for each in self.looked_for)
+
     def packed(self) -> bytes:
         said = [[one.hex for one in self.blocked], [one.hex for one in self.members]]
         rest = [self.voices, self.threads, self.circles, self.phrases]
@@ -57,14 +66,14 @@ class Shield:
 
     @classmethod
     def unpacked(cls, words: bytes) -> "Shield":
-        blocked, members, voices, threads, circles, phrases = json.loads(words)
+        blocked, members, voices, threads, circles, said = json.loads(words)
         return cls(
             tuple(map(UUID, blocked)),
             tuple(map(UUID, members)),
             tuple((thread_id, label) for thread_id, label in voices),
             tuple(threads),
             tuple(circles),
-            tuple(phrases),
+            tuple(said),
         )
 
 

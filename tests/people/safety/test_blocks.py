@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import events
-from app.core.errors import Invalid
+from app.core.errors import NotAllowed
 from app.people import blocking
 from app.people.safety import blocks
 from app.people.safety.events import ContactEnded
@@ -68,7 +68,7 @@ def test_blocking_twice_is_one_block_and_unblocking_ends_it(session, house, deed
 
 
 def test_nobody_blocks_herself(session, deeds, amina):
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed):
         deeds.block(amina, amina)
 
     assert session.scalars(select(ShieldRow.owner)).all() == []
