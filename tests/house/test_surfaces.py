@@ -1,9 +1,9 @@
 """Where a block holds: a line for each address. A new one has to say how, or why it need not.
 
-Of a page: `folded`, her words are there and folded · `left out`, they are not there · `own`, there is
-nothing there but what is the reader's · `none`, no member's words · `staff`, who works cases sees
-them as they are. Of a deed: `refused`, she may not do it to whoever has blocked her · `own`, it is
-about her own things alone · `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
+Of a page: `folded`, her words are there and folded · `left out`, they are not there · `own`, there
+is nothing but what is the reader's · `none`, no member's words · `staff`, who works cases sees them
+as they are. Of a deed: `refused`, she may not do it to whoever has blocked her · `own`, it is about
+her own things alone · `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
 """
 
 from html.parser import HTMLParser
@@ -187,7 +187,7 @@ def unfolded(page):
 
 @pytest.fixture
 def world(web, make):
-    """Grace has blocked Bea, who has written in her thread, changed it, and opened one of her own."""
+    """Grace has blocked Bea, who has answered in her thread, changed that, and opened another."""
     world = worlds.build(make)
     world.grace.role = Role.MEMBER
     make.session.commit()
