@@ -14,7 +14,7 @@ from app.core.keys import BadKeyring
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
-from app.people import key_life, leaving
+from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.house import House
 from app.people.leaving import Leaver
@@ -59,6 +59,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
+                blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 leaving.forget(session, house.ring, leaver)
 
 

@@ -20,6 +20,7 @@ from app.people.members.events import BylineChanged, ProfileMended
 from app.people.reported import Profiles
 from app.people.safety import sanctions
 from app.people.safety.board import Board
+from app.people.safety.shields import Shields
 from app.people.subjects import Subjects
 
 SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles()])
@@ -49,4 +50,5 @@ def open_house(settings: Settings) -> House:
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
     database = Database(settings.database, {"key_file": key_file})
     shelf = Shelf(key_file.ring)
-    return House(settings, database, key_file, Limiter(), shelf, new_board(), SUBJECTS)
+    board, shields = new_board(), Shields(key_file.ring)
+    return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS)

@@ -25,6 +25,7 @@ from app.people.anonymity.bundles import Shelf
 from app.people.circles.models import Circle
 from app.people.house import House, check_keys
 from app.people.members.models import Member, Role
+from app.people.safety.shields import Shields
 from app.web.community.leaf import Leaves
 from tests import postgres
 from tests.browser import Browser
@@ -77,6 +78,7 @@ def settings_for(place: Path, url: str) -> Settings:
 def house(running: FastAPI) -> Iterator[House]:
     fresh: House = replace(running.state.house, limiter=Limiter())
     fresh = replace(fresh, shelf=Shelf(fresh.ring), board=wiring.new_board())
+    fresh = replace(fresh, shields=Shields(fresh.ring))
     running.state.house, running.state.leaves = fresh, Leaves()
     check_keys(fresh.database, fresh.ring)
     yield fresh

@@ -109,7 +109,7 @@ class Make:
         """A reply of hers without her name."""
         draft = Draft(body, nonce=keys.token(), anonymous=True)
         with self._as(by) as (session, viewer):
-            actions.reply(session, viewer, thread.id, draft)
+            actions.reply(session, viewer, self.house.ring, thread.id, draft)
 
     def circle(self, name: str = "New mothers", **values: Any) -> Circle:
         circle = Circle(
@@ -217,7 +217,7 @@ class Make:
         draft = Draft(body, nonce=keys.token())
         rule = HoldRule(name="The rule: link", kind=RuleKind.LINK)
         with self._as(by) as (session, viewer):
-            _thread, row = held.reply(session, viewer, thread.id, draft)
+            _thread, row = held.reply(session, viewer, self.house.ring, thread.id, draft)
             assert isinstance(row, HeldPost)
             row.kept_until = kept_until
             ref = SubjectRef("held", keys.base32(row.id))

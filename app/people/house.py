@@ -16,6 +16,7 @@ from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 from app.people.safety.board import Board
+from app.people.safety.shields import Shields
 from app.people.subjects import Subjects
 
 
@@ -27,6 +28,7 @@ class House:
     limiter: Limiter
     shelf: Shelf
     board: Board
+    shields: Shields
     subjects: Subjects
 
     @property

@@ -44,11 +44,13 @@ NAMELESS = {
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody whose two weeks are over. `bundles` are the owners of what she has read."""
+    """Somebody whose two weeks are over. `bundles` are the owners of what she has read, `shield` is
+    that of what she has blocked and muted."""
 
     member_id: UUID
     fate: Fate
     bundles: frozenset[bytes]
+    shield: bytes
 
 
 def may_close(session: Session, member: Member, *, lock: bool = False) -> Verdict:
@@ -78,6 +80,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
         said["hidden"] = [hidden.name, hidden.pronouns, hidden.bio]
         session.delete(hidden)
     said |= {"bundles": _bundles(session, viewer), "circles": circles.take_out(session, member.id)}
+    said["shield"] = viewer.me.shield().hex()
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(
         Closure(member_id=member.id, handle=member.handle, ends=ends, fate=fate, sealed=sealed)
@@ -136,14 +139,7 @@ def keep(session: Session, post: Post, secret: str) -> Member:
 def over(session: Session, ring: Keyring) -> list[Leaver]:
     """Whose two weeks are over."""
     closures = session.scalars(select(Closure).where(Closure.ends < clock.today()))
-    return [
-        Leaver(
-            closure.member_id,
-            closure.fate,
-            frozenset(bytes.fromhex(owner) for owner in _said(ring, closure)["bundles"]),
-        )
-        for closure in closures
-    ]
+    return [_leaver(closure, _said(ring, closure)) for closure in closures]
 
 
 def nobody(session: Session) -> UUID:
@@ -173,6 +169,13 @@ def forget(session: Session, ring: Keyring, leaver: Leaver) -> None:
     closure = session.get_one(Closure, leaver.member_id)
     handles.retire(session, ring, closure.handle)
     session.execute(delete(Member).where(Member.id == leaver.member_id))
+
+
+def _leaver(closure: Closure, said: dict[str, Any]) -> Leaver:
+    bundles = frozenset(bytes.fromhex(owner) for owner in said["bundles"])
+    # Who had closed her account before there were any has none.
+    shield = bytes.fromhex(said.get("shield", ""))
+    return Leaver(closure.member_id, closure.fate, bundles, shield)
 
 
 def _bundles(session: Session, viewer: Viewer) -> list[str]:

@@ -6,7 +6,7 @@ This is the only place that reads a member's seed and builds her `Me`.
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import ScalarSelect, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
@@ -15,9 +15,10 @@ from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
 from app.people.members.models import Member, MemberSecret, Role, Standing
-from app.people.safety import board, sanctions
+from app.people.safety import board, sanctions, shields
 from app.people.safety.board import Board
 from app.people.safety.models import Bell, Sanction
+from app.people.safety.shields import NONE, Shields
 from app.people.viewer import VISITOR, Viewer
 
 
@@ -32,6 +33,7 @@ class _Row(NamedTuple):
     session_epoch: int
     seed: bytes
     rung: int | None
+    shielded: int | None
     places: str | None
 
 
@@ -43,6 +45,12 @@ _PLACES = (
     .where(Membership.member_id == Member.id)
     .scalar_subquery()
 )
+
+
+def _rung(name: str) -> ScalarSelect[int]:
+    return select(Bell.rung).where(Bell.name == name).scalar_subquery()
+
+
 _WHO = Question(
     select(
         Member.id,
@@ -52,7 +60,8 @@ _WHO = Question(
         Member.standing,
         Member.session_epoch,
         MemberSecret.seed,
-        select(Bell.rung).where(Bell.name == board.NAME).scalar_subquery(),
+        _rung(board.NAME),
+        _rung(shields.NAME),
         _PLACES,
     )
     .join(MemberSecret, MemberSecret.member_id == Member.id)
@@ -65,10 +74,17 @@ _WHO = Question(
 NOTHING = Board()
 
 
-def recognise(session: Session, ring: Keyring, token: str, held: Board = NOTHING) -> Viewer:
+def recognise(
+    session: Session,
+    ring: Keyring,
+    token: str,
+    held: Board = NOTHING,
+    shielded: Shields | None = None,
+) -> Viewer:
     """The member whose session this is, or the visitor when it is nobody's any more.
 
-    On the board that is `held` stands what moderators have for her.
+    On the board that is `held` stands what moderators have for her; `shielded` finds what she has
+    blocked and muted.
     """
     signed_in = sessions.find(session, ring, token)
     if signed_in is None:
@@ -95,6 +111,7 @@ def recognise(session: Session, ring: Keyring, token: str, held: Board = NOTHING
         tuple(talks),
         paused,
         sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
+        shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
         me,
     )
 

@@ -9,6 +9,7 @@ from app.people.anonymity.vault import Me
 from app.people.members.models import Role, Standing
 from app.people.members.queries import tone_of
 from app.people.safety.board import Talk
+from app.people.safety.shields import NONE, Shield
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Viewer:
     `circles` are the ids of the circles that she belongs to, `hosted` those that she looks after,
     `moderated` those whose cases are hers. `talks` are those in which moderators wrote to her.
     Until `paused_until`, the last day, she may not post; until `named_until` not without her name.
+    Her `shield` is what she has blocked and muted.
     """
 
     member_id: UUID | None = None
@@ -32,6 +34,7 @@ class Viewer:
     talks: tuple[Talk, ...] = ()
     paused_until: date | None = None
     named_until: date | None = None
+    shield: Shield = NONE
     _me: Me | None = None
 
     @property

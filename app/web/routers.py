@@ -15,7 +15,17 @@ from app.web.oversight import (
     templates,
     transparency,
 )
-from app.web.people import circles, export, home, joining, leaving, members, signing_in
+from app.web.people import (
+    circles,
+    export,
+    home,
+    joining,
+    leaving,
+    members,
+    muted,
+    muting,
+    signing_in,
+)
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -28,6 +38,8 @@ ROUTERS: list[APIRouter] = [
     held.router,
     circles.router,
     members.router,
+    muting.router,
+    muted.router,
     hers.router,
     reports.router,
     notices.router,

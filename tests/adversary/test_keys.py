@@ -200,6 +200,8 @@ def test_every_blind_value_is_known_to_who_burns():
         "audit_entries.actor",  # made with the application's key, of what staff did by name
         "reports.reporter",  # made with the application's key, replaced half a year after its case
         "removed_texts.h",  # of words, whoever wrote them
+        "blocks.pair",  # made with the application's key, of two members by name
+        "shields.owner",  # made with the application's key, about no thread
     }
     blind = {
         f"{table.name}.{column.name}"

@@ -259,3 +259,35 @@ def test_a_refused_deed_writes_nothing(web, house, session, circle, hers):
 
     assert answer.status_code == 403
     assert written.tables == set()
+
+
+@pytest.mark.parametrize("change", ["block", "unblock", "mute"])
+def test_blocking_writes_nothing_that_names_either(web, house, hers, amina, bea, change):
+    with writing(house) as written:
+        answer = web.post(url("block_member", handle=bea.handle), change=change)
+
+    assert answer.status_code == 303
+    assert {"shields", "bells"} <= written.tables <= {"shields", "bells", "blocks"}
+    named = {amina.id, amina.id.hex, str(amina.id), bea.id, bea.id.hex, str(bea.id)}
+    assert not named & {v for v in written.values if not isinstance(v, (bytes, dict))}
+    assert not [value for value in written.values if is_moment(value)]
+
+
+def test_muting_a_pseudonym_touches_nothing_of_it(web, house, make, hers, bea):
+    with writing(house) as written:
+        answer = web.as_(bea).post(url("mute_post", post_id=make.post(hers, 3).id), on="yes")
+
+    assert answer.status_code == 303
+    assert written.tables == {"shields", "bells"}
+    assert hers.id not in written.values
+
+
+def test_who_is_blocked_leaves_no_trace_of_having_tried(web, house, hers, amina, bea):
+    web.as_(bea).post(url("block_member", handle=amina.handle), change="block")
+    web.as_(amina)
+
+    with writing(house) as written:
+        answer = web.post(url("reply", thread_id=hers.id), body="Still not", anonymous="on")
+
+    assert answer.status_code == 403
+    assert written.tables == set()

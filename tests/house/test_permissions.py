@@ -13,6 +13,7 @@ from app.core.limits import Limiter
 from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.house import check_keys
 from app.people.members.models import Role
+from app.people.safety.shields import Shields
 from app.web.kit import csrf
 from tests import unguarded
 from tests.house import world as worlds
@@ -49,6 +50,9 @@ TABLE = {
     "GET settings_email": "s++++++++",
     "GET settings_password": "s++++++++",
     "GET settings_sessions": "s++++++++",
+    "GET settings_muted": "s++++++++",
+    "GET block_member": "s+!++++++",
+    "GET mute_post": "s+!++++++",
     "GET settings_anonymous": "s++++++++",
     "GET report": "s+!++++++",
     "GET receipts": "s++++++++",
@@ -85,6 +89,12 @@ TABLE = {
     "POST reply": "!!++++!!!",
     "POST start_thread": "!!++++!!!",
     "POST follow_thread": "!++++++++",
+    "POST mute_thread": "!++++++++",
+    "POST mute_circle": "!++++++++",
+    "POST mute_post": "!+!++++++",
+    "POST block_member": "!+!++++++",
+    "POST settings_muted": "!++++++++",
+    "POST mute_phrase": "!++++++++",
     "POST pin_thread": "!!!!+!!++",
     "POST lock_thread": "!!!!+!!++",
     "POST join_circle": "!++++++++",
@@ -166,7 +176,8 @@ def everybody(make):
 
 def empty(running, make):
     """Nobody is here, nothing is counted, nothing is on the board."""
-    running.state.house = replace(running.state.house, limiter=Limiter(), board=wiring.new_board())
+    fresh = replace(running.state.house, limiter=Limiter(), board=wiring.new_board())
+    running.state.house = replace(fresh, shields=Shields(fresh.ring))
     with make.house.database.changing() as session:
         unguarded.empty(session)
     make.session.expire_all()

@@ -44,6 +44,12 @@ FORMS: dict[str, dict[str, str]] = {
     "follow_thread": {"on": "yes"},
     "pin_thread": {"on": "yes"},
     "lock_thread": {"on": "yes"},
+    "mute_thread": {"on": "yes"},
+    "mute_circle": {"on": "yes"},
+    "mute_post": {"on": "yes"},
+    "block_member": {"change": "block"},
+    "settings_muted": {"kind": "phrase", "what": "the nights"},
+    "mute_phrase": {"phrase": "the nights"},
     "join_circle": {},
     "leave_circle": {},
     "read_circle": {},
@@ -117,6 +123,7 @@ PURPOSES = {
 # What stands in the braces where it is not what stands there elsewhere.
 OF_ITS_OWN = {
     "react": {"post_id": "id"},
+    "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
     "hear_appeal": {"decision_id": "appealed"},
 }

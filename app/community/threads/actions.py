@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import destruction, endings, hidden, policy, posting, queries
+from app.community.threads import contact, destruction, endings, hidden, policy, posting, queries
 from app.community.threads.events import PostMended
 from app.community.threads.models import (
     Post,
@@ -17,13 +17,16 @@ from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import Posted, ThreadHead
 from app.core import clock, keys, text
 from app.core.events import StaffActed, publish
+from app.core.keys import Keyring
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.viewer import Viewer
 
 
-def start(session: Session, viewer: Viewer, at: str, opening: Opening, draft: Draft) -> Posted:
+def start(
+    session: Session, viewer: Viewer, ring: Keyring, at: str, opening: Opening, draft: Draft
+) -> Posted:
     """Open a thread in the circle with this address, and return its opening post.
 
     Raises NotFound where she may not read.
@@ -31,6 +34,7 @@ def start(session: Session, viewer: Viewer, at: str, opening: Opening, draft: Dr
     html = posting.rendered(session, draft.words)
     circle = circles.circle_to_write_in(session, viewer, at)
     require(circle_policy.may_post(viewer, circle.id))
+    contact.require_mentions(session, ring, viewer, draft.words)
     posting.require_persona(viewer, circle, draft)
     if (sent := posting.sent_before(session, viewer, draft)) is not None:
         return sent
@@ -39,12 +43,15 @@ def start(session: Session, viewer: Viewer, at: str, opening: Opening, draft: Dr
     return posting.open_thread(session, (circle, thread_id), opening, draft, by, html)
 
 
-def reply(session: Session, viewer: Viewer, at: int, draft: Draft) -> tuple[ThreadHead, Posted]:
+def reply(
+    session: Session, viewer: Viewer, ring: Keyring, at: int, draft: Draft
+) -> tuple[ThreadHead, Posted]:
     """Answer in the thread with this id. Raises NotFound where she may not read."""
     html = posting.rendered(session, draft.words)
     # Its row is locked from here on, so that numbers have no gaps.
     thread = queries.head_to_change(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
+    contact.require_reply(session, ring, viewer, thread.id, draft)
     posting.require_persona(viewer, thread, draft)
     if (sent := posting.sent_before(session, viewer, draft)) is not None:
         return thread, sent
@@ -94,14 +101,23 @@ def delete_post(session: Session, viewer: Viewer, post: Post, thread: Thread) ->
     return session.scalar(select(Thread.id).where(Thread.id == thread.id)) is None
 
 
-def react(session: Session, viewer: Viewer, post: Post, thread: Thread, kind: ReactionKind) -> None:
-    """Say a kind word, or take it back. The thread's row is locked, so that nobody counts twice."""
+def react(
+    session: Session,
+    viewer: Viewer,
+    ring: Keyring,
+    post: Post,
+    thread: Thread,
+    kind: ReactionKind,
+) -> None:
+    """Say a kind word, or take it back, which nobody can be kept from. The thread's row is locked,
+    so that nobody counts twice."""
     require(policy.may_react(viewer, thread.circle_id, post, thread.key_epoch))
     key = (post.id, viewer.me.reactor(post.id, thread.key_epoch), kind)
     said = session.get(Reaction, key)
     if said:
         session.delete(said)
     else:
+        require(contact.may_meet(session, ring, viewer, post.author_id))
         session.add(Reaction(post_id=key[0], reactor=key[1], kind=kind))
     thread.version += 1
 

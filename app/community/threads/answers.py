@@ -17,6 +17,7 @@ from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
 from app.people.circles.models import Membership
 from app.people.members.models import Member
+from app.people.safety import phrases
 from app.people.viewer import Viewer
 
 MOST_ANSWERS = 20
@@ -39,12 +40,17 @@ class Answer:
 
 def to_her(session: Session, viewer: Viewer, found: Sequence[HerThread]) -> list[Answer]:
     """What others wrote in these threads since she read them; first what speaks to her."""
-    asked = {t.card.id: t for t in found if t.new}
+    muted = viewer.shield.threads
+    asked = {t.card.id: t for t in found if t.new and t.card.id not in muted}
     if not asked:
         return []
     words = _own_words(session, asked)
     rows = session.execute(_answers(viewer, asked)).all()
-    told = [_answer(row, asked[row.thread_id], words[row.thread_id]) for row in rows]
+    told = [
+        _answer(row, asked[row.thread_id], words[row.thread_id])
+        for row in rows
+        if not _keeps_out(viewer, row)
+    ]
     return sorted(told, key=lambda answer: not answer.to_her)[:MOST_ANSWERS]
 
 
@@ -60,11 +66,27 @@ def _own_words(session: Session, asked: Mapping[int, HerThread]) -> dict[int, st
     return words
 
 
+def _keeps_out(viewer: Viewer, row: Row[Any]) -> bool:
+    """Whether it is folded for her where it stands."""
+    shield = viewer.shield
+    if row.author_id in shield.quiet or (row.thread_id, row.label) in shield.voices:
+        return True
+    return bool(shield.phrases) and shield.minds(phrases.spoken(row.body))
+
+
 def _answers(viewer: Viewer, asked: Mapping[int, HerThread]) -> Select[*tuple[Any, ...]]:
     unread = or_(*((Post.thread_id == t.card.id) & (Post.seq > t.read) for t in asked.values()))
     return (
         select(
-            *(Post.id, Post.thread_id, Post.body, Post.content_note, Post.day, Post.at),
+            *(
+                Post.id,
+                Post.thread_id,
+                Post.author_id,
+                Post.body,
+                Post.content_note,
+                Post.day,
+                Post.at,
+            ),
             *(Voice.label, Member.handle, Member.name, Member.role),
             Membership.role.label("place"),
         )

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.community.threads import policy, posting, queries
+from app.community.threads import contact, policy, posting, queries
 from app.community.threads.endings import Lifetime
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, Thread
@@ -19,6 +19,7 @@ from app.community.threads.posting import Author, Draft, Opening
 from app.community.threads.queries import Posted, ThreadHead
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
+from app.core.keys import Keyring
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
@@ -48,7 +49,7 @@ class Held:
 
 
 def reply(
-    session: Session, viewer: Viewer, at: int, draft: Draft
+    session: Session, viewer: Viewer, ring: Keyring, at: int, draft: Draft
 ) -> tuple[ThreadHead, Posted | HeldPost]:
     """Have a reply in the thread with this id looked at first. Raises NotFound, NotAllowed.
 
@@ -56,6 +57,7 @@ def reply(
     """
     thread = queries.head_to_change(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
+    contact.require_reply(session, ring, viewer, thread.id, draft)
     posting.require_persona(viewer, thread, draft)
     if (sent := _sent_before(session, viewer, draft)) is not None:
         return thread, sent
@@ -67,10 +69,11 @@ def reply(
 
 
 def start(
-    session: Session, viewer: Viewer, circle: Circle, opening: Opening, draft: Draft
+    session: Session, viewer: Viewer, ring: Keyring, circle: Circle, opening: Opening, draft: Draft
 ) -> Posted | HeldPost:
     """Have a new thread looked at first, as `reply` does. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
+    contact.require_mentions(session, ring, viewer, draft.words)
     posting.require_persona(viewer, circle, draft)
     if (sent := _sent_before(session, viewer, draft)) is not None:
         return sent

@@ -1,4 +1,4 @@
-"""Lists of threads: in a circle, across circles, of one member, with what is new for the viewer."""
+"""Lists of threads: in a circle, across circles, with what is new for the viewer."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
+    and_,
     bindparam,
     literal_column,
     select,
@@ -18,16 +18,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.community.threads import kept_out
+from app.community.threads.kept_out import Size
 from app.community.threads.leaves import byline_of
-from app.community.threads.models import Intent, Post, PostState, Thread
+from app.community.threads.models import Intent, Post, Thread
 from app.community.threads.queries import moment_of
 from app.core.questions import Question, slots, spread
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
-from app.people.circles.models import Circle, Membership, Visibility
+from app.people.circles.models import Membership
 from app.people.members.models import Member
-from app.people.viewer import Viewer
+from app.people.safety.shields import NONE, Shield
 
 PAGE = 25
 MOST_CIRCLES = 100
@@ -97,14 +99,18 @@ class Page:
     older: int | None
 
 
-def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -> Page:
-    """The threads before the key `after`; the pinned ones above the first stretch.
+def in_circle(
+    session: Session, circle_id: int, sort: Sort, after: int | None, shield: Shield = NONE
+) -> Page:
+    """The threads before the key `after` that the viewer's `shield` lets through; the pinned ones
+    above the first stretch.
 
     One question: the pinned and the stretch are told apart by their flag.
     """
     with_pinned = sort is Sort.LATEST and after is None
     before = {} if after is None else {"after": after}
-    lines = _in_circle(sort, from_start=after is None).all(session, circle=circle_id, **before)
+    question = _in_circle(sort, kept_out.size(shield), from_start=after is None)
+    lines = question.all(session, circle=circle_id, **before, **kept_out.values(shield))
     plain = [line for line in lines if not (with_pinned and line.pinned)]
     more = len(plain) > PAGE
     plain = plain[:PAGE]
@@ -113,9 +119,10 @@ def in_circle(session: Session, circle_id: int, sort: Sort, after: int | None) -
 
 
 @lru_cache
-def _in_circle(sort: Sort, *, from_start: bool) -> Question[Line]:
+def _in_circle(sort: Sort, without: Size, *, from_start: bool) -> Question[Line]:
     order = _order(sort)
-    here = (Thread.circle_id == bindparam("circle")) & Thread.hidden.is_(False)
+    there = (Thread.circle_id == bindparam("circle")) & Thread.hidden.is_(False)
+    here = and_(there, *kept_out.conditions(without))
     wanted: list[ColumnElement[bool]] = [here] if from_start else [here, order < bindparam("after")]
     if sort is Sort.LATEST:
         wanted.append(Thread.pinned.is_(False))
@@ -140,9 +147,10 @@ def across(
     each: int,
     unanswered: int = 0,
     also: Collection[int] = (),
+    shield: Shield = NONE,
 ) -> list[Line]:
     """The `each` most active threads of every circle, its `unanswered` latest that nobody has
-    answered, and the threads `also`; newest day first.
+    answered, and the threads `also`; newest day first. Without what the viewer's shield keeps out.
 
     A short walk along an index for each circle: the cost grows with the circles, of which the
     first hundred count, not with what was ever said in them.
@@ -151,20 +159,24 @@ def across(
         return []
     circles = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
     others = spread("also", also)
-    question = _across(len(circles), each, unanswered, len(others))
-    found = {line.id: line for line in question.all(session, **circles, **others)}
+    kept = kept_out.values(shield)
+    question = _across(len(circles), each, unanswered, len(others), kept_out.size(shield))
+    found = {line.id: line for line in question.all(session, **circles, **others, **kept)}
     return sorted(found.values(), key=_recent, reverse=True)
 
 
 @lru_cache
-def _across(circles: int, each: int, unanswered: int, also: int) -> Question[Line]:
+def _across(circles: int, each: int, unanswered: int, also: int, without: Size) -> Question[Line]:
     """The question for so many circles and other threads."""
+    unless = kept_out.conditions(without)
     walks = [(Sort.LATEST, each), *([(Sort.UNANSWERED, unanswered)] if unanswered else [])]
     stretches = [
-        _top(bindparam(f"circle{n}"), sort, most) for sort, most in walks for n in range(circles)
+        _top([Thread.circle_id == bindparam(f"circle{n}"), *unless], sort, most)
+        for sort, most in walks
+        for n in range(circles)
     ]
     if also:
-        stretches.append(select(Thread.id).where(Thread.id.in_(slots("also", also))))
+        stretches.append(select(Thread.id).where(Thread.id.in_(slots("also", also)), *unless))
     # First the ids, from the indexes alone: SQLite takes four times as long to pass on whole rows.
     chosen = union_all(*stretches).subquery()
     lines = (
@@ -175,31 +187,11 @@ def _across(circles: int, each: int, unanswered: int, also: int) -> Question[Lin
     return Question(lines, Line)
 
 
-def _top(circle: BindParameter[int], sort: Sort, most: int) -> Select[int]:
-    wanted = [Thread.circle_id == circle]
+def _top(wanted: list[ColumnElement[bool]], sort: Sort, most: int) -> Select[int]:
     if sort is Sort.UNANSWERED:
-        wanted += _UNANSWERED
+        wanted = [*wanted, *_UNANSWERED]
     found = select(Thread.id).where(*wanted).order_by(_order(sort).desc()).limit(most)
     return select(found.subquery())
-
-
-def of_member(session: Session, viewer: Viewer, member: Member, most: int) -> list[Line]:
-    """What she started under her name and the viewer may read, newest first."""
-    visible = [Visibility.PUBLIC, *([Visibility.MEMBERS] if viewer.signed_in else [])]
-    rows = session.execute(
-        select(*_LINE)
-        .join(Circle, Circle.id == Thread.circle_id)
-        .join(Post, (Post.thread_id == Thread.id) & (Post.seq == 1))
-        .where(
-            Post.author_id == member.id,
-            Post.state == PostState.SHOWN,
-            Thread.hidden.is_(False),
-            Circle.visibility.in_(visible) | Circle.id.in_(viewer.circles),
-        )
-        .order_by(Post.day.desc(), Thread.id)
-        .limit(most)
-    )
-    return [Line(*row) for row in rows]
 
 
 def cards(session: Session, thread_ids: Iterable[int]) -> dict[int, ThreadCard]:

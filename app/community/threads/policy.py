@@ -1,6 +1,7 @@
 """Who may do what in a thread. Pure questions: no database, no clock, no request."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from app.community.threads.models import Post, PostState
 from app.core.verdict import YES, Verdict, no
@@ -16,10 +17,23 @@ _GONE = {
 }
 
 
+# Also what she is told who may not answer because somebody has blocked her: nothing tells the two
+# apart.
+CLOSED = "This thread is closed. You can still read it."
+SHUT = "No new threads can be started here at the moment."
+
+
 def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
     if locked:
-        return no("This thread is closed. You can still read it.")
+        return no(CLOSED)
     return circles.may_post(viewer, circle_id)
+
+
+def may_turn_to(viewer: Viewer, author_id: UUID | None) -> Verdict:
+    """Whether her own list lets her answer what this member, or a voice, has written."""
+    if author_id is not None and author_id in viewer.shield.blocked:
+        return no("You have blocked the person who wrote this. To answer her, unblock her first.")
+    return YES
 
 
 def may_publish(

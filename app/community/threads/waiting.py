@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import envelopes, policy, posting, queries
+from app.community.threads import contact, envelopes, policy, posting, queries
 from app.community.threads.endings import Lifetime
 from app.community.threads.envelopes import Envelope
 from app.community.threads.models import WaitingPost
@@ -48,6 +48,7 @@ def reply(
     """
     thread = queries.head(session, viewer, at)
     require(policy.may_reply(viewer, thread.circle_id, locked=thread.locked))
+    contact.require_reply(session, ring, viewer, thread.id, draft)
     posting.require_persona(viewer, thread, draft)
     where = (thread.circle_id, thread.circle_name)
     envelope = _envelope(viewer, where, (thread.id, thread.key_epoch), draft)
@@ -59,6 +60,7 @@ def start(
 ) -> Posted | None:
     """Have this thread opened later, as `reply` does. The circle's row is locked."""
     require(circle_policy.may_post(viewer, circle.id))
+    contact.require_mentions(session, ring, viewer, draft.words)
     posting.require_persona(viewer, circle, draft)
     # The thread's number is chosen now, since her voice in it depends on that.
     envelope = _envelope(viewer, (circle.id, circle.name), (keys.random_id(), opening.epoch), draft)

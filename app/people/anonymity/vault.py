@@ -67,6 +67,10 @@ class Me:
         """Who reports: the same for one case, another for every other."""
         return keys.blind(self._ring.derive("reporter/v1"), self._seed, keys.number(case_id))
 
+    def shield(self) -> bytes:
+        """The owner of what she has blocked and muted."""
+        return keys.blind(self._ring.derive("shielded/v1"), self._seed)
+
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""
         return keys.blind(self._ring.derive("limit/v1"), self._seed)

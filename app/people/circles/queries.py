@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -104,6 +104,12 @@ _JOINED = Question(
     .order_by(Circle.name),
     CircleCard,
 )
+
+
+def readable(viewer: Viewer) -> ColumnElement[bool]:
+    """That she may read what is said in a circle: the policy's answer, for many at once."""
+    visible = [Visibility.PUBLIC, *([Visibility.MEMBERS] if viewer.signed_in else [])]
+    return Circle.visibility.in_(visible) | Circle.id.in_(viewer.circles)
 
 
 def card(viewer: Viewer, circle: Circle | CircleRow) -> CircleCard:

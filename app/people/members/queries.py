@@ -86,7 +86,7 @@ def by_email(session: Session, email: str) -> Member | None:
 def by_handle(session: Session, handle: str) -> Member:
     """Raises NotFound for those who have not confirmed their address or have left, too."""
     member = session.scalar(select(Member).where(Member.handle == handle.lower()))
-    if member is None or member.standing in NO_PROFILE:
+    if member is None or is_gone(member):
         raise NotFound
     return member
 
@@ -112,6 +112,27 @@ def known_handles(session: Session, handles: Collection[str]) -> set[str]:
         )
     )
     return set(known)
+
+
+def ids_of(session: Session, handles: Collection[str]) -> dict[str, UUID]:
+    """The members with these handles, each by hers."""
+    if not handles:
+        return {}
+    rows = session.execute(select(Member.handle, Member.id).where(Member.handle.in_(handles)))
+    return {row.handle: row.id for row in rows}
+
+
+def with_ids(session: Session, ids: Collection[UUID]) -> list[Member]:
+    """Those who are still there, by name; also who is leaving."""
+    if not ids:
+        return []
+    wanted = select(Member).where(Member.id.in_(ids)).order_by(Member.name, Member.handle)
+    return list(session.scalars(wanted))
+
+
+def is_gone(member: Member) -> bool:
+    """Whether her page is not to be found any more."""
+    return member.standing in NO_PROFILE
 
 
 def card(member: Member, *, is_host: bool = False, is_moderator: bool = False) -> MemberCard:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.people.anonymity.vault import Me
-from app.people.safety.models import Bell, Sanction
+from app.people.safety import bells
+from app.people.safety.models import Sanction
 
 NAME = "board"
 KNOWN_MEMBERS = 5000
@@ -145,7 +145,4 @@ class Board:
 
 def ring(session: Session) -> None:
     """Something has been pinned or taken down: every process reads its board anew."""
-    rung = update(Bell).where(Bell.name == NAME).values(rung=Bell.rung + 1)
-    if session.execute(rung.returning(Bell.rung)).first() is None:
-        first = select(literal(NAME), literal(1)).where(~select(Bell.name).exists())
-        session.execute(insert(Bell).from_select(["name", "rung"], first))
+    bells.ring(session, NAME)

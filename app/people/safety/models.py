@@ -1,4 +1,5 @@
-"""Sanctions, on a member or on a voice, never joined; and the bell that says that something is new.
+"""Sanctions, on a member or on a voice, never joined; what members keep from themselves; and the
+bells that say that something is new.
 
 A voice's sanction is hers in every circle: in her own request each is asked whether it is hers.
 """
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import BIG, BY_KEY, BigRef, Blind, Day, Line, RandomId
+from app.core.columns import BIG, BY_KEY, BigRef, Blind, Day, Line, RandomId, Sealed
 from app.core.db import Base
 
 
@@ -50,8 +51,29 @@ class VoiceSanction(Base):
     until: Mapped[Day]
 
 
+class Block(Base):
+    """One has blocked another. `pair` is blind: the server can ask of two members whether the one
+    has blocked the other, and nobody can read from the row who they are."""
+
+    __tablename__ = "blocks"
+    __table_args__ = BY_KEY
+
+    pair: Mapped[Blind] = mapped_column(primary_key=True)
+
+
+class ShieldRow(Base):
+    """What one member has blocked and muted, sealed; whose it is, she alone can find out."""
+
+    __tablename__ = "shields"
+    __table_args__ = BY_KEY
+
+    owner: Mapped[Blind] = mapped_column(primary_key=True)
+    sealed: Mapped[Sealed]
+
+
 class Bell(Base):
-    """`rung` grows with everything that a board holds for somebody: who knows it knows all."""
+    """`rung` grows with everything that comes to the board, or to the shields, of this name: who
+    knows it knows all."""
 
     __tablename__ = "bells"
     __table_args__ = BY_KEY

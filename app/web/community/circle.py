@@ -39,7 +39,7 @@ def show(
     found = circles.page(session, viewer, circle)
     order = Sort(sort) if sort in set(Sort) else Sort.LATEST
     key = number_in(after)
-    listed = lists.in_circle(session, found.card.id, order, key)
+    listed = lists.in_circle(session, found.card.id, order, key, viewer.shield)
     bundles = news.bundles(house, session, viewer, [found.card.id])
     card, lines = found.card, listed.pinned + listed.threads
     [seen] = news.with_news([card], bundles)
@@ -53,6 +53,7 @@ def show(
         },
         circle=card,
         has_news=bool(seen.new),
+        muted=card.id in viewer.shield.circles,
         about_html=_rendered(found.row.about),
         guidelines=tuple(found.row.guidelines.splitlines()),
         hosts=found.hosts,

@@ -1,14 +1,16 @@
 """What she wrote without her name, and what was answered: for her eyes, found while she asks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.threads import answers, hers, leaves
+from app.community.threads import answers, hers, leaves, owners
 from app.community.threads.hers import HerThread, Place
 from app.core import epochs, keys
-from app.web import news
+from app.people.viewer import Viewer
+from app.web import folding, news
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
@@ -23,7 +25,7 @@ def show(
 ) -> Response:
     place = _place(after)
     found = hers.stretch(session, viewer, place)
-    threads = hers.threads(session, found.voices)
+    threads = _folded(session, viewer, hers.threads(session, found.voices))
     circles = {thread.line.circle_id for thread in threads}
     threads = hers.with_news(threads, news.bundles(house, session, viewer, circles))
     return page.show(
@@ -34,6 +36,19 @@ def show(
         older=url("settings_anonymous", after=_text(found.older)) if found.older else "",
         newer=url("settings_anonymous") if place else "",
     )
+
+
+def _folded(session: InTransaction, viewer: Viewer, found: list[HerThread]) -> list[HerThread]:
+    """Her own words stay in her list; what others called the thread is folded where she has
+    blocked or muted them."""
+    ids = {thread.card.id for thread in found}
+    quiet = owners.opened_by(session, ids, viewer.shield.quiet)
+    return [
+        replace(thread, card=replace(thread.card, title=folding.QUIET_THREAD, slug="thread"))
+        if thread.card.id in quiet
+        else thread
+        for thread in found
+    ]
 
 
 def _unread(thread: HerThread) -> str:

@@ -15,6 +15,8 @@ from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
+from app.people.subjects import Owner
+from app.web import folding
 from app.web.community import finding_out, previews, sending
 from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
@@ -152,9 +154,15 @@ def delete(
 
 @router.get("/p/{post_id:number}/history", name="post_history")
 def history(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
-    said, _thread = versions.of_post(session, viewer, post_id)
+    said, thread = versions.of_post(session, viewer, post_id)
     back = url("post", post_id=post_id)
-    return page.show("community/threads/history.html", versions=said, back=back)
+    why = ""
+    if viewer.shield:
+        post, _ = queries.post(session, viewer, post_id)
+        owner = Owner(post.author_id, post.thread_id, post.voice, thread.key_epoch)
+        words = " ".join(f"{v.title} {v.content_note} {v.html}" for v in said)
+        why = folding.why_thing(session, viewer, owner, words)
+    return page.show("community/threads/history.html", versions=said, back=back, why=why)
 
 
 @router.post("/preview", name="preview")

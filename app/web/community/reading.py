@@ -14,7 +14,9 @@ from markupsafe import Markup
 from app.community.threads.leaves import Leaf, Marks, Whose
 from app.community.threads.models import ReactionKind
 from app.core import keys
+from app.people.safety import phrases
 from app.people.viewer import Viewer
+from app.web.folding import UNFOLD, Folding, fold
 
 # Nobody who writes a post can know it, so nothing in a post can look like a mark.
 _SECRET = keys.token()
@@ -50,12 +52,30 @@ class Own:
 
 @dataclass(frozen=True)
 class RenderedPost:
-    """`own` is missing where nobody can do anything: below what was deleted."""
+    """`start` opens the place of a post, `by` says whose it is, `words` what it says, and after
+    the buttons `close` ends that; `rest` follows. What was deleted is all `start` and no `own`."""
 
     seq: int
-    html: str
-    own: Own | None
-    rest: str
+    start: str
+    by: str = ""
+    words: str = ""
+    own: Own | None = None
+    close: str = ""
+    rest: str = ""
+
+    @cached_property
+    def before(self) -> str:
+        """All that stands before the buttons."""
+        return self.start + self.by + self.words
+
+    @cached_property
+    def after(self) -> str:
+        return self.close + self.rest
+
+    @cached_property
+    def spoken(self) -> str:
+        """The words as muted phrases are looked for in them."""
+        return phrases.spoken_html(self.words)
 
 
 @dataclass(frozen=True)
@@ -75,25 +95,46 @@ class RenderedLeaf:
         """The pseudonyms that the thread has."""
         return frozenset(self.voices.values())
 
-    def filled(self, viewer: Viewer, epoch: str, voice: bytes | None, first_unread: int) -> str:
+    def filled(
+        self,
+        viewer: Viewer,
+        thread: tuple[int, str],
+        voice: bytes | None,
+        first_unread: int,
+    ) -> str:
         """The page's posts for this viewer, with the unread line before the first unread one.
 
-        `epoch` names the thread's key, `voice` is the viewer's own in this thread.
+        The thread is known by its id and the epoch of its key, `voice` is the viewer's own in it.
         """
+        thread_id, epoch = thread
+        folding = Folding.of(viewer, thread_id) if viewer.shield else None
         parts = [self.head]
         for post, marks in zip(self.posts, self.marks, strict=True):
             if post.seq == first_unread:
                 parts.append(UNREAD)
-            parts.append(post.html)
-            if post.own:
-                parts.append(post.own.filled(viewer, marks, epoch, voice))
-            parts.append(post.rest)
+            if post.own is None:
+                parts.append(post.start)
+                continue
+            own = post.own.filled(viewer, marks, epoch, voice)
+            if folding and (why := self._why(folding, post, marks, voice)):
+                folded = (fold(why), post.by, post.words, own, post.close, UNFOLD)
+                parts += [post.start, *folded, post.rest]
+            else:
+                parts += [post.before, own, post.after]
         return "".join([*parts, self.foot])
+
+    def _why(self, folding: Folding, post: RenderedPost, marks: Marks, voice: bytes | None) -> str:
+        """Why a post is folded, if it is."""
+        if marks.whose.is_hers(folding.viewer, voice):
+            return ""
+        label = self.voices.get(marks.whose.voice, "") if marks.whose.voice else ""
+        return folding.why(marks.whose.author_id, label, post.spoken)
 
 
 def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
-    """Find the marks: `post` begins one, `hers`, `others`, `end` surround its buttons, `pressed`
-    stands where a reaction says whether it is hers, `foot` after the last."""
+    """Find the marks: `post` begins one, `by` and `words` are what stands in it until `out`;
+    `hers`, `others`, `end` surround its buttons, `pressed` stands where a reaction says whether it
+    is hers, `foot` after the last."""
     pieces = _MARK.split(html)
     steps = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
     foot = steps.pop()[2]
@@ -105,16 +146,17 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
         *(pieces[0], posts, foot, leaf.marks, leaf.thread, leaf.voices),
-        2 * len(html) + 150 * reacted,
+        4 * len(html) + 150 * reacted,
     )
 
 
 def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:
-    html = steps[0][2]
-    hers = next((text for what, _, text in steps if what == "hers"), None)
-    if hers is None:
-        return RenderedPost(seq, html, None, "")
+    texts = {what: text for what, _, text in steps}
+    if "hers" not in texts:
+        return RenderedPost(seq, texts["post"])
     others = tuple(t for what, _, t in steps if what in {"others", "pressed"})
     kinds = tuple(ReactionKind[which] for what, which, _ in steps if what == "pressed")
-    rest = next(text for what, _, text in steps if what == "end")
-    return RenderedPost(seq, html, Own(hers, others, kinds, "false".join(others)), rest)
+    own = Own(texts["hers"], others, kinds, "false".join(others))
+    return RenderedPost(
+        seq, texts["post"], texts["by"], texts["words"], own, texts["end"], texts["out"]
+    )

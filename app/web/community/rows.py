@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.community.threads import lists
+from app.community.threads import lists, titles
 from app.community.threads.lists import Line
 from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
+from app.people.safety import phrases
 from app.web.kit.asking import InTransaction
 from app.web.kit.kept import joined
 from app.web.kit.page import PageMaker
@@ -60,7 +61,27 @@ def rows(
         }
 
     found = page.pieces.all(wanted, make)
-    return {row.line.id: found[row] for row in wanted if row in found}
+    shown = {row.line.id: found[row] for row in wanted if row in found}
+    return _folded(session, page, shown) if page.visit.viewer.shield.phrases else shown
+
+
+def _folded(
+    session: InTransaction, page: PageMaker, shown: Mapping[int, Markup]
+) -> dict[int, Markup]:
+    """The rows for a reader who has muted phrases: in some titles there is one."""
+    viewer = page.visit.viewer
+    names = titles.of_threads(session, viewer, shown)
+    minded = {
+        name.id: name
+        for name in names.values()
+        if not name.hers and viewer.shield.minds(phrases.spoken(name.title))
+    }
+    return {
+        thread_id: text.trusted(page.part("kit/_folded_row.html", title=minded[thread_id]))
+        if thread_id in minded
+        else row
+        for thread_id, row in shown.items()
+    }
 
 
 def circle_rows(page: PageMaker, cards: Sequence[CircleCard]) -> Markup:

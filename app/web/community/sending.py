@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from app.community.threads import actions, held, hidden, posting, queries, waiting
+from app.community.threads import actions, contact, held, hidden, posting, queries, waiting
+from app.community.threads import policy as threads
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft, Opening
@@ -39,12 +40,12 @@ def reply(
         where = (queries.head(session, viewer, thread_id).circle_id, thread_id)
         rule = _first(session, viewer, house, rules, where, draft)
     if rule is not None:
-        thread, sent = held.reply(session, viewer, thread_id, draft)
+        thread, sent = held.reply(session, viewer, house.ring, thread_id, draft)
         return thread, _brought(session, house, rule, sent)
     if later:
         thread, post = waiting.reply(session, viewer, house.ring, thread_id, draft)
         return thread, post or WAITS
-    return actions.reply(session, viewer, thread_id, draft)
+    return actions.reply(session, viewer, house.ring, thread_id, draft)
 
 
 def start(
@@ -62,10 +63,11 @@ def start(
     if rules := _rules(session, draft, later=later):
         rule = _first(session, viewer, house, rules, (circle.id, 0), draft, opening.title)
     if rule is None and not later:
-        return actions.start(session, viewer, circle.slug, opening, draft)
+        return actions.start(session, viewer, house.ring, circle.slug, opening, draft)
     locked = circles.circle_to_write_in(session, viewer, circle.slug)
     if rule is not None:
-        return _brought(session, house, rule, held.start(session, viewer, locked, opening, draft))
+        sent = held.start(session, viewer, house.ring, locked, opening, draft)
+        return _brought(session, house, rule, sent)
     return waiting.start(session, viewer, house.ring, locked, opening, draft) or WAITS
 
 
@@ -80,6 +82,9 @@ def edit(
     """It stands as it is edited, in the thread that is returned; where it breaks a rule now, a
     moderator looks at it."""
     draft = replace(draft, anonymous=post.voice is not None)
+    contact.require_mentions(
+        session, house.ring, viewer, draft.words, was=post.body, told=threads.CLOSED
+    )
     html = posting.rendered(session, draft.words)
     if (down := hidden.thing(session, post.id)) is not None:
         mending.wait_turn(session, down)

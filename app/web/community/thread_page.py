@@ -5,11 +5,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.community.threads import leaves, policy
+from app.community.threads import leaves, owners, policy
 from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.people.anonymity.bundles import Bundle
-from app.web import news
+from app.web import folding, news
 from app.web.community.leaf import Leaves, numbered
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.community.previews import Preview
@@ -66,8 +66,11 @@ class ThreadPage:
             news.speaks(self.page.visit.house, viewer, bundle, (thread.id, thread.circle_id))
         first_unread = self._first_unread(bundle)
         pseudonym = pseudonym_in(thread.id, voice, leaf) if voice else NOBODY
+        place = (thread.id, thread.key_epoch)
+        # Who has opened it counts for those alone who keep somebody out.
+        opener = owners.opener(self.session, thread.id) if viewer.shield else None
         own: dict[str, object] = {
-            "posts": text.trusted(leaf.filled(viewer, thread.key_epoch, voice, first_unread)),
+            "posts": text.trusted(leaf.filled(viewer, place, voice, first_unread)),
             "unread": self._unread(first_unread),
             "unread_at": self._path_to(first_unread) if first_unread else "",
             "new": first_unread or "",
@@ -78,7 +81,10 @@ class ThreadPage:
             "thread": thread,
             "pages": tuple(numbered(thread, self.first)),
             "following": bundle.is_following(thread.id),
-            "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked),
+            "heading": folding.heading(viewer, opener, thread.title),
+            "muted": thread.id in viewer.shield.threads,
+            "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
+            and policy.may_turn_to(viewer, opener),
             "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
             "may_report": not leaf.thread.is_hers(viewer, voice),
             "may_arrange": policy.may_arrange(viewer, thread.circle_id),

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.community.threads import actions, leaves, policy, queries
+from app.community.threads import actions, contact, leaves, policy, queries
 from app.community.threads.endings import Lifetime
 from app.community.threads.models import Intent
 from app.community.threads.posting import Draft, Opening
@@ -17,6 +17,7 @@ from app.core.verdict import Verdict, require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
 from app.people.circles.queries import CircleRow
+from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.community import previews, sending
@@ -102,7 +103,7 @@ def reply(
     with form.checking():
         data = form.data
         preview = previews.first(
-            session, viewer, form, hides=_hides_in(session, viewer, thread_id, data)
+            session, viewer, form, hides=_hides_in(session, viewer, house, thread_id, data)
         )
         house.limiter.hit(_limit(preview), viewer.me.limit_key())
         if preview is None:
@@ -201,11 +202,14 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     )
 
 
-def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: ReplyForm) -> bool:
+def _hides_in(
+    session: InTransaction, viewer: Viewer, house: House, thread_id: int, data: ReplyForm
+) -> bool:
     if not data.anonymous:
         return False
     thread = queries.head(session, viewer, thread_id)
     may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
+    may = may and contact.may_answer(session, house.ring, viewer, thread_id)
     return _hides(viewer, data, thread, may)
 
 

@@ -51,7 +51,8 @@ class Visit:
         """See who asks and, for a deed, that her own page asked. Raises NotAllowed."""
         self._session = session
         if self.token:
-            self.viewer = recognise(session, self.house.ring, self.token, self.house.board)
+            house = self.house
+            self.viewer = recognise(session, house.ring, self.token, house.board, house.shields)
             self.unread = letterbox.unread(self.house, session, self.viewer)
         if self.request.method == "POST":
             self._require_own_form()

@@ -7,11 +7,14 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.core import text
+from app.core.keys import from_base32
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.oversight.moderation import policy, reports
 from app.oversight.moderation.models import Reason
 from app.people.subjects import Found, SubjectRef
+from app.web import folding
+from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -95,12 +98,15 @@ def answer(
 
 def _ask(session: InTransaction, page: PageMaker, found: Found, form: Filled[Any]) -> Response:
     seen = page.visit.house.subjects.of_kind(found.ref.kind).look(session, found.ref.id)
+    is_post = found.ref.kind == "post"
     return page.show(
         "oversight/moderation/report.html",
         status=422 if form.errors else 200,
         found=found,
         content_note=seen.words.content_note if seen else "",
         excerpt=text.excerpt(seen.text) if seen else "",
+        why=folding.why_thing(session, page.visit.viewer, found.owner, seen.text if seen else ""),
+        quiet_at=url("mute_post", post_id=from_base32(found.ref.id)) if is_post else "",
         reasons=[(one.value, one.label, one.hint) for one in Reason],
         form=form,
     )

@@ -8,12 +8,14 @@ from starlette.responses import Response
 
 from app.core import text
 from app.core.errors import Invalid, NotFound
+from app.core.keys import Keyring
 from app.core.verdict import require
 from app.people.circles import actions, policy, queries
 from app.people.circles.actions import CircleWords
 from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.members import queries as members
 from app.people.members.models import Member
+from app.people.safety import blocks
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.kit.addresses import url
@@ -120,11 +122,16 @@ def people(circle: str, session: InTransaction, viewer: SignedIn, page: Page) ->
 
 @router.post("/c/{circle:slug}/people", name="add_to_circle")
 def add(
-    circle: str, form: PersonFilled, session: InTransaction, viewer: SignedIn, page: Page
+    circle: str,
+    form: PersonFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
 ) -> Response:
     found = _managed(session, viewer, circle)
     with form.checking():
-        member = _member(session, form.data.handle)
+        member = _member(session, house.ring, viewer, form.data.handle)
         actions.add_member(session, viewer, found, member)
         return page.go("circle_people", circle=circle, said="person-added")
     return _people(session, viewer, page, found, form, status=422)
@@ -152,11 +159,18 @@ def _managed(session: InTransaction, viewer: Viewer, slug: str) -> Circle:
     return found
 
 
-def _member(session: InTransaction, handle: str) -> Member:
+def _member(session: InTransaction, ring: Keyring, viewer: Viewer, handle: str) -> Member:
+    """Whom she may bring in: nobody who has blocked her, which reads like nobody."""
+    nobody = Invalid("handle", "Nobody here has that name.")
     try:
-        return members.by_handle(session, handle.removeprefix("@"))
+        member = members.by_handle(session, handle.removeprefix("@"))
     except NotFound:
-        raise Invalid("handle", "Nobody here has that name.") from None
+        raise nobody from None
+    if member.id in viewer.shield.blocked:
+        raise Invalid("handle", "You have blocked her. Unblock her first.")
+    if blocks.is_blocked(session, ring, member.id, viewer.id):
+        raise nobody
+    return member
 
 
 def _form(page: PageMaker, form: Filled[Any], circle: Circle | None, status: int = 200) -> Response:

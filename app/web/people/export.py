@@ -127,12 +127,14 @@ class Copy:
 
 
 def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, Any]:
+    names = {card.id: card.name for card in circles.visible(session, viewer)}
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
         "asked": safety.export(session, viewer.id),
+        "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

@@ -84,13 +84,16 @@ def robots(house: ThisHouse, _viewer: Anyone) -> Response:
 
 
 def _for_member(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
-    hers = circles.joined(session, viewer)
+    shield = viewer.shield
+    hers = [card for card in circles.joined(session, viewer) if card.id not in shield.circles]
     bundles = news.bundles(house, session, viewer, [card.id for card in hers])
     hers = news.with_news(hers, bundles)
     names = {card.id: card.name for card in hers}
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
     busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
-    found = lists.across(session, busiest, each=SHOWN, unanswered=WAITING, also=followed)
+    found = lists.across(
+        session, busiest, each=SHOWN, unanswered=WAITING, also=followed, shield=shield
+    )
     threads = [line for line in found if line.circle_id in names]
     mine = [line for line in threads if line.id in followed]
     unread = {line.id: line.news(bundles[line.circle_id])[0] for line in mine}

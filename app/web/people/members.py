@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pydantic import AfterValidator, EmailStr, StringConstraints
 from starlette.responses import Response
 
-from app.community.threads import lists
+from app.community.threads import started
 from app.core import keys, text
 from app.core.errors import NotFound
 from app.oversight.moderation import mending
@@ -62,12 +62,14 @@ PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Response:
     member = queries.by_handle(session, handle)
     shared = circles.shared(session, viewer, member)
-    threads = lists.of_member(session, viewer, member, SHOWN)
+    threads = started.by_name(session, viewer, member, SHOWN)
     names = circles.names(session, {line.circle_id for line in threads})
     return page.show(
         "people/members/show.html",
         member=queries.card(member),
         is_me=member.id == viewer.member_id,
+        blocked=member.id in viewer.shield.blocked,
+        muted=member.id in viewer.shield.members,
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
     )

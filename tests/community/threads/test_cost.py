@@ -104,6 +104,30 @@ def test_her_first_page_after_a_start_asks_for_her_bundles_too(web, asks):
     assert len(asked) <= 6, "\n".join(asked)
 
 
+def test_what_she_keeps_out_costs_two_questions_at_most(web, asks, bea, circle):
+    """One for whoever has opened a thread; one for titles where she has muted words."""
+    asks()
+    web.post(url("block_member", handle=bea.handle), change="mute")
+    web.post(url("mute_phrase"), phrase="marmalade")
+    asks()
+
+    asked = asks()
+
+    assert len(asked) <= 5, "\n".join(asked)
+    assert not [statement for statement in asked if "FROM shields" in statement]
+
+
+def test_when_somebody_has_changed_her_list_everybody_looks_once(web, house, asks, amina, bea):
+    asks()
+    web.as_(bea).post(url("mute_phrase"), phrase="marmalade")
+    web.as_(amina)
+
+    first, second = asks(), asks()
+
+    assert len([statement for statement in first if "FROM shields" in statement]) == 1
+    assert not [statement for statement in second if "FROM shields" in statement]
+
+
 def test_a_full_page_of_a_thread_is_light(web, amina, busy):
     path = url("thread", thread_id=busy.id)
     web.as_(amina)

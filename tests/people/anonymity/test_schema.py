@@ -13,7 +13,7 @@ WITHOUT_TIMES = (
     *("memberships", "account_tokens", "members"),
     *("closures", "former_handles", "removal_queue"),
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
-    *("member_sanctions", "voice_sanctions", "bells"),
+    *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
     *("held_posts", "removed_texts"),
 )
 BLIND = 16

@@ -13,6 +13,8 @@ from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import ReadBundle
 from app.people.circles.models import Circle, Membership
 from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.safety import blocks
+from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
@@ -234,3 +236,32 @@ def test_who_comes_back_at_the_last_moment_stays(web, house, session, monkeypatc
     assert session.scalars(select(Member.handle)).all() == ["amina"]
     assert session.scalar(select(func.count()).select_from(Membership)) == 1
     assert session.scalars(select(Circle.members)).all() == [1]
+
+
+def test_with_her_goes_whom_she_has_blocked_and_muted(web, house, session, amina, bea, grace):
+    for whom in (bea, grace):
+        web.as_(amina).post(url("block_member", handle=whom.handle), change="block")
+    web.as_(grace).post(url("block_member", handle="bea"), change="block")
+    close(web, amina)
+    assert blocks.is_blocked(session, house.ring, amina.id, bea.id)
+    session.commit()
+
+    after(house)
+
+    assert blocks.is_blocked(session, house.ring, grace.id, bea.id)
+    assert len(session.scalars(select(Block.pair)).all()) == 1
+    assert len(session.scalars(select(ShieldRow.owner)).all()) == 1
+
+
+def test_a_block_against_her_goes_when_its_owner_next_changes_her_list(
+    web, house, session, amina, bea, grace
+):
+    web.as_(grace).post(url("block_member", handle="amina"), change="block")
+    close(web, amina)
+    assert "A former member" in web.as_(grace).get("/settings/muted").text
+    after(house)
+    assert "A former member" not in web.as_(grace).get("/settings/muted").text
+
+    web.as_(grace).post(url("block_member", handle="bea"), change="mute")
+
+    assert session.scalars(select(Block.pair)).all() == []

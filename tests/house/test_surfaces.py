@@ -1,0 +1,274 @@
+"""Where a block holds: a line for each address. A new one has to say how, or why it need not.
+
+Of a page: `folded`, her words are there and folded · `left out`, they are not there · `own`, there
+is nothing but what is the reader's · `none`, no member's words · `staff`, who works cases sees them
+as they are. Of a deed: `refused`, she may not do it to whoever has blocked her · `own`, it is about
+her own things alone · `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
+"""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from app.core.keys import from_base32
+from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.members.models import Role
+from app.web.kit import csrf
+from app.web.kit.addresses import url
+from tests.house import world as worlds
+from tests.house.world import FORMS, routes
+
+CANARY, TITLE = "Marmalade weather", "Thistledown parade"
+CLOSED = "This thread is closed. You can still read it."
+HOLDS = {
+    "GET thread": "folded",
+    "GET thread_slugged": "folded",
+    "GET post": "none",
+    "GET post_history": "folded",
+    "GET report": "folded",
+    "GET circle": "left out",
+    "GET home": "left out",
+    "GET member": "left out",
+    "GET settings_anonymous": "left out",
+    "GET settings_muted": "left out",
+    "GET block_member": "none",
+    "GET mute_post": "none",
+    "GET new_thread": "own",
+    "GET edit_post": "own",
+    "GET finding_out": "own",
+    "GET delete_post": "own",
+    "GET waiting_posts": "own",
+    "GET held_posts": "own",
+    "GET settings": "own",
+    "GET settings_email": "own",
+    "GET settings_password": "own",
+    "GET settings_sessions": "own",
+    "GET receipts": "own",
+    "GET receipt": "own",
+    "GET notices": "own",
+    "GET notice": "own",
+    "GET export": "own",
+    "GET close_account": "own",
+    "GET keep_account": "own",
+    "GET circles": "none",
+    "GET new_circle": "none",
+    "GET edit_circle": "none",
+    "GET circle_people": "none",
+    "GET safety": "none",
+    "GET guidelines": "none",
+    "GET privacy": "none",
+    "GET preferences": "none",
+    "GET robots": "none",
+    "GET transparency": "none",
+    "GET transparency_month": "none",
+    "GET transparency_json": "none",
+    "GET sign_in": "none",
+    "GET forgot_password": "none",
+    "GET reset_password": "none",
+    "GET join": "none",
+    "GET join_done": "none",
+    "GET verify_email": "none",
+    "GET confirm_email": "none",
+    "GET readyz": "none",
+    "GET healthz": "none",
+    "GET moderation_log": "staff",
+    "GET moderation_log_csv": "staff",
+    "GET moderation_log_jsonl": "staff",
+    "GET moderation": "staff",
+    "GET case": "staff",
+    "GET templates": "staff",
+    "GET new_template": "staff",
+    "GET edit_template": "staff",
+    "GET hold_rules": "staff",
+    "GET new_hold_rule": "staff",
+    "GET edit_hold_rule": "staff",
+    "GET try_hold_rule": "staff",
+    "POST reply": "refused",
+    "POST react": "refused",
+    "POST react_here": "refused",
+    "POST start_thread": "refused",
+    "POST edit_post": "refused",
+    "POST add_to_circle": "refused",
+    "POST follow_thread": "own",
+    "POST mute_thread": "own",
+    "POST mute_circle": "own",
+    "POST mute_post": "own",
+    "POST block_member": "own",
+    "POST settings_muted": "own",
+    "POST mute_phrase": "own",
+    "POST join_circle": "own",
+    "POST leave_circle": "own",
+    "POST read_circle": "own",
+    "POST preferences": "own",
+    "POST delete_post": "own",
+    "POST preview": "own",
+    "POST take_back_waiting": "own",
+    "POST take_back_held": "own",
+    "POST settings_profile": "own",
+    "POST settings_email": "own",
+    "POST settings_password": "own",
+    "POST end_session": "own",
+    "POST end_other_sessions": "own",
+    "POST export": "own",
+    "POST close_account": "own",
+    "POST keep_account": "own",
+    "POST sign_in": "own",
+    "POST sign_out": "own",
+    "POST forgot_password": "own",
+    "POST reset_password": "own",
+    "POST join": "own",
+    "POST verify_email": "own",
+    "POST confirm_email": "own",
+    "POST report": "open",
+    "POST answer_receipt": "open",
+    "POST answer_notice": "open",
+    "POST appeal": "open",
+    "POST pin_thread": "staff",
+    "POST lock_thread": "staff",
+    "POST new_circle": "staff",
+    "POST edit_circle": "staff",
+    "POST change_in_circle": "staff",
+    "POST rest": "staff",
+    "POST claim_case": "staff",
+    "POST give_back_case": "staff",
+    "POST hand_over_case": "staff",
+    "POST pass_case": "staff",
+    "POST note_case": "staff",
+    "POST write_to_author": "staff",
+    "POST ask_reporter": "staff",
+    "POST open_reporter": "staff",
+    "POST decide": "staff",
+    "POST decide_several": "staff",
+    "POST hear_appeal": "staff",
+    "POST keep_templates": "staff",
+    "POST new_template": "staff",
+    "POST edit_template": "staff",
+    "POST delete_template": "staff",
+    "POST new_hold_rule": "staff",
+    "POST edit_hold_rule": "staff",
+    "POST switch_hold_rule": "staff",
+    "POST delete_hold_rule": "staff",
+}
+# What is aimed at Grace, where the form that fits is aimed at nobody.
+AIMED = {
+    "start_thread": {"body": "A word to @grace"},
+    "react_here": {"to": "1.with-you"},
+    "add_to_circle": {"handle": "grace"},
+}
+TOLD = {"start_thread": "No new threads can be started here", "add_to_circle": "Nobody here has"}
+
+
+class Unfolded(HTMLParser):
+    """What stands on a page outside of what is folded for its reader."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._folds: list[bool] = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "details":
+            self._folds.append("quiet" in (dict(attributes).get("class") or "").split())
+
+    def handle_endtag(self, tag):
+        if tag == "details":
+            self._folds.pop()
+
+    def handle_data(self, data):
+        if not any(self._folds):
+            self.words.append(data)
+
+
+def unfolded(page):
+    reader = Unfolded()
+    reader.feed(page)
+    return " ".join(reader.words)
+
+
+@pytest.fixture
+def world(web, make):
+    """Grace has blocked Bea, who has answered in her thread, changed that, and opened another."""
+    world = worlds.build(make)
+    world.grace.role = Role.MEMBER
+    make.session.commit()
+    said = url("edit_post", post_id=from_base32(world.values["id"]))
+    assert web.as_(world.bea).post(said, body=f"{CANARY} again").status_code == 303
+    assert web.as_(world.bea).post(said, body=CANARY, content_note="jam").status_code == 303
+    opened = web.as_(world.bea).post(
+        url("start_thread", circle=world.values["circle"]),
+        title=TITLE,
+        body=CANARY,
+        intent="advice-welcome",
+    )
+    world.values["beas"] = opened.headers["location"].split("/")[2]
+    web.as_(world.grace).post("/m/bea/block", change="block")
+    return world
+
+
+def test_every_address_says_how_a_block_holds_there(running):
+    found = {f"{m} {name}" for m in ("GET", "POST") for name in routes(running, m)}
+
+    assert set(HOLDS) == found
+
+
+def test_what_the_blocked_wrote_stands_unfolded_on_no_page(web, make, running, world):
+    beas = {"thread_id": world.values["beas"], "post_id": world.values["id"]}
+    reader, seen, shown = web.as_(world.grace), {}, []
+    for name, route in routes(running, "GET").items():
+        if HOLDS[f"GET {name}"] == "staff":
+            continue
+        paths = {world.path(route), world.path(route, **beas)}
+        paths |= {f"{path}?sort={sort}" for path in paths for sort in ("newest", "unanswered")}
+        for path in paths:
+            page = reader.client.get(path).text
+            seen.setdefault(name, []).append(page)
+            plain = unfolded(page)
+            shown += [(path, words) for words in (CANARY, TITLE) if words in plain]
+
+    assert shown == []
+    for name in ("thread", "thread_slugged", "post_history", "report"):
+        assert any("From somebody you have blocked" in page for page in seen[name]), name
+    others = web.as_(world.stella).client
+    assert CANARY in others.get(f"/t/{world.values['beas']}").text
+    assert TITLE in others.get(f"/c/{world.values['circle']}").text
+
+
+def test_a_moderator_who_has_blocked_sees_the_case(web, make, world):
+    world.grace.role = Role.MODERATOR
+    make.session.commit()
+
+    page = web.as_(world.grace).get(f"/moderation/cases/{world.values['case_id']}").text
+
+    assert CANARY in unfolded(page)
+
+
+@pytest.mark.parametrize("anonymous", ["", "on"])
+@pytest.mark.parametrize(
+    "name", [n.split()[1] for n, how in HOLDS.items() if how == "refused" and n.startswith("POST")]
+)
+def test_what_turns_to_whoever_has_blocked_her_is_refused(
+    web, make, running, world, name, anonymous
+):
+    here = make.session.query(Circle).filter_by(slug=world.values["circle"]).one()
+    make.session.get_one(Membership, (here.id, world.bea.id)).role = CircleRole.HOST
+    make.session.commit()
+    form = FORMS[name] | AIMED.get(name, {}) | ({"anonymous": anonymous} if anonymous else {})
+    if anonymous and name not in {"reply", "start_thread"}:
+        pytest.skip("there is no choice of a name here")
+    if name == "edit_post":
+        form = {"body": "A word to @grace"}
+        # Her own, in which she would speak to Grace.
+        world.values["post_id"] = world.values["id"]
+    elif name == "react":
+        world.values["id"] = world.values["post_id"]
+    web.as_(world.bea).get("/")
+    before = worlds.dump(make)
+
+    path = world.path(routes(running, "POST")[name])
+    token = csrf.token(web.house.ring, web.token)
+    answer = web.client.post(path, data=form | {"csrf_token": token})
+
+    assert answer.status_code in {403, 422}, answer.text
+    assert TOLD.get(name, CLOSED) in answer.text
+    assert "blocked" not in answer.text
+    assert worlds.dump(make) == before
