@@ -3,7 +3,17 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.community import (
+    circle,
+    held,
+    hers,
+    message_doors,
+    messages,
+    posts,
+    reactions,
+    threads,
+    waiting,
+)
 from app.web.oversight import (
     case,
     deciding,
@@ -15,7 +25,7 @@ from app.web.oversight import (
     templates,
     transparency,
 )
-from app.web.people import circles, export, home, joining, leaving, members, signing_in
+from app.web.people import circles, export, home, joining, leaving, members, no_contact, signing_in
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -27,6 +37,9 @@ ROUTERS: list[APIRouter] = [
     held.router,
     circles.router,
     members.router,
+    messages.router,
+    message_doors.router,
+    no_contact.router,
     hers.router,
     reports.router,
     notices.router,
