@@ -7,6 +7,8 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.community.messages import handing
+from app.community.messages import personal_data as messages
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
@@ -42,6 +44,7 @@ def sweep(house: House) -> None:
         cases.climb(session)
         retention.sweep(session, house.subjects)
         held.sweep(session)
+        handing.sweep(session)
         duplicates.sweep(session)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
@@ -58,6 +61,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
             if leaving.is_leaving(session, leaver):
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
+                messages.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 leaving.forget(session, house.ring, leaver)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+from app.community.messages import models as _messages
 from app.community.threads import held_models as _held
 from app.community.threads import models as _threads
 from app.core import outbox as _outbox
@@ -16,7 +17,7 @@ from app.people.safety import models as _safety
 
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
-    *(_moderation, _holds),
+    *(_moderation, _holds, _messages),
 )
 
 

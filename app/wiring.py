@@ -1,5 +1,7 @@
 """The table where the rooms are introduced. Read this first to know who hears what."""
 
+from app.community.messages import listeners as messages
+from app.community.messages.subjects import Messages
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostMended
 from app.community.threads.held_subjects import HeldPosts
@@ -20,15 +22,17 @@ from app.people.members.events import BylineChanged, ProfileMended
 from app.people.reported import Profiles
 from app.people.safety import sanctions
 from app.people.safety.board import Board
+from app.people.safety.events import ContactEnded
 from app.people.safety.shields import Shields
 from app.people.subjects import Subjects
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles()])
+SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (StaffActed, audit.record),
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
+    (ContactEnded, messages.end_contact),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
 ]
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.community.messages import actions as messages
+from app.community.messages import writing
 from app.community.threads import actions, arrivals, held, waiting
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.held_models import HeldPost
@@ -153,6 +155,18 @@ class Make:
             session.flush()
             hers = waiting.mine(session, viewer, self.house.ring)
         return next(one for one in hers if one.envelope.body == body)
+
+    def conversation(self, one: Member, other: Member, *words: str) -> int:
+        """What they write to each other, in turns; the second lets the first one write."""
+        with self._as(other) as (session, viewer):
+            messages.let(session, self.house.ring, viewer, one.id, on=True)
+        here = 0
+        for n, body in enumerate(words):
+            by, to = (other, one) if n % 2 else (one, other)
+            with self._as(by) as (session, viewer):
+                draft = writing.Draft(body, keys.token())
+                here, _n = writing.write(session, self.house.ring, viewer, to.id, draft)
+        return here
 
     def report(
         self, thing: Thing, by: Member, reason: Reason = Reason.UNKIND, note: str = ""

@@ -72,16 +72,15 @@ class Database:
     """One installation's database: `reading` for pages, `changing` for deeds."""
 
     def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
-        """Listeners find `info` in the session of a deed."""
+        """Whoever is handed a session alone finds `info` in it."""
         self.is_sqlite, self._info = url.startswith("sqlite"), info or {}
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
             self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
         else:
             self.engine, self._reader = engines.postgresql(url)
-        self._new_look = partial(
-            sessions.LastingLook if self.is_sqlite else sessions.Look, self._reader
-        )
+        look = sessions.LastingLook if self.is_sqlite else sessions.Look
+        self._new_look = partial(look, self._reader, self._info)
         # Sessions to look with, as many as were ever wanted at once: a new one takes as long as
         # a small question.
         self._resting: deque[sessions.Look] = deque()
@@ -93,7 +92,7 @@ class Database:
         An answer comes `in_pieces` only within one transaction, which PostgreSQL begins for that.
         """
         if in_pieces and not self.is_sqlite:
-            with sessions.Look(self._whole("READ COMMITTED")) as session:
+            with sessions.Look(self._whole("READ COMMITTED"), self._info) as session:
                 yield session
             return
         look = self._resting.pop() if self._resting else self._new_look()

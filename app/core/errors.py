@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+# Longer times are said in hours.
+MOST_MINUTES = 120
+
 
 class ForumError(Exception):
     """Shown to the reader as a page, in words she can act on."""
@@ -71,7 +74,12 @@ class TooOften(ForumError):
     title = "That was a lot at once"
 
     def __init__(self, wait: timedelta) -> None:
-        minutes = max(1, -(-int(wait.total_seconds()) // 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"Please wait {minutes} {unit} and try again. Nothing you wrote is lost.")
+        super().__init__(f"Please wait {_said(wait)} and try again. Nothing you wrote is lost.")
         self.wait = wait
+
+
+def _said(wait: timedelta) -> str:
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    if minutes > MOST_MINUTES:
+        return f"about {-(-minutes // 60)} hours"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"

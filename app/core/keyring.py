@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.core import clock, epochs, keys
 from app.core.keys import KEY, BadKeyring, Keyring
 from app.core.settings import ROOT
@@ -109,6 +111,13 @@ class KeyFile:
     def _state(self) -> tuple[int, int, int]:
         found = self._path.stat()
         return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def of(session: Session) -> Keyring:
+    """The keys of the database that this session asks, as `wiring` gave them to it: for listeners
+    and adapters, which are handed a session and nothing else."""
+    key_file: KeyFile = session.info["key_file"]
+    return key_file.ring
 
 
 def _refuse_bad_place(path: Path, data_dir: Path) -> None:

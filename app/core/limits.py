@@ -21,6 +21,9 @@ class Limit(Enum):
     REPORTS = 15, timedelta(hours=1)
     WORDS_TO_TEAM = 30, timedelta(hours=1)
     POSTS_IN_AN_HOUR = 500, timedelta(hours=1)
+    MESSAGES = 20, timedelta(minutes=1)
+    CONVERSATIONS = 20, timedelta(days=1)
+    FIRST_CONVERSATIONS = 3, timedelta(days=1)
     SMALL_DEEDS = 120, timedelta(minutes=1)
 
     def __init__(self, times: int, within: timedelta) -> None:

@@ -12,8 +12,8 @@ class Look(Session):
     """A session that has nothing to commit. So it asks over a connection which it holds itself:
     a transaction of the session's own would take half as long as a small page."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, expire_on_commit=False, autoflush=False)
+    def __init__(self, engine: Engine, info: dict[str, Any] | None = None) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=False, info=info)
         self._line: Connection | None = None
         self._holds_more = False
 

@@ -3,7 +3,17 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.community import (
+    circle,
+    held,
+    hers,
+    message_doors,
+    messages,
+    posts,
+    reactions,
+    threads,
+    waiting,
+)
 from app.web.oversight import (
     case,
     deciding,
@@ -24,6 +34,7 @@ from app.web.people import (
     members,
     muted,
     muting,
+    no_contact,
     signing_in,
 )
 
@@ -40,6 +51,9 @@ ROUTERS: list[APIRouter] = [
     members.router,
     muting.router,
     muted.router,
+    messages.router,
+    message_doors.router,
+    no_contact.router,
     hers.router,
     reports.router,
     notices.router,

@@ -52,6 +52,17 @@ _SENTENCES = {
     "heard": "The appeal is heard, and she has been told.",
     "noted": "Your note is kept, for the other moderators.",
     "asked": "It is sent. She reads it when she comes back.",
+    "sent": "Sent.",
+    "accepted": "She can write to you now, and you to her.",
+    "declined": "You find it under “Ended”. She is not told.",
+    "ended": "Nothing more comes in this conversation. She is not told.",
+    "taken-up": "It goes on where it was.",
+    "taken-back": "Your message is taken back. Its words are destroyed, for both of you.",
+    "conversation-deleted": "The conversation is deleted for you.",
+    "lets-write": "She can write to you now without asking.",
+    "lets-no-more": "She is not on the list of those you let write any more.",
+    "no-contact": "It is done. Nobody is told.",
+    "contact-again": "You’ve taken it back. What it ended doesn’t begin again by itself.",
     "template-deleted": "That template is gone.",
 }
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.community.messages import personal_data as messages
+from app.community.messages.personal_data import Exchange
 from app.community.threads import hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
@@ -85,14 +87,19 @@ class Copy:
         if self.with_anonymous:
             sections.append(("What you wrote anonymously", self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
-        context["unpublished_anonymous"] = hidden
+        context |= {"unpublished_anonymous": hidden, "exchanges": self._exchanges()}
         yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
         yield "account.json", [archive.as_json(_plain(self.short))]
         yield "posts.json", archive.array(self._named())
+        yield "messages.json", archive.array(self._exchanges())
         yield "reading.json", archive.array(reading)
         if self.with_anonymous:
             yield "anonymous.json", archive.array(self._anonymous(voices))
             yield "unpublished-anonymous.json", archive.array(hidden)
+
+    def _exchanges(self) -> Iterator[Exchange]:
+        with self.house.database.reading() as session:
+            yield from messages.export(session, self.house.ring, self.viewer)
 
     def _unpublished(self, session: InTransaction) -> list[Unpublished]:
         """Looked for in any case, as what she wrote is."""
@@ -133,6 +140,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "circles": places.export(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
+        "door": messages.door(session, house.ring, viewer),
         "asked": safety.export(session, viewer.id),
         "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
         "cases": moderation.named(session, viewer, house.subjects),

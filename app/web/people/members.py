@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pydantic import AfterValidator, EmailStr, StringConstraints
 from starlette.responses import Response
 
+from app.community.messages import queries as messages
 from app.community.threads import started
 from app.core import keys, text
 from app.core.errors import NotFound
@@ -59,7 +60,9 @@ PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 
 
 @router.get("/m/{handle:slug}", name="member")
-def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Response:
+def show(
+    handle: str, session: InTransaction, viewer: Anyone, house: ThisHouse, page: Page
+) -> Response:
     member = queries.by_handle(session, handle)
     shared = circles.shared(session, viewer, member)
     threads = started.by_name(session, viewer, member, SHOWN)
@@ -70,6 +73,7 @@ def show(handle: str, session: InTransaction, viewer: Anyone, page: Page) -> Res
         is_me=member.id == viewer.member_id,
         blocked=member.id in viewer.shield.blocked,
         muted=member.id in viewer.shield.members,
+        lets_write=viewer.signed_in and messages.does_let(session, house.ring, viewer, member.id),
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
     )

@@ -14,6 +14,7 @@ WITHOUT_TIMES = (
     *("closures", "former_handles", "removal_queue"),
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
     *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
+    *("letterboxes", "conversations", "messages", "handed_messages"),
     *("held_posts", "removed_texts"),
 )
 BLIND = 16
