@@ -17,7 +17,7 @@ BETWEEN = r"(?:\w+ ){0,4}?"
 _NOT_MEANT = "not-meant"
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
-_STOP = re.compile(r"[.!?;:\n…()]+")
+_STOP = re.compile(r"[.!?;:…()]+|\n\s*\n")
 _PAUSE = re.compile(r"[,–—]+")
 _OTHER = re.compile(r"[^\w.,]+")
 
