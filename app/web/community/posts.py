@@ -57,8 +57,9 @@ PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
 
 
 def path_to(post: Post, slug: str, new: str = "", said: str = "") -> str:
-    """Where the post stands in its thread, with the unread line before the post numbered `new`."""
-    after, at = leaves.first_of(post.seq - 1) or "", f"p{post.seq}"
+    """Where the post stands in its thread, with the unread line before the post numbered `new`; the
+    top of that page where something is `said` there."""
+    after, at = leaves.first_of(post.seq - 1) or "", "" if said else f"p{post.seq}"
     where = {"thread_id": post.thread_id, "slug": slug, "after": after, "new": new}
     return url("thread_slugged", said=said, at=at, **where)
 

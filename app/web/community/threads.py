@@ -195,8 +195,8 @@ def _first(after: str, before: str) -> int:
 
 
 def _at(page: PageMaker, seq: int, thread_id: int, slug: str, said: str) -> Response:
-    """In the thread, at the post of this number."""
-    after, at = leaves.first_of(seq - 1) or "", f"p{seq}"
+    """At the post of this number, or above its page where something is said there."""
+    after, at = leaves.first_of(seq - 1) or "", "" if said else f"p{seq}"
     return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after, said=said, at=at)
 
 

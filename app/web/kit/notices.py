@@ -22,6 +22,7 @@ _SENTENCES = {
     "read": "Everything here is marked as read.",
     "thread-deleted": "Your thread is deleted.",
     "post-deleted": "Your post is deleted.",
+    "posted": "It is posted.",
     "waits": "It waits now, and will be published without your name within twelve hours. "
     "Until then you find it in your settings, under “Posts that wait”.",
     "held": "It waits for a moderator now, and nobody else sees it yet. You find it in your "
@@ -53,7 +54,7 @@ _SENTENCES = {
 
 # Words that say the same as another one, and where help is besides.
 _WITH_HELP = {
-    "sent": "",
+    "sent": "posted",
     "waiting": "waits",
     "holding": "held",
     "changed": "edited",
@@ -68,8 +69,8 @@ _HELP = Markup(
 def sentence(word: str) -> str:
     """The sentence for a word, nothing for a word that is none of ours."""
     if word in _WITH_HELP:
-        said = _SENTENCES.get(_WITH_HELP[word], "")
-        return Markup("{} {}").format(said, _HELP.format(url("safety"))).strip()
+        said = _SENTENCES[_WITH_HELP[word]]
+        return Markup("{} {}").format(said, _HELP.format(url("safety")))
     return _SENTENCES.get(word, "")
 
 

@@ -105,6 +105,7 @@ class CasePage:
             names=NAMES,
             reasons=list(Reason),
             countries=tuple(help_lines.ours().values()),
+            begun=begun,
             outcomes=_outcomes(found),
             actions=_words(found),
             heard=OUTCOMES,

@@ -23,7 +23,7 @@ def _lines(country: Country) -> str:
     every = [f"If you would like to talk to somebody now, in {country.name}:"]
     for line in country.lines:
         text = f"text {f'{line.word} to ' if line.word else ''}{line.text}" if line.text else ""
-        ways = ", ".join(way for way in (line.phone, text, "" if line.phone else line.host) if way)
+        ways = ", ".join(way for way in (line.phone, text) if way) or line.host
         every.append(f"{line.name}: {ways}. {line.hours}.")
     every.append(f"In danger at this moment: {' or '.join(country.emergency)}.")
     return "\n".join(every)

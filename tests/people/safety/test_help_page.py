@@ -35,7 +35,9 @@ def test_what_she_chooses_comes_before_her_browser(web):
     assert 'href="tel:116123"' not in page.text
 
 
-@pytest.mark.parametrize("asked", ["", "?country=xx", "?country=-", "?country=%3Cb%3E", "?country="])
+@pytest.mark.parametrize(
+    "asked", ["", "?country=xx", "?country=-", "?country=%3Cb%3E", "?country="]
+)
 def test_without_a_country_there_is_what_holds_everywhere(web, asked):
     page = web.visitor().get(CHOICE + asked, **{"Accept-Language": "en"})
 

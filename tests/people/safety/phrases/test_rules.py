@@ -1,4 +1,4 @@
-"""How the phrases are read: what stands beside each other, what is quoted, and how long it takes."""
+"""How the phrases are read: what is quoted or stands beside them, and how long it takes."""
 
 import time
 
