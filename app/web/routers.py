@@ -11,6 +11,7 @@ from app.web.community import (
     messages,
     posts,
     reactions,
+    signposts,
     threads,
     waiting,
 )
@@ -45,6 +46,7 @@ ROUTERS: list[APIRouter] = [
     queue.router,
     posts.router,
     reactions.router,
+    signposts.router,
     waiting.router,
     held.router,
     circles.router,

@@ -107,9 +107,14 @@ def _ask(session: InTransaction, page: PageMaker, found: Found, form: Filled[Any
         excerpt=text.excerpt(seen.text) if seen else "",
         why=folding.why_thing(session, page.visit.viewer, found.owner, seen.text if seen else ""),
         quiet_at=url("mute_post", post_id=from_base32(found.ref.id)) if is_post else "",
-        reasons=[(one.value, one.label, one.hint) for one in Reason],
+        reasons=[(one.value, one.label, one.hint) for one in _offered()],
         form=form,
     )
+
+
+def _offered() -> list[Reason]:
+    """The reasons, what may be about a life before all others."""
+    return sorted(Reason, key=lambda one: one is not Reason.WORRIED)
 
 
 def _receipt(
