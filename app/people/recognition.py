@@ -14,7 +14,7 @@ from app.core.questions import Question
 from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
-from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.members.models import Discretion, Member, MemberSecret, Role, Standing
 from app.people.safety import board, sanctions
 from app.people.safety.board import Board
 from app.people.safety.models import Bell, Sanction
@@ -30,6 +30,7 @@ class _Row(NamedTuple):
     role: Role
     standing: Standing
     session_epoch: int
+    discretion: Discretion
     seed: bytes
     rung: int | None
     places: str | None
@@ -51,6 +52,7 @@ _WHO = Question(
         Member.role,
         Member.standing,
         Member.session_epoch,
+        Member.discretion,
         MemberSecret.seed,
         select(Bell.rung).where(Bell.name == board.NAME).scalar_subquery(),
         _PLACES,
@@ -95,6 +97,7 @@ def recognise(session: Session, ring: Keyring, token: str, held: Board = NOTHING
         tuple(talks),
         paused,
         sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
+        her.discretion,
         me,
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.core.errors import SignInFirst
 from app.people.anonymity.vault import Me
-from app.people.members.models import Role, Standing
+from app.people.members.models import Discretion, Role, Standing
 from app.people.members.queries import tone_of
 from app.people.safety.board import Talk
 
@@ -32,6 +32,7 @@ class Viewer:
     talks: tuple[Talk, ...] = ()
     paused_until: date | None = None
     named_until: date | None = None
+    discretion: Discretion = Discretion.OPEN
     _me: Me | None = None
 
     @property

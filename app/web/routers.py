@@ -15,7 +15,7 @@ from app.web.oversight import (
     templates,
     transparency,
 )
-from app.web.people import circles, export, home, joining, leaving, members, signing_in
+from app.web.people import circles, device, export, home, joining, leaving, members, signing_in
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -32,6 +32,7 @@ ROUTERS: list[APIRouter] = [
     notices.router,
     export.router,
     leaving.router,
+    device.router,
     log.router,
     transparency.router,
     signing_in.router,
