@@ -72,8 +72,9 @@
     const form = wayOut.form,
       icon = document.querySelector("[rel=icon]");
     const words = form && new URLSearchParams(new FormData(form));
-    icon.href = icon.dataset.neutral || icon.href;
-    document.head.replaceChildren(icon);
+    document.head.replaceChildren();
+    if (navigator.onLine && icon.dataset.neutral) icon.href = icon.dataset.neutral;
+    if (navigator.onLine) document.head.append(icon);
     document.body.replaceChildren();
     document.title = "Home";
     forget();
