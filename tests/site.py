@@ -102,9 +102,11 @@ class Site:
 
 
 @contextmanager
-def running(place: Path, database_url: str = "", *, demo: bool = True) -> Iterator[Site]:
+def running(
+    place: Path, database_url: str = "", *, demo: bool = True, exit_url: str = EXIT_URL
+) -> Iterator[Site]:
     """A server on a free port, its data in `place`, stopped at the end; with a database of its own
-    there, or this one."""
+    there, or this one. “Exit this page” leads to `exit_url`."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -114,7 +116,7 @@ def running(place: Path, database_url: str = "", *, demo: bool = True) -> Iterat
         database_url=SecretStr(database_url),
         base_url=url,
         demo=demo,
-        exit_url=EXIT_URL,
+        exit_url=exit_url,
     )
     house = wiring.open_house(settings)
     serving.prepare(house)
@@ -125,9 +127,9 @@ def running(place: Path, database_url: str = "", *, demo: bool = True) -> Iterat
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="site")
     thread.start()
     try:
-        _wait_for(lambda: server.started)
+        wait_for(lambda: server.started)
         # Counted once, the crowds stay for a day as the tests set them.
-        _wait_for(lambda: _are_counted(house))
+        wait_for(lambda: _are_counted(house))
         yield Site(url, house, app)
     finally:
         server.should_exit = True
@@ -141,7 +143,7 @@ def _are_counted(house: House) -> bool:
         return session.scalar(select(Circle.id).where(Circle.crowd == NOT_COUNTED)) is None
 
 
-def _wait_for(done: Callable[[], bool]) -> None:
+def wait_for(done: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while not done():
         assert time.monotonic() < until, "the server did not start"

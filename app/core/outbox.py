@@ -36,18 +36,20 @@ class CannotSend(Exception):
 
 @dataclass(frozen=True)
 class Mail:
-    """One letter to one person, in plain text and as HTML."""
+    """One letter to one person, in plain text and as HTML; a `nameless` one is from an address
+    alone, without the name that this place goes by."""
 
     to: str
     subject: str
     text: str
     html: str
+    nameless: bool = False
 
     def message(self, *, job: int, sender: str, name: str) -> EmailMessage:
         """With a Message-ID made of the job, so that a second copy is known as one."""
         user, _, host = sender.partition("@")
         message = EmailMessage()
-        message["From"] = Address(name, user, host)
+        message["From"] = Address("" if self.nameless else name, user, host)
         message["To"] = Address(addr_spec=self.to)
         message["Subject"] = self.subject
         message["Message-ID"] = f"<{job:x}@{host}>"

@@ -41,6 +41,14 @@ def _one_line(words: str) -> str:
     return words
 
 
+def _elsewhere(url: str) -> str:
+    # It stands in a header, where nothing else may.
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if not plain or urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise ValueError("must be an address such as https://www.example.org/weather")
+    return url
+
+
 OneLine = Annotated[str, AfterValidator(_one_line)]
 
 
@@ -88,7 +96,7 @@ class Settings(BaseSettings):
     search_engines: bool = Field(
         default=False, description="let search engines index the public circles"
     )
-    exit_url: str = Field(
+    exit_url: Annotated[str, AfterValidator(_elsewhere)] = Field(
         "https://www.bbc.co.uk/weather", description="where “Exit this page” goes"
     )
     workers: int = Field(1, ge=1, le=64, description="processes to serve with")

@@ -73,7 +73,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
     accounts.require_password(member, password)
     require(may_close(session, member, lock=True))
     ends = clock.today() + GRACE
-    post.send(session, "account_closed", member, name=member.name, valid_for=text.full_date(ends))
+    post.send(session, "account_closed", member, valid_for=text.full_date(ends))
     said: dict[str, Any] = {name: str(getattr(member, name)) for name in NAMELESS}
     hidden = session.get(HiddenProfile, member.id, with_for_update=True)
     if hidden is not None:
@@ -132,7 +132,7 @@ def keep(session: Session, post: Post, secret: str) -> Member:
     session.delete(closure)
     sessions.end_all(member)
     publish(session, BylineChanged(member_id=member.id))
-    post.send(session, "account_kept", member, name=member.name)
+    post.send(session, "account_kept", member)
     return member
 
 

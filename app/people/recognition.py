@@ -14,7 +14,7 @@ from app.core.questions import Question
 from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
-from app.people.members.models import Member, MemberSecret, Role, Standing
+from app.people.members.models import Discretion, Member, MemberSecret, Role, Standing
 from app.people.safety import board, sanctions, shields
 from app.people.safety.board import Board
 from app.people.safety.models import Bell, Sanction
@@ -31,6 +31,7 @@ class _Row(NamedTuple):
     role: Role
     standing: Standing
     session_epoch: int
+    discretion: Discretion
     seed: bytes
     rung: int | None
     shielded: int | None
@@ -59,6 +60,7 @@ _WHO = Question(
         Member.role,
         Member.standing,
         Member.session_epoch,
+        Member.discretion,
         MemberSecret.seed,
         _rung(board.NAME),
         _rung(shields.NAME),
@@ -112,6 +114,7 @@ def recognise(
         paused,
         sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
         shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
+        her.discretion,
         me,
     )
 

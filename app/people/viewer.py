@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.core.errors import SignInFirst
 from app.people.anonymity.vault import Me
-from app.people.members.models import Role, Standing
+from app.people.members.models import Discretion, Role, Standing
 from app.people.members.queries import tone_of
 from app.people.safety.board import Talk
 from app.people.safety.shields import NONE, Shield
@@ -35,6 +35,7 @@ class Viewer:
     paused_until: date | None = None
     named_until: date | None = None
     shield: Shield = NONE
+    discretion: Discretion = Discretion.OPEN
     _me: Me | None = None
 
     @property

@@ -7,7 +7,7 @@ from uuid import UUID
 from markupsafe import Markup, escape
 
 from app.people.anonymity import voices
-from app.people.safety import phrases
+from app.people.safety import muted_phrases
 from app.people.subjects import Owner
 from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction
@@ -33,7 +33,7 @@ class Folding:
 
     def why(self, author_id: UUID | None, label: str, spoken: str) -> str:
         """What stands in place of a post, or nothing: by a member or under this pseudonym, with
-        words as `phrases.spoken` makes them. To be asked only of what is not hers."""
+        words as `muted_phrases.spoken` makes them. To be asked only of what is not hers."""
         shield = self.viewer.shield
         if author_id is not None and author_id in shield.quiet:
             return BLOCKED if author_id in shield.blocked else MUTED
@@ -50,7 +50,7 @@ def heading(viewer: Viewer, opener: UUID | None, title: str) -> str:
         return ""
     if opener in shield.quiet:
         return f"A thread by somebody you have {'blocked' if opener in shield.blocked else 'muted'}"
-    return "A thread with words you have muted" if shield.minds(phrases.spoken(title)) else ""
+    return "A thread with words you have muted" if shield.minds(muted_phrases.spoken(title)) else ""
 
 
 def why_thing(session: InTransaction, viewer: Viewer, owner: Owner, words: str) -> str:
@@ -61,7 +61,7 @@ def why_thing(session: InTransaction, viewer: Viewer, owner: Owner, words: str) 
     if owner.voice is not None:
         label = voices.label(session, owner.voice, owner.thread_id)
     return Folding.of(viewer, owner.thread_id).why(
-        owner.member_id, label, phrases.spoken_html(words)
+        owner.member_id, label, muted_phrases.spoken_html(words)
     )
 
 

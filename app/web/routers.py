@@ -28,6 +28,7 @@ from app.web.oversight import (
 )
 from app.web.people import (
     circles,
+    device,
     export,
     home,
     joining,
@@ -61,6 +62,7 @@ ROUTERS: list[APIRouter] = [
     notices.router,
     export.router,
     leaving.router,
+    device.router,
     log.router,
     transparency.router,
     signing_in.router,

@@ -12,29 +12,33 @@
   const store = attempt(() => sessionStorage);
   const htmxAddress = document.currentScript.dataset.htmx;
 
-  // Drafts: in this tab alone, until they are sent
+  // Drafts: in this tab alone, until they are sent. On a shared device none: she is asked instead
+  const wayOut = document.querySelector(".exit");
+  const shared = wayOut.matches("button");
   let unkept = false,
     leaving = false;
   const key = (form) => `draft:${form.dataset.draft}:${form.getAttribute("action")}`;
   const ticked = (field) => /radio|checkbox/.test(field.type);
   const state = (field) => (ticked(field) ? "checked" : "value");
   const label = (field) => field.name + (ticked(field) ? `=${field.value}` : "");
+  const before = (field) => field[ticked(field) ? "defaultChecked" : "defaultValue"] ?? "";
   const fields = (form) => [...form.elements].filter((f) => f.name && !/hidden|password|submit/.test(f.type));
 
   function keep(form) {
     const words = Object.fromEntries(fields(form).map((f) => [label(f), f[state(f)]]));
-    unkept = attempt(() => store.setItem(key(form), JSON.stringify(words))) === null;
+    unkept = shared || attempt(() => store.setItem(key(form), JSON.stringify(words))) === null;
     for (const note of all("[data-draft-note]", form)) {
-      note.textContent = "Draft kept on this device until you send it, sign out or close the tab.";
-      note.hidden = unkept;
+      note.textContent = shared
+        ? "Nothing is kept on this device. Send it before you leave this page."
+        : "Draft kept on this device until you send it, sign out or close the tab.";
+      note.hidden = unkept && !shared;
     }
   }
   function restore(form) {
     const words = attempt(() => JSON.parse(store.getItem(key(form)))) || {};
     for (const f of fields(form)) {
       // A list has no default of its own: its first line is what she left alone.
-      const untouched = f[state(f)] === (f[ticked(f) ? "defaultChecked" : "defaultValue"] ?? "");
-      if (!untouched || !(label(f) in words) || f[state(f)] === words[label(f)]) continue;
+      if (f[state(f)] !== before(f) || !(label(f) in words) || f[state(f)] === words[label(f)]) continue;
       f[state(f)] = words[label(f)];
       f.closest("details")?.setAttribute("open", "");
     }
@@ -47,9 +51,13 @@
   function forget() {
     leaving = true;
     clearTimeout(resting);
-    store?.clear();
+    attempt(() => store.clear());
   }
-  addEventListener("beforeunload", (event) => unkept && !leaving && event.preventDefault());
+  const unsent = (form) =>
+    form.querySelector("[data-unsent]") || fields(form).some((f) => f[state(f)] !== before(f));
+  addEventListener("beforeunload", (event) => {
+    if (unkept && !leaving && [...all("form[data-draft]")].some(unsent)) event.preventDefault();
+  });
   document.addEventListener("input", ({ target: { form } }) => {
     if (!form?.dataset.draft) return;
     keep(form);
@@ -59,7 +67,7 @@
     if ("signOut" in form.dataset) forget();
     if (!form.dataset.draft || submitter?.hasAttribute("formaction")) return;
     leaving = true;
-    attempt(() => store.setItem("sent", key(form)));
+    if (!shared) attempt(() => store.setItem("sent", key(form)));
   });
 
   // Where help is, below what she writes if it speaks of harm: asked for when she rests, once for
@@ -87,12 +95,36 @@
     document.getElementById("status").textContent = place.querySelector("p").textContent;
   }
 
-  // Exit: at once, with no way back to this page
+  // Exit: an empty page at once, whatever the network does, and in this tab no way back to any of ours
+  const patience = 3000;
+  const gone = () => location.replace("about:blank");
   function exit() {
+    const form = wayOut.form,
+      icon = document.querySelector("[rel=icon]");
+    const words = form && new URLSearchParams(new FormData(form));
+    document.head.replaceChildren();
+    if (navigator.onLine && icon.dataset.neutral) icon.href = icon.dataset.neutral;
+    if (navigator.onLine) document.head.append(icon);
+    document.body.replaceChildren();
+    document.title = "Home";
     forget();
-    document.body.hidden = true;
-    location.replace(document.querySelector("a.exit").href);
+    attempt(() => store.setItem("left", "yes"));
+    attempt(() => history.replaceState(null, "", "/"));
+    if (form) attempt(() => navigator.sendBeacon(form.action, words));
+    if (!navigator.onLine) return gone();
+    location.replace(wayOut.href || wayOut.dataset.to);
+    setTimeout(gone, patience);
   }
+  const hasLeft = () => attempt(() => store.getItem("left"));
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  if (hasLeft() && came === "back_forward") exit();
+  else attempt(() => (shared ? store.clear() : store.removeItem("left")));
+  // A page that the browser keeps in memory is hidden until it is known whether it may be seen again.
+  addEventListener("pagehide", () => (root.style.visibility = "hidden"));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && hasLeft()) exit();
+    else root.style.visibility = "";
+  });
   let shifts = [];
   document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
     if (repeat) return;
@@ -135,7 +167,7 @@
   document.addEventListener("mousedown", (event) => quoting(event) && event.preventDefault());
   document.addEventListener("click", (event) => {
     if (quoting(event)) quote(event.target.closest("article, li"));
-    if (!event.target.closest("a.exit")) return;
+    if (!event.target.closest(".exit")) return;
     event.preventDefault();
     exit();
   });
@@ -153,8 +185,7 @@
     const news = target.closest("[data-announce]") || target.querySelector("[data-announce]");
     if (news) document.getElementById("status").textContent = news.dataset.announce;
   });
-  const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
-  arrive(document, again || document.querySelector("[role=alert], [data-unsent]"));
+  arrive(document, came !== "navigate" || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
 
   // Beside the composer: a button on each post that quotes it there

@@ -1,8 +1,10 @@
 """A real Chromium before the real application, and an eye on everything that goes wrong in it."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +24,7 @@ from app.core.keys import base32
 from tests import site as sites
 from tests.make import Make
 from tests.required import missing
-from tests.site import EXIT_URL, Site
+from tests.site import Site
 
 # Nothing leaves this machine, whatever a page asks for.
 ARGUMENTS = [
@@ -40,9 +42,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+class _Weather(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # the library's name
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!DOCTYPE html><title>Weather</title><h1>Weather</h1>")
+
+    def log_message(self, *_: object) -> None:
+        """Tests look at what the browser says."""
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with sites.running(tmp_path_factory.mktemp("site")) as running:
+def weather() -> Iterator[str]:
+    """Where “Exit this page” leads: to another site, which here is on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Weather)
+    thread = threading.Thread(target=server.serve_forever, name="weather")
+    thread.start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, weather: str) -> Iterator[Site]:
+    with sites.running(tmp_path_factory.mktemp("site"), exit_url=weather) as running:
         yield running
 
 
@@ -90,9 +115,11 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Watch:
-    """What a page must never do: complain, ask another server, or fail to load a part of itself."""
+    """What a page must never do: complain, ask another server than ours and that to which its exit
+    leads, or fail to load a part of itself."""
 
     own: str
+    elsewhere: str
     troubles: list[str] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
@@ -107,7 +134,7 @@ class Watch:
 
     def _asked(self, request: Request) -> None:
         inside = urlsplit(request.url).scheme in {"data", "blob", "about"}
-        if not inside and not request.url.startswith((self.own, EXIT_URL)):
+        if not inside and not request.url.startswith((self.own, self.elsewhere)):
             self.troubles.append(f"asked {request.url}")
 
     def _answered(self, response: Response) -> None:
@@ -119,7 +146,7 @@ class Watch:
 @pytest.fixture
 def watch(site: Site) -> Iterator[Watch]:
     """At the end of each test there must have been no trouble."""
-    watching = Watch(site.url)
+    watching = Watch(site.url, site.house.settings.exit_url)
     yield watching
     assert watching.troubles == []
 

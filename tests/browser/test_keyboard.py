@@ -23,14 +23,18 @@ def focused(page: Page) -> dict[str, str]:
     )
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_as):
+def test_the_second_stop_of_the_keyboard_skips_to_the_content(open_as):
     page = open_as("bea")
     page.goto("/circles")
 
     page.keyboard.press("Tab")
+    way_out = focused(page)
+    page.keyboard.press("Tab")
     first = focused(page)
     page.keyboard.press("Enter")
 
+    assert way_out["name"] == "Exit this page"
+    assert not way_out["hidden"]
     assert first["name"] == "Skip to main content"
     assert not first["hidden"]
     assert focused(page)["name"] == "main"

@@ -166,7 +166,8 @@ def test_only_our_own_pages_are_obeyed(name, running, world, web, make):
         forged[str(headers)] = web.client.post(path, data=data, headers=headers)
 
     assert {why: a.status_code for why, a in forged.items() if a.status_code != 403} == {}
-    assert all(FOREIGN in answer.text for answer in forged.values())
+    # Whoever wants to be gone is told nothing: that page is empty in any case.
+    assert name == "exit" or all(FOREIGN in answer.text for answer in forged.values())
     assert dump(make) == before
 
 
@@ -200,7 +201,7 @@ def test_a_token_dies_with_its_session(name, running, world, grace):
     answer = grace.client.post(world.path(route), data=FORMS[name] | {"csrf_token": own})
 
     assert answer.status_code == 403
-    assert FOREIGN in answer.text
+    assert name == "exit" or FOREIGN in answer.text
 
 
 def test_two_pages_hold_two_masks_of_one_token(grace, house):

@@ -84,6 +84,7 @@ FORMS: dict[str, dict[str, str]] = {
     "add_to_circle": {"handle": "stella"},
     "change_in_circle": {"change": "host"},
     "settings_profile": {"name": "Grace", "pronouns": "", "bio": "", "time_zone": ""},
+    "settings_device": {"discretion": "discreet"},
     "settings_email": {"email": "grace@new.example", "password": PASSWORD},
     "settings_password": {"password": PASSWORD, "new_password": NEW_PASSWORD},
     "export": {"password": PASSWORD, "anonymous": "on"},
@@ -93,6 +94,7 @@ FORMS: dict[str, dict[str, str]] = {
     "end_other_sessions": {},
     "sign_in": {"login": "bea", "password": PASSWORD, "next": "/"},
     "sign_out": {},
+    "exit": {},
     "forgot_password": {"email": "bea@example.org"},
     "reset_password": {"password": NEW_PASSWORD},
     "join": {

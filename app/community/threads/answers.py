@@ -17,7 +17,7 @@ from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
 from app.people.circles.models import Membership
 from app.people.members.models import Member
-from app.people.safety import phrases
+from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 
 MOST_ANSWERS = 20
@@ -71,7 +71,7 @@ def _keeps_out(viewer: Viewer, row: Row[Any]) -> bool:
     shield = viewer.shield
     if row.author_id in shield.quiet or (row.thread_id, row.label) in shield.voices:
         return True
-    return bool(shield.phrases) and shield.minds(phrases.spoken(row.body))
+    return bool(shield.phrases) and shield.minds(muted_phrases.spoken(row.body))
 
 
 def _answers(viewer: Viewer, asked: Mapping[int, HerThread]) -> Select[*tuple[Any, ...]]:

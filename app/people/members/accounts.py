@@ -34,14 +34,21 @@ class Post:
         self,
         session: Session,
         letter: str,
-        to: Member | str,
+        member: Member,
         *,
-        name: str,
+        to: str = "",
         link: str = "",
         valid_for: str = "",
     ) -> None:
-        address = to if isinstance(to, str) else to.email
-        mail = self.write(letter, address, name=name, link=link, valid_for=valid_for)
+        """To her address, or to another that is hers."""
+        mail = self.write(
+            letter,
+            to or member.email,
+            name=member.name,
+            link=link,
+            valid_for=valid_for,
+            discreet=member.discretion.is_neutral,
+        )
         outbox.put(session, self.ring.seal("outbox/v1"), mail)
 
     def send_link(
@@ -49,7 +56,7 @@ class Post:
     ) -> None:
         secret = links.make(session, self.ring, member, purpose, email, self.browser)
         spoken = links.SPOKEN[purpose]
-        self.send(session, letter, email, name=member.name, link=secret, valid_for=spoken)
+        self.send(session, letter, member, to=email, link=secret, valid_for=spoken)
 
 
 def join(session: Session, post: Post, *, handle: str, email: str, password: str) -> None:
@@ -76,7 +83,7 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
         known.handle, known.name, known.password = handle, handle, kept
         post.send_link(session, "verify", known, Purpose.VERIFY, email)
     else:
-        post.send(session, "already_member", known, name=known.name)
+        post.send(session, "already_member", known)
 
 
 def verify(session: Session, ring: Keyring, secret: str) -> Member:
@@ -146,7 +153,7 @@ def ask_email_change(
     elif taken.id == member.id:
         raise Invalid("email", "This is your address already.")
     else:
-        post.send(session, "already_member", taken, name=taken.name)
+        post.send(session, "already_member", taken)
 
 
 def change_email(session: Session, post: Post, secret: str) -> Member:
@@ -155,7 +162,7 @@ def change_email(session: Session, post: Post, secret: str) -> Member:
     taken = queries.by_email(session, link.email)
     if taken is not None and taken.id != link.member.id:
         raise links.DeadLink
-    post.send(session, "email_changed", link.member.email, name=link.member.name)
+    post.send(session, "email_changed", link.member)
     link.member.email = link.email
     # Those that went to the old mailbox could still take the account.
     links.forget_all(session, link.member)
@@ -189,4 +196,4 @@ def _set_password(session: Session, post: Post, member: Member, password: str) -
     member.password = passwords.hashed(password)
     sessions.end_all(member)
     links.forget_all(session, member)
-    post.send(session, "password_changed", member, name=member.name)
+    post.send(session, "password_changed", member)

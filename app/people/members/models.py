@@ -38,6 +38,26 @@ class Fate(StrEnum):
     REMOVE = "remove"
 
 
+class Discretion(StrEnum):
+    """How little her pages and letters show to whoever else sees her screen or her mailbox.
+
+    DISCREET has the same title, icon and subject everywhere; SHARED_DEVICE has that, keeps nothing
+    on the device, and signs out when she leaves by "Exit this page".
+    """
+
+    OPEN = "open"
+    DISCREET = "discreet"
+    SHARED_DEVICE = "shared-device"
+
+    @property
+    def is_neutral(self) -> bool:
+        return self is not Discretion.OPEN
+
+    @property
+    def keeps_nothing(self) -> bool:
+        return self is Discretion.SHARED_DEVICE
+
+
 class Purpose(StrEnum):
     VERIFY = "verify"
     RESET = "reset"
@@ -45,7 +65,12 @@ class Purpose(StrEnum):
 
 
 class Member(Base):
-    """An account. No last sign-in, no counts: nothing here moves when she reads."""
+    """An account. No last sign-in, no counts: nothing here moves when she reads.
+
+    `discretion` stands in the open, beside her name. Whoever steals a copy of the table learns
+    that she would rather not have this site seen on her device, and by copies of several nights
+    since when: not from whom, nor why. It moves when she chooses and at no other time.
+    """
 
     __tablename__ = "members"
     __table_args__ = (Index("members_role_idx", "role"), BY_KEY)
@@ -62,6 +87,7 @@ class Member(Base):
     standing: Mapped[Standing] = mapped_column(default=Standing.UNVERIFIED)
     joined: Mapped[Day] = mapped_column(default_factory=clock.today)
     session_epoch: Mapped[int] = mapped_column(default=0)
+    discretion: Mapped[Discretion] = mapped_column(default=Discretion.OPEN)
 
 
 class MemberSecret(Base):

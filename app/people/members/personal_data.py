@@ -31,6 +31,7 @@ class Account:
     about: str
     hidden: bool
     time_zone: str
+    discretion: str
     role: str
     standing: str
     joined: date
@@ -50,6 +51,7 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         said.bio,
         hidden,
         member.time_zone,
+        member.discretion,
         member.role,
         member.standing,
         member.joined,

@@ -1,4 +1,4 @@
-"""What a member says of herself."""
+"""What a member says of herself, and how much her own pages show."""
 
 from dataclasses import dataclass, fields
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.core.events import publish
 from app.people.members.events import BylineChanged, ProfileMended
-from app.people.members.models import HiddenProfile, Member
+from app.people.members.models import Discretion, HiddenProfile, Member
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def change(session: Session, member: Member, profile: Profile) -> bool:
     if renamed:
         publish(session, BylineChanged(member_id=member.id))
     return True
+
+
+def choose(member: Member, discretion: Discretion) -> None:
+    """From her next page and letter on. Nothing is told: it is nobody else's business."""
+    member.discretion = discretion
 
 
 def hide(session: Session, member: Member) -> None:

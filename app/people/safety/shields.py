@@ -17,7 +17,7 @@ from app.core import keys
 from app.core.errors import Invalid
 from app.core.keys import Broken, Keyring, Seal
 from app.core.questions import Question
-from app.people.safety import bells, phrases
+from app.people.safety import bells, muted_phrases
 from app.people.safety.models import ShieldRow
 
 NAME = "shields"
@@ -53,10 +53,10 @@ class Shield:
     @cached_property
     def looked_for(self) -> tuple[str, ...]:
         """Her phrases as they are found again."""
-        return phrases.looked_for(self.phrases)
+        return muted_phrases.looked_for(self.phrases)
 
     def minds(self, spoken: str) -> bool:
-        """Whether one of her phrases is in words as `phrases.spoken` makes them."""
+        """Whether one of her phrases is in words as `muted_phrases.spoken` makes them."""
         return any(each in spoken for each in self.looked_for)
 
     def packed(self) -> bytes:

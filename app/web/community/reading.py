@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app.community.threads.leaves import Leaf, Marks, Whose
 from app.community.threads.models import ReactionKind
 from app.core import keys
-from app.people.safety import phrases
+from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 from app.web.folding import UNFOLD, Folding, fold
 
@@ -75,7 +75,7 @@ class RenderedPost:
     @cached_property
     def spoken(self) -> str:
         """The words as muted phrases are looked for in them."""
-        return phrases.spoken_html(self.words)
+        return muted_phrases.spoken_html(self.words)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.community.threads.lists import Line
 from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
-from app.people.safety import phrases
+from app.people.safety import muted_phrases
 from app.web.kit.asking import InTransaction
 from app.web.kit.kept import joined
 from app.web.kit.page import PageMaker
@@ -74,7 +74,7 @@ def _folded(
     minded = {
         name.id: name
         for name in names.values()
-        if not name.hers and viewer.shield.minds(phrases.spoken(name.title))
+        if not name.hers and viewer.shield.minds(muted_phrases.spoken(name.title))
     }
     return {
         thread_id: text.trusted(page.part("kit/_folded_row.html", title=minded[thread_id]))

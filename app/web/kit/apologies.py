@@ -53,6 +53,9 @@ def away(visit: Visit) -> Response:
     log.warning("the database is away")
     visit.viewer = VISITOR
     page = _page(visit)
+    if _is_leaving(page):
+        visit.forget()
+        return visit.sign(page.left(status=503))
     response = page.show("errors/away.html", status=503, kept=_kept(visit))
     response.headers["Retry-After"] = str(AWAY_SECONDS)
     return response
@@ -106,6 +109,8 @@ def _page(visit: Visit) -> PageMaker:
 def _sorry(
     page: PageMaker, status: int, title: str, message: str, *, kept: str = "", reference: str = ""
 ) -> Response:
+    if _is_leaving(page):
+        return page.left(status=status)
     html = page.render(
         "errors/sorry.html",
         status=status,
@@ -115,6 +120,11 @@ def _sorry(
         reference=reference,
     )
     return page.answer(html, status=status)
+
+
+def _is_leaving(page: PageMaker) -> bool:
+    """Whoever wants to be gone is shown nothing else, whatever went wrong."""
+    return page.visit.path == url("exit")
 
 
 def _kept(visit: Visit) -> str:

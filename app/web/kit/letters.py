@@ -1,4 +1,5 @@
-"""The letters of an account, from templates/mail. Subjects say nothing of what she reads."""
+"""The letters of an account, from templates/mail. Subjects say nothing of what she reads, and for
+who wants her letters discreet nothing at all."""
 
 from typing import Annotated
 
@@ -21,6 +22,7 @@ _SUBJECTS = {
     "account_kept": "Your account is open again",
     "decided": "A message for you",
 }
+DISCREET_SUBJECT = "A note for you"
 _ROUTES = {
     "verify": "verify_email",
     "reset": "reset_password",
@@ -36,13 +38,22 @@ class Letters:
         self._address = address
 
     def __call__(
-        self, letter: str, to: str, *, name: str, link: str = "", valid_for: str = ""
+        self,
+        letter: str,
+        to: str,
+        *,
+        name: str,
+        link: str = "",
+        valid_for: str = "",
+        discreet: bool = False,
     ) -> Mail:
         path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url("sign_in")
         context = {"name": name, "link": self._address + path, "valid_for": valid_for}
+        context["discreet"] = DISCREET_SUBJECT if discreet else ""
         text = self._templates.render(f"mail/{letter}.txt", context)
         html = self._templates.render(f"mail/{letter}.html", context)
-        return Mail(to, _SUBJECTS[letter], text, html)
+        subject = DISCREET_SUBJECT if discreet else _SUBJECTS[letter]
+        return Mail(to, subject, text, html, nameless=discreet)
 
 
 def _desk(request: Request) -> Post:

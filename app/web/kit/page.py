@@ -25,6 +25,8 @@ from app.web.kit.visit import Visit
 THEMES = {"light", "dark"}
 PACK_LEVEL = 6
 SMALL = 1000
+# What a kept page is the same for.
+FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion")
 HERS = ("name", "handle", "initial", "tone")
 
 
@@ -90,9 +92,7 @@ class PageMaker:
         every = self._for_every_page()
         own = {"letter_at": every["letter_at"], **own}
         present = tuple(name for name, value in own.items() if value)
-        fixed = {
-            name: every[name] for name in ("theme", "here", "notice", "notice_helps", "has_talks")
-        }
+        fixed = {name: every[name] for name in FIXED}
         block, who = self._wanted_block(template), self.visit.viewer
         signed_in, works_cases = who.signed_in, who.works_cases
         key = (template, block, signed_in, works_cases, *fixed.values(), present, *context.items())
@@ -131,6 +131,13 @@ class PageMaker:
     def answer(self, html: str, *, status: int = 200) -> Response:
         keep = "no-store" if self.visit.viewer.signed_in else "private, no-cache"
         return self.packed(html.encode(), status, {"Cache-Control": keep})
+
+    def left(self, *, status: int = 200) -> Response:
+        """An empty page like any other, which goes on to where “Exit this page” leads."""
+        answer = self.answer(self.part("kit/nothing.html"), status=status)
+        # A form of ours may not be redirected elsewhere: `form-action` holds for that, too.
+        answer.headers["Refresh"] = f"0; url={self.visit.house.settings.exit_url}"
+        return answer
 
     def is_plain(self, template: str, path: str) -> bool:
         """Whether this is the whole page at its own address, with nothing said above it: only
@@ -181,6 +188,7 @@ class PageMaker:
             "csrf_field": CsrfField(self.visit),
             "once_field": OnceField(),
             "theme": self.theme,
+            "discretion": self.visit.discretion,
             "here": self.visit.path,
             "notice": self._notice(),
             "notice_helps": notices.offers_help(self.visit.asked.get("said", "")),

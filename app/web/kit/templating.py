@@ -22,6 +22,8 @@ from app.web.kit.kept import Kept
 
 PIECES_BYTES = 4 * 1024 * 1024
 FRAMES_BYTES = 6 * 1024 * 1024
+# As so many pages are called. The script that leaves a page at once says it too.
+NEUTRAL_TITLE = "Home"
 FIXED = ("url", "static", "icon")
 _INDENTATION = re.compile(r"\n[ \t]+")
 
@@ -89,6 +91,7 @@ class Templates:
             "icon": _icon,
             "site_name": settings.site_name,
             "exit_url": settings.exit_url,
+            "neutral_title": NEUTRAL_TITLE,
             "key_months": settings.key_months,
             "backup_days": settings.backup_days,
         }

@@ -13,12 +13,14 @@ from app.core import keys
 from app.core.errors import NotAllowed
 from app.core.keys import Broken
 from app.people.house import House
+from app.people.members.models import Discretion
 from app.people.recognition import recognise
 from app.people.safety.board import Talk
 from app.people.viewer import VISITOR, Viewer
 from app.web.kit import csrf, letterbox
 
 IDLE_SECONDS = 7 * 24 * 3600
+SHARED_IDLE_SECONDS = 3600
 RENEW_SECONDS = 600
 # What a page's script puts on a request that nobody made: it is no visit of hers.
 BY_ITSELF = "x-by-itself"
@@ -27,7 +29,10 @@ BY_ITSELF = "x-by-itself"
 @dataclass
 class Visit:
     """`typed` is the form that came with a POST. `viewer`, and what moderators wrote to her that is
-    still `unread`, are known once the session is open."""
+    still `unread`, are known once the session is open.
+
+    `discretion` is hers. While it cannot be known who asks, a page says as little as hers may.
+    """
 
     request: Request
     house: House
@@ -37,10 +42,13 @@ class Visit:
     _session: Session | None = None
     _new_token: str | None = None
     _renew: bool = False
+    _age: int = 0
     token: str = field(init=False)
+    discretion: Discretion = field(init=False)
 
     def __post_init__(self) -> None:
         self.token = self._token_of_cookie()
+        self.discretion = Discretion.DISCREET if self.token else Discretion.OPEN
 
     @property
     def session(self) -> Session:
@@ -53,6 +61,8 @@ class Visit:
         if self.token:
             house = self.house
             self.viewer = recognise(session, house.ring, self.token, house.board, house.shields)
+            self._end_what_lay_idle()
+            self.discretion = self.viewer.discretion
             self.unread = letterbox.unread(self.house, session, self.viewer)
         if self.request.method == "POST":
             self._require_own_form()
@@ -96,6 +106,10 @@ class Visit:
     def forget(self) -> None:
         self._new_token = ""
 
+    def choose(self, discretion: Discretion) -> None:
+        """From now on, also for the cookie of the answer."""
+        self.discretion, self._renew = discretion, True
+
     def sign(self, response: Response) -> Response:
         """Put the cookie on the answer, where it changes or is due to be renewed."""
         if self._new_token == "":
@@ -105,7 +119,8 @@ class Visit:
             response.set_cookie(
                 self._cookie,
                 stamped,
-                max_age=IDLE_SECONDS,
+                # Without an age it ends with the browser.
+                max_age=None if self.discretion.keeps_nothing else IDLE_SECONDS,
                 secure=self._secure,
                 httponly=True,
                 samesite="lax",
@@ -140,8 +155,15 @@ class Visit:
             token, age = self._stamp.read(stamped, seconds=IDLE_SECONDS)
         except Broken:
             return ""
+        self._age = age
         self._renew = age > RENEW_SECONDS and BY_ITSELF not in self.request.headers
         return token
+
+    def _end_what_lay_idle(self) -> None:
+        """On a device that others use, whoever comes an hour later is nobody that we know."""
+        if self.viewer.discretion.keeps_nothing and self._age > SHARED_IDLE_SECONDS:
+            self.viewer = VISITOR
+            self.remember(keys.token())
 
     def _require_own_form(self) -> None:
         own = csrf.came_from_here(self.request.headers, self.house.settings.address)

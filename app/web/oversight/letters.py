@@ -11,6 +11,6 @@ def deciding(session: InTransaction, post: Post) -> Callable[[Member], None]:
     """What tells a named author that something was decided, in this transaction."""
 
     def write(member: Member) -> None:
-        post.send(session, "decided", member, name=member.name)
+        post.send(session, "decided", member)
 
     return write

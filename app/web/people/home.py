@@ -14,7 +14,7 @@ from app.people.safety import help_lines
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.community.rows import circle_rows, rows
-from app.web.kit.asking import Anyone, InTransaction, ThisHouse
+from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
 from app.web.kit.filters import count
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.kept import joined
@@ -71,14 +71,14 @@ def preferences(page: Page, _viewer: Anyone) -> Response:
 
 
 @router.post("/preferences", name="preferences")
-def choose(form: ThemeFilled, house: ThisHouse, page: Page, _viewer: Anyone) -> Response:
+def choose(
+    form: ThemeFilled, visit: ThisVisit, house: ThisHouse, page: Page, _viewer: Anyone
+) -> Response:
     with form.checking():
         theme = form.data.theme
         answer = page.go("preferences", said="saved")
-        secure = house.settings.secure
-        answer.set_cookie(
-            "theme", theme, max_age=YEAR, secure=secure, httponly=True, samesite="lax"
-        )
+        secure, age = house.settings.secure, None if visit.discretion.keeps_nothing else YEAR
+        answer.set_cookie("theme", theme, max_age=age, secure=secure, httponly=True, samesite="lax")
         return answer
     return page.show("people/preferences.html", status=422, form=form)
 

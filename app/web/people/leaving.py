@@ -91,6 +91,7 @@ def keep(
     signed_in = sessions.start(session, visit.house.ring, member)
     session.flush()
     removals.withdraw(session, visit.house.ring, recognise(session, visit.house.ring, signed_in))
+    visit.choose(member.discretion)
     visit.remember(signed_in)
     return page.go("home", said="kept")
 

@@ -69,6 +69,7 @@ def sign_in(
             return page.go("keep_account", token=leaving.key(visit.house.ring, member))
         if visit.viewer.signed_in:
             sessions.end(session, visit.viewer.session_h)
+        visit.choose(member.discretion)
         visit.remember(sessions.start(session, visit.house.ring, member))
         return page.go_to(addresses.own_path(data.next))
     return page.show("people/members/sign_in.html", status=422, form=form)
