@@ -52,7 +52,8 @@ def add(session: Session, key: bytes) -> None:
 
 
 def remove(session: Session, pairs: Collection[bytes]) -> None:
-    session.execute(delete(Block).where(Block.pair.in_(pairs)))
+    if pairs:
+        session.execute(delete(Block).where(Block.pair.in_(pairs)))
 
 
 def _standing(session: Session, pairs: Collection[bytes]) -> set[bytes]:
