@@ -10,6 +10,7 @@ from sqlalchemy import event, select, text
 
 from app.community.threads.models import Post
 from app.core.keys import base32
+from app.core.trouble import is_entangled
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Case, CaseMessage, CaseState, Decision, Side
 from app.web.kit.addresses import url
@@ -46,12 +47,14 @@ def test_two_moderators_race_for_the_same_cases(web, make, session, circle, amin
 
 
 @contextmanager
-def troubles(house):
-    """Whatever the database refuses meanwhile, also where the deed is done anew."""
+def entangled(house):
+    """Deeds that the database ends meanwhile because two wait for each other, also where they are
+    done anew."""
     found = []
 
     def note(context):
-        found.append(context.original_exception)
+        if is_entangled(context.sqlalchemy_exception):
+            found.append(context.original_exception)
 
     event.listen(house.database.engine, "handle_error", note)
     try:
@@ -88,11 +91,10 @@ def test_one_decides_several_while_the_other_decides_each(
             for lot in reversed(lots)
         }
 
-    with many_hands(), troubles(house) as ended:
+    with many_hands(), entangled(house) as ended:
         codes = at_once([decide_each, decide_several])
 
     session.expire_all()
-    # Neither ever waits for the other while the other waits for her.
     assert ended == []
     # Those of the second are a page that names what was decided meanwhile, or lead on.
     assert codes[0] <= {303, 409}
