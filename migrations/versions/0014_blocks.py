@@ -1,13 +1,13 @@
 """Let a member block and mute: blind keys of who has blocked whom, and her own sealed list.
 
-Revision: 0014, after 0010
+Revision: 0014, after 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Let open cases of somebody who is worried about somebody stand first, as new ones do.
 
-Revision: 0016, after 0010
+Revision: 0016, after 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
