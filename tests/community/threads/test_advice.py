@@ -15,7 +15,7 @@ from app.web.kit.addresses import url
 from tests.oversight.moderation.deciding import case_of, decide
 
 WORDS = "Ask for it in writing."
-FOLDED = "The author asked for listening."
+FOLDED = ", where the author asked for listening."
 BOTH = pytest.mark.parametrize("anonymous", ["", "on"])
 # What a reply looks like that nobody marked, so that it can be told where the fold begins.
 EVERYWHERE = pytest.mark.parametrize("intent", [i for i in Intent if not i.folds_advice])
@@ -59,7 +59,7 @@ def test_where_listening_was_asked_for_it_is_folded(web, make, thread, amina, be
 
     assert make.post(thread, 2).advice
     who = "Bea" if not anonymous else re.search(r"<b>([^<]+)</b>", shown(html))[1]
-    assert summary(html) == f"Advice from {who}. {FOLDED}"
+    assert summary(html) == f"Advice from {who}{FOLDED}"
     assert shown(html).count("<details") == 1
     assert shown(html).index("</summary>") < shown(html).index(WORDS)
 
@@ -69,7 +69,7 @@ def test_a_visitor_sees_the_same_fold(web, session, thread, circle, bea):
     session.commit()
     reply(web.as_(bea), thread, advice="on")
 
-    assert summary(page(web.visitor(), thread).text) == f"Advice from Bea. {FOLDED}"
+    assert summary(page(web.visitor(), thread).text) == f"Advice from Bea{FOLDED}"
 
 
 @BOTH
@@ -81,7 +81,7 @@ def test_beside_a_content_note_there_is_one_fold(web, thread, bea, anonymous):
 
     assert shown(html).count("<details") == 1
     assert re.fullmatch(
-        rf"Advice from .+\. {re.escape(FOLDED)} Content note: burn-out &lt;b&gt;", summary(html)
+        rf"Advice from .+{re.escape(FOLDED)} Content note: burn-out &lt;b&gt;", summary(html)
     )
 
 
