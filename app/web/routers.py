@@ -13,6 +13,7 @@ from app.web.community import (
     reactions,
     signposts,
     threads,
+    unanswered,
     waiting,
 )
 from app.web.oversight import (
@@ -30,6 +31,7 @@ from app.web.people import (
     circles,
     device,
     export,
+    greeters,
     home,
     joining,
     leaving,
@@ -51,6 +53,8 @@ ROUTERS: list[APIRouter] = [
     waiting.router,
     held.router,
     circles.router,
+    greeters.router,
+    unanswered.router,
     members.router,
     muting.router,
     muted.router,

@@ -1,13 +1,13 @@
 """Let a member choose how discreet her pages and letters are.
 
-Revision: 0013, after 0010
+Revision: 0013, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
