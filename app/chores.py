@@ -19,6 +19,7 @@ from app.oversight.moderation import personal_data as moderation
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
+from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
@@ -66,6 +67,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
+                evidence.erase(session, house.ring, leaver.evidence)
                 leaving.forget(session, house.ring, leaver)
 
 

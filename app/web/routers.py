@@ -15,6 +15,7 @@ from app.web.community import (
     threads,
     unanswered,
     waiting,
+    wins,
 )
 from app.web.oversight import (
     case,
@@ -30,6 +31,10 @@ from app.web.oversight import (
 from app.web.people import (
     circles,
     device,
+    evidence,
+    evidence_from,
+    evidence_out,
+    evidence_share,
     export,
     greeters,
     home,
@@ -62,6 +67,11 @@ ROUTERS: list[APIRouter] = [
     message_doors.router,
     no_contact.router,
     hers.router,
+    wins.router,
+    evidence.router,
+    evidence_from.router,
+    evidence_out.router,
+    evidence_share.router,
     reports.router,
     notices.router,
     export.router,

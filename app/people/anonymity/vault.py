@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.core import keys
-from app.core.keys import Keyring
+from app.core.keys import Keyring, Seal
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,14 @@ class Me:
     def shield(self) -> bytes:
         """The owner of what she has blocked and muted."""
         return keys.blind(self._ring.derive("shielded/v1"), self._seed)
+
+    def evidence_key(self) -> bytes:
+        """What tells where the sheets of her evidence file lie, and nothing of what they say."""
+        return keys.mac(self._ring.derive("evidence-places/v1"), self._seed)
+
+    def evidence_seal(self) -> Seal:
+        """What opens her evidence file. It dies with her seed."""
+        return self._ring.seal_of("evidence/v1", self._seed)
 
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""

@@ -18,6 +18,7 @@ from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
+from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
@@ -144,6 +145,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "door": messages.door(session, house.ring, viewer),
         "asked": safety.export(session, viewer.id),
         "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
+        "evidence": evidence.export(session, viewer, house.ring),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }
