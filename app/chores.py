@@ -16,6 +16,7 @@ from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
 from app.people import key_life, leaving
 from app.people.circles import actions as circles
+from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
@@ -59,6 +60,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
+                evidence.erase(session, house.ring, leaver.evidence)
                 leaving.forget(session, house.ring, leaver)
 
 

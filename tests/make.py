@@ -26,6 +26,8 @@ from app.oversight.moderation.models import Action, Case, Decision, Outcome, Rea
 from app.people import leaving
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, CircleRole, Visibility
+from app.people.evidence import actions as evidence
+from app.people.evidence.drawers import Entry, Words
 from app.people.house import House
 from app.people.members import accounts, passwords, sessions
 from app.people.members.models import Fate, Member, MemberSecret, Role, Standing
@@ -144,6 +146,12 @@ class Make:
         return self.session.scalars(
             select(Thread).filter_by(circle_id=circle.id, opened=opened)
         ).one()
+
+    def evidence(self, by: Member, what: str = "I ran the meeting.", **words: str) -> Entry:
+        """An entry in her evidence file."""
+        with self._as(by) as (session, viewer):
+            said = Words(what, **words)
+            return evidence.keep(session, viewer, self.house.ring, said, keys.token())
 
     def waiting(self, thread: Thread, by: Member, body: str = "In some hours.") -> Waiting:
         """A reply of hers that waits; its circle has to have a crowd."""

@@ -186,6 +186,11 @@ class Keyring:
     def seal(self, purpose: str) -> Seal:
         return Seal(self.derive(purpose))
 
+    def seal_of(self, purpose: str, secret: bytes) -> Seal:
+        """What opens for whoever has this secret as well as the application's key, and for nobody
+        else: by HKDF-SHA256 with the secret as its salt (RFC 5869)."""
+        return Seal(HKDF(SHA256(), KEY, salt=secret, info=purpose.encode()).derive(self.app))
+
     def stamp(self, purpose: str) -> Stamp:
         return Stamp(self.derive(purpose))
 

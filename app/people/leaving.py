@@ -44,11 +44,13 @@ NAMELESS = {
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody whose two weeks are over. `bundles` are the owners of what she has read."""
+    """Somebody whose two weeks are over. `bundles` are the owners of what she has read,
+    `evidence` tells where her evidence file lies: nothing for who left before there were any."""
 
     member_id: UUID
     fate: Fate
     bundles: frozenset[bytes]
+    evidence: bytes
 
 
 def may_close(session: Session, member: Member, *, lock: bool = False) -> Verdict:
@@ -78,6 +80,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
         said["hidden"] = [hidden.name, hidden.pronouns, hidden.bio]
         session.delete(hidden)
     said |= {"bundles": _bundles(session, viewer), "circles": circles.take_out(session, member.id)}
+    said["evidence"] = viewer.me.evidence_key().hex()
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(
         Closure(member_id=member.id, handle=member.handle, ends=ends, fate=fate, sealed=sealed)
@@ -136,14 +139,7 @@ def keep(session: Session, post: Post, secret: str) -> Member:
 def over(session: Session, ring: Keyring) -> list[Leaver]:
     """Whose two weeks are over."""
     closures = session.scalars(select(Closure).where(Closure.ends < clock.today()))
-    return [
-        Leaver(
-            closure.member_id,
-            closure.fate,
-            frozenset(bytes.fromhex(owner) for owner in _said(ring, closure)["bundles"]),
-        )
-        for closure in closures
-    ]
+    return [_leaver(closure, _said(ring, closure)) for closure in closures]
 
 
 def nobody(session: Session) -> UUID:
@@ -180,6 +176,12 @@ def _bundles(session: Session, viewer: Viewer) -> list[str]:
     and the one of what moderators wrote to her."""
     numbers = [NO_CIRCLE, *session.scalars(select(Circle.id))]
     return [viewer.me.bundle(number).hex() for number in numbers]
+
+
+def _leaver(closure: Closure, said: dict[str, Any]) -> Leaver:
+    bundles = frozenset(bytes.fromhex(owner) for owner in said["bundles"])
+    evidence = bytes.fromhex(said.get("evidence", ""))
+    return Leaver(closure.member_id, closure.fate, bundles, evidence)
 
 
 def _said(ring: Keyring, closure: Closure) -> dict[str, Any]:

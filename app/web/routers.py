@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.community import circle, held, hers, posts, reactions, threads, waiting, wins
 from app.web.oversight import (
     case,
     deciding,
@@ -15,7 +15,19 @@ from app.web.oversight import (
     templates,
     transparency,
 )
-from app.web.people import circles, export, home, joining, leaving, members, signing_in
+from app.web.people import (
+    circles,
+    evidence,
+    evidence_from,
+    evidence_out,
+    evidence_share,
+    export,
+    home,
+    joining,
+    leaving,
+    members,
+    signing_in,
+)
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -28,6 +40,11 @@ ROUTERS: list[APIRouter] = [
     circles.router,
     members.router,
     hers.router,
+    wins.router,
+    evidence.router,
+    evidence_from.router,
+    evidence_out.router,
+    evidence_share.router,
     reports.router,
     notices.router,
     export.router,

@@ -93,6 +93,18 @@ def let_it_wait(watched: Watched) -> None:
     deeds.look_at_hers(watched.world, HER)
 
 
+def keep_for_herself(watched: Watched) -> None:
+    """She keeps what a pseudonym said, reads it, begins to share it, and takes it out."""
+    web = watched.web
+    web.get(f"/evidence/from/{watched.story.open}")
+    web.get("/evidence/praise")
+    kept = web.post("/evidence/new", what="Said of me", who="Winter Birch")
+    entry = kept.headers["location"].rpartition("#e")[2]
+    web.get("/evidence/three")
+    assert web.post(f"/evidence/{entry}/share", circle=OPEN).status_code == 200
+    assert web.post(f"/evidence/{entry}/delete").status_code == 200
+
+
 def profile(**said: str) -> Callable[[Watched], None]:
     plain = {"name": "Bea", "pronouns": "", "bio": "", "time_zone": ""}
     return lambda watched: watched.post("settings_profile", **plain | said)
@@ -160,6 +172,7 @@ DEEDS = [
     Deed("becomes a moderator", role("moderator"), HER_NAME),
     Deed("is a moderator no more", role("member"), HER_NAME),
     Deed("lets something wait", let_it_wait),
+    Deed("keeps something for herself", keep_for_herself),
     Deed("takes her data with her", lambda w: deeds.export(w.world, HER, anonymous=True)),
     Deed("closes her account", lambda w: deeds.close(w.world, HER), LEFT),
     Deed("comes back", lambda w: deeds.come_back(w.world, HER), LEFT),

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from app.commands import backup_deeds
 from app.community.threads.models import Post
 from app.core.keys import base32
+from app.people.evidence.models import Sheet
 from app.people.members.models import SessionRow
 from app.web.kit.addresses import url
 from tests import postgres
@@ -27,6 +28,7 @@ from tests.make import PASSWORD
 DELETED = "a canary of what was deleted"
 EDITED = "a canary of what was edited"
 KEPT = "a canary of what was kept"
+FOR_HERSELF = "a canary of her evidence file"
 MANY = 60
 
 
@@ -68,6 +70,7 @@ def place(request, tmp_path):
         with here.serving() as process, browser(here, PATIENCE) as client:
             she = sign_in(client)
             write(she, f"/t/{base32(thread.id)}")
+            keep_for_herself(she)
             before = everything(here.settings.data_dir)
             process.terminate()
             process.wait(PATIENCE)
@@ -95,6 +98,14 @@ def write(she, path):
     leave = f"/p/{written[DELETED]}/delete"
     form = replace(she.form(leave, ""), action=leave)
     assert she.send(form).status_code == 303
+
+
+def keep_for_herself(she):
+    form = she.form("/evidence/new", "/evidence/new")
+    what = {"what": FOR_HERSELF, "who": FOR_HERSELF, "change": FOR_HERSELF}
+    assert she.send(form, **what).status_code == 303
+    look = she.form("/evidence", "/evidence/search")
+    assert FOR_HERSELF in she.send(look, q=FOR_HERSELF).text
 
 
 def own_posts(she, path):
@@ -134,6 +145,23 @@ def test_what_was_deleted_or_changed_is_nowhere_anymore(place):
         assert holding(place.files, words) == []
 
 
+def test_her_evidence_file_is_readable_nowhere(place):
+    with place.here.looking() as session:
+        [sealed] = session.scalars(select(Sheet.sealed))
+
+    # It was there, so that this search can find it.
+    packed = gzip.decompress(place.backup.read_bytes())
+    assert sealed[:20].hex().encode() in packed.lower()
+    if place.here.house.database.is_sqlite:
+        assert any(sealed[:20] in content for content in place.before.values())
+        assert any(sealed[:20] in content for content in place.files.values())
+    for shape in (FOR_HERSELF, FOR_HERSELF.encode().hex(), FOR_HERSELF.upper()):
+        assert holding(place.files, shape) == []
+        assert holding(place.before, shape) == []
+    if place.server_log:
+        assert FOR_HERSELF not in place.server_log.read_text()
+
+
 def test_logs_say_nothing_of_what_was_written_or_by_whom(place):
     logs = {"ours": (place.here.place / "log").read_text()}
     if place.server_log:
@@ -141,7 +169,16 @@ def test_logs_say_nothing_of_what_was_written_or_by_whom(place):
 
     assert "is at http" in logs["ours"]
     for said in logs.values():
-        for words in (DELETED, EDITED, KEPT, "amina", "Amina", "night-shifts"):
+        for words in (
+            DELETED,
+            EDITED,
+            KEPT,
+            FOR_HERSELF,
+            "evidence",
+            "amina",
+            "Amina",
+            "night-shifts",
+        ):
             assert words not in said
 
 

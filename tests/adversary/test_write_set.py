@@ -124,6 +124,20 @@ def follow(web, thread, post):
     return web.post(url("follow_thread", thread_id=thread.id), on="no")
 
 
+def keep_for_herself(web, thread, post):
+    page = web.get(url("keep_post", post_id=post(3).id))
+    return web.send(page, url("new_evidence"))
+
+
+def begin_to_share(web, thread, post):
+    entry = keep_for_herself(web, thread, post).headers["location"].rpartition("#e")[2]
+    return web.post(f"/evidence/{entry}/share", circle="new-mothers")
+
+
+def look_at_kind_words(web, thread, post):
+    return web.get(url("praise"))
+
+
 def read_all(web, thread, post):
     return web.post(url("read_circle", circle="new-mothers"))
 
@@ -142,6 +156,9 @@ def read_all(web, thread, post):
         (let_open, {"waiting_posts"}),
         (take_back_waiting, {"waiting_posts"}),
         (look_at_hers, set()),
+        (look_at_kind_words, set()),
+        (keep_for_herself, {"evidence"}),
+        (begin_to_share, {"evidence"}),
         (export, set()),
         (read, set()),
         (follow, set()),

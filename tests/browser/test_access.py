@@ -165,6 +165,24 @@ SCENES = [
     Scene("her own page", "dina", "/m/dina"),
     Scene("page of another", "dina", "/m/ros"),
     Scene("page of somebody new", "dina", "/m/nova"),
+    Scene("wins", "dina", "/wins"),
+    Scene("wins for a visitor", "", "/wins"),
+    Scene("a file with nothing in it", "nova", "/evidence"),
+    Scene("nothing to read", "nova", "/evidence/three"),
+    Scene("no kind words", "nova", "/evidence/praise"),
+    Scene("a file", "amina", "/evidence"),
+    Scene("looked for nothing", "amina", "/evidence", press("Look")),
+    Scene("found nothing", "amina", "/evidence", press("Look", q="spreadsheet")),
+    Scene("three of a file", "amina", "/evidence/three"),
+    Scene("a file to print", "amina", "/evidence/print"),
+    Scene("kind words", "dina", "/evidence/praise"),
+    Scene("a new entry", "amina", "/evidence/new"),
+    Scene("a new entry with errors", "amina", "/evidence/new", press("Keep it", who="Bea")),
+    Scene("an entry", "amina", "{entry}/edit"),
+    Scene("an entry to take out", "amina", "{entry}/delete"),
+    Scene("an entry to share", "amina", "{entry}/share"),
+    Scene("an entry to share nowhere", "amina", "{entry}/share", press("Go on")),
+    Scene("words to keep", "amina", "{keep_from}"),
     Scene("settings", "dina", "/settings"),
     Scene("settings with errors", "dina", "/settings", press("Save my profile", name="")),
     Scene("address", "dina", "/settings/email"),
@@ -245,10 +263,20 @@ def places(site, stage) -> dict[str, str]:
             **left,
             **scenes.places(make, "too"),
             "noted": f"/t/{base32(noted.id)}",
+            "entry": f"/evidence/{_evidence(make, amina)}",
+            "keep_from": f"/evidence/from/{base32(hers.thread_id)}",
             "edit": f"/p/{base32(hers.id)}/edit",
             "delete": f"/p/{base32(hers.id)}/delete",
             "history": f"/p/{base32(hers.id)}/history",
         }
+
+
+def _evidence(make: Make, amina: Member) -> str:
+    """The number of the last of four entries, in base 32."""
+    for n in range(3):
+        make.evidence(amina, f"I did it {n} times.", day=f"2026-0{n + 1}")
+    words = {"who": "Bea", "change": "We slept.", "day": "2026-03-14"}
+    return base32(make.evidence(amina, "I bought a lamp.", **words).id)
 
 
 def _with_times(make: Make, session: Session) -> Thread:

@@ -11,11 +11,12 @@ from sqlalchemy import inspect, select, text
 
 from app import tables, wiring
 from app.commands import demo, schema, serving
-from app.community.threads.models import Post, PostState, WaitingPost
+from app.community.threads.models import Post, PostState, Thread, WaitingPost
 from app.core import clock, keys
 from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
+from app.people.evidence.models import Sheet
 from app.people.members.models import HiddenProfile, Member
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
@@ -229,4 +230,22 @@ def test_what_was_hidden_of_a_profile_moves_to_where_its_owner_can_mend_it(fresh
         hidden = session.scalars(select(HiddenProfile)).one()
         assert (hidden.name, hidden.pronouns, hidden.bio) == said
         assert session.get(Decision, made.id).before == "hidden"
+    assert differences(fresh) == []
+
+
+def test_threads_from_before_know_on_which_day_they_were_opened(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    with fresh.database.changing() as session:
+        session.add(Sheet(id=keys.random_id(), sealed=b"words"))
+
+    schema.downgrade(fresh.database, "0011-1")
+    schema.upgrade(fresh.database)
+
+    with fresh.database.reading() as session:
+        opened = select(Thread.opened_day, Post.day).join(Post, Post.thread_id == Thread.id)
+        pairs = session.execute(opened.where(Post.seq == 1)).all()
+        assert session.scalars(select(Sheet)).all() == []
+    assert len(pairs) > 10
+    assert all(known == day for known, day in pairs)
     assert differences(fresh) == []

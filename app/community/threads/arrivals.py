@@ -76,6 +76,7 @@ def _thread(ring: Keyring, circle: Circle, arrived: ArrivedThread) -> Thread:
         key_epoch=ring.current,
         opened=circle.bump + 1,
         bump=circle.bump + len(arrived.posts),
+        opened_day=arrived.posts[0].at.date(),
         active_day=last.at.date(),
         active_at=_minute(last) if last.author_id else None,
         nseq=len(arrived.posts),

@@ -89,8 +89,8 @@ TAKEN_DOWN = (PostState.HIDDEN, PostState.REMOVED)
 
 class Thread(Base):
     """`opened` and `bump` are values of the circle's counter at the first and the latest post,
-    `nseq` is the number of the latest post, `version` grows with every change that can be seen.
-    Nobody finds a thread that a moderator has `hidden`."""
+    `opened_day` is the day of the first, `nseq` the number of the latest post; `version` grows with
+    every change that can be seen. Nobody finds a thread that a moderator has `hidden`."""
 
     __tablename__ = "threads"
     __table_args__ = (
@@ -103,6 +103,11 @@ class Thread(Base):
             sqlite_where=text("replies = 0"),
             postgresql_where=text("replies = 0"),
         ),
+        Index(
+            *("threads_wins_idx", "opened_day", "id"),
+            sqlite_where=text("intent = 'celebrate'"),
+            postgresql_where=text("intent = 'celebrate'"),
+        ),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -113,6 +118,9 @@ class Thread(Base):
     key_epoch: Mapped[Line]
     opened: Mapped[int] = mapped_column(BIG)
     bump: Mapped[int] = mapped_column(BIG)
+    opened_day: Mapped[Day] = mapped_column(
+        default_factory=clock.today, server_default="1970-01-01"
+    )
     active_day: Mapped[Day]
     active_at: Mapped[Moment | None]
     nseq: Mapped[int] = mapped_column(default=1)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.core import keys
-from app.core.keys import Keyring
+from app.core.keys import Keyring, Seal
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,14 @@ class Me:
     def reporter(self, case_id: int) -> bytes:
         """Who reports: the same for one case, another for every other."""
         return keys.blind(self._ring.derive("reporter/v1"), self._seed, keys.number(case_id))
+
+    def evidence_key(self) -> bytes:
+        """What tells where the sheets of her evidence file lie, and nothing of what they say."""
+        return keys.mac(self._ring.derive("evidence-places/v1"), self._seed)
+
+    def evidence_seal(self) -> Seal:
+        """What opens her evidence file. It dies with her seed."""
+        return self._ring.seal_of("evidence/v1", self._seed)
 
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""

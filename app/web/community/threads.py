@@ -123,7 +123,7 @@ def reply(
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    return _new(page, found.row, empty_form(found.row.anonymity))
+    return new_page(page, found.row, empty_form(found.row.anonymity))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -150,7 +150,7 @@ def start(
                 return page.go("circle", circle=circle, said=post)
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
             return page.go("thread", thread_id=post.thread_id)
-    return _new(page, found, form, preview)
+    return new_page(page, found, form, preview)
 
 
 @router.post("/t/{thread_id:number}/follow", name="follow_thread")
@@ -219,12 +219,15 @@ def _limit(preview: Preview | None) -> Limit:
     return Limit.SMALL_DEEDS if preview else Limit.POSTS
 
 
-def _new(
+def new_page(
     page: PageMaker,
     circle: CircleRow,
     form: Filled[Any],
     preview: Preview | None = None,
+    *,
+    shared: bool = False,
 ) -> Response:
+    """The form that starts a thread; `shared` words of hers stand in it and have not been sent."""
     return page.show(
         "community/threads/new.html",
         status=422 if form.errors else 200,
@@ -235,4 +238,5 @@ def _new(
         pseudonym=NOBODY.name,
         form=form,
         preview=preview,
+        shared=shared,
     )

@@ -26,6 +26,7 @@ _SENTENCES = {
     "rule-on": "The rule is on.",
     "rule-off": "The rule is off.",
     "rule-deleted": "The rule is deleted. What it has held is decided as before.",
+    "in-evidence": "It is in your evidence file.",
     "edited": "Your changes are saved.",
     "reported": "Thank you. It is with the moderators now.",
     "told": "Sent to the moderators.",

@@ -16,6 +16,7 @@ from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
+from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
@@ -133,6 +134,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
         "asked": safety.export(session, viewer.id),
+        "evidence": evidence.export(session, viewer, house.ring),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

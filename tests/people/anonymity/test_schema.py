@@ -14,7 +14,7 @@ WITHOUT_TIMES = (
     *("closures", "former_handles", "removal_queue"),
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
     *("member_sanctions", "voice_sanctions", "bells"),
-    *("held_posts", "removed_texts"),
+    *("held_posts", "removed_texts", "evidence"),
 )
 BLIND = 16
 
