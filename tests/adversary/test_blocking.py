@@ -14,6 +14,9 @@ from tests.adversary import crawl, deeds
 from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN
 from tests.adversary.test_two_worlds import Story
 
+# Each of them is blocked and unblocked, and all pages are read in between.
+pytestmark = pytest.mark.timeout(600)
+
 WHO = "Dora"
 BLOCKED = tuple(name for name in (HER, HER_TOO, *FRIENDS, "Grace", "Mona", "Olga") if name != WHO)
 WATCHERS = (HER, HER_TOO, "Edith", "Grace", "Mona", "")
