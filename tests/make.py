@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.community.messages import actions as messages
-from app.community.messages import writing
+from app.community.messages import handing, writing
 from app.community.threads import actions, arrivals, held, waiting
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.held_models import HeldPost
@@ -175,6 +175,14 @@ class Make:
                 draft = writing.Draft(body, keys.token())
                 here, _n = writing.write(session, self.house.ring, viewer, to.id, draft)
         return here
+
+    def shown(self, conversation_id: int, by: Member, *chosen: int) -> Report:
+        """She shows the messages of these numbers to the moderators; the report is on `case_id`."""
+        with self._as(by) as (session, viewer):
+            ring, nonce = self.house.ring, keys.token()
+            ref = handing.hand_over(session, ring, viewer, conversation_id, chosen, nonce)
+            found = self.house.subjects.known(session, [ref])[ref]
+            return reports.report(session, viewer, ring, found, Reason.UNKIND, "")
 
     def report(
         self, thing: Thing, by: Member, reason: Reason = Reason.UNKIND, note: str = ""

@@ -45,7 +45,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("messages_pkey")),
-        sa.UniqueConstraint("conversation_id", "n", name=op.f("messages_conversation_id_key")),
+        sa.UniqueConstraint("conversation_id", "n", name=op.f("messages_conversation_id_n_key")),
         sa.UniqueConstraint("submit_key", name=op.f("messages_submit_key_key")),
     )
     op.create_table(

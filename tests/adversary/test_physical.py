@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app.commands import backup_deeds
+from app.community.messages.contents import Said
+from app.community.messages.models import Message
 from app.community.threads.models import Post
 from app.core.keys import base32
 from app.people.evidence.models import Sheet
@@ -29,6 +31,7 @@ DELETED = "a canary of what was deleted"
 EDITED = "a canary of what was edited"
 KEPT = "a canary of what was kept"
 FOR_HERSELF = "a canary of her evidence file"
+SEALED = "a canary in a message to one member"
 MANY = 60
 
 
@@ -95,6 +98,8 @@ def write(she, path):
     written = dict(zip((DELETED, EDITED, KEPT), own_posts(she, path), strict=True))
     change = f"/p/{written[EDITED]}/edit"
     assert she.send(she.form(change, change), body="Said otherwise").status_code == 303
+    form = she.form("/m/bea/message", "/m/bea/message")
+    assert she.send(form, body=SEALED).status_code == 303
     leave = f"/p/{written[DELETED]}/delete"
     form = replace(she.form(leave, ""), action=leave)
     assert she.send(form).status_code == 303
@@ -160,6 +165,13 @@ def test_her_evidence_file_is_readable_nowhere(place):
         assert holding(place.before, shape) == []
     if place.server_log:
         assert FOR_HERSELF not in place.server_log.read_text()
+def test_a_message_is_nowhere_in_the_clear(place):
+    with place.here.looking() as session:
+        [said] = session.scalars(select(Message))
+        ring = place.here.house.ring
+        assert Said.opened(ring, said.id, said.sealed).body == SEALED
+
+    assert holding(place.before, SEALED) == holding(place.files, SEALED) == []
 
 
 def test_logs_say_nothing_of_what_was_written_or_by_whom(place):
@@ -179,6 +191,7 @@ def test_logs_say_nothing_of_what_was_written_or_by_whom(place):
             "Amina",
             "night-shifts",
         ):
+        for words in (DELETED, EDITED, KEPT, SEALED, "amina", "Amina", "night-shifts"):
             assert words not in said
 
 

@@ -61,7 +61,7 @@ class Course:
     `asker` has the first word since it began; until the other has `accepted`, it is `asked`. Once
     contact between the two was ended it is `over`: whoever writes begins anew. What a side has
     `ended` nobody adds to, unless she does; what is `gone` she has deleted, `cleared` up to that
-    message. `n` is the number of the last message, `at` its minute.
+    message. `n` is the number of the last message, `at` its minute, `spoken` the last of each side.
     """
 
     sides: tuple[UUID | None, UUID | None]
@@ -72,11 +72,17 @@ class Course:
     ended: tuple[bool, bool] = (False, False)
     gone: tuple[bool, bool] = (False, False)
     cleared: tuple[int, int] = (0, 0)
+    spoken: tuple[int, int] = (0, 0)
     n: int = 0
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
     def side_of(self, member_id: UUID) -> int | None:
         return self.sides.index(member_id) if member_id in self.sides else None
+
+    def with_word(self, side: int, at: datetime) -> "Course":
+        """One more message, by this side."""
+        n = self.n + 1
+        return replace(self, n=n, at=at, spoken=_put(self.spoken, side, n))
 
     def with_ended(self, side: int, *, ended: bool) -> "Course":
         return replace(self, ended=_put(self.ended, side, ended))
@@ -97,13 +103,13 @@ class Course:
     def sealed(self, ring: Keyring, conversation_id: int) -> bytes:
         sides = [one.hex if one else "" for one in self.sides]
         flags = [self.accepted, self.asked, self.over, self.ended, self.gone]
-        said = [sides, self.asker, flags, self.cleared, self.n, self.at.strftime(_AT)]
+        said = [sides, self.asker, flags, self.cleared, self.spoken, self.n, self.at.strftime(_AT)]
         return _seal(ring, "conversation/v1", said, COURSE_STEP, conversation_id)
 
     @classmethod
     def opened(cls, ring: Keyring, conversation_id: int, sealed: bytes) -> "Course":
         said = _open(ring, "conversation/v1", sealed, conversation_id)
-        sides, asker, flags, cleared, n, at = said
+        sides, asker, flags, cleared, spoken, n, at = said
         accepted, asked, over, ended, gone = flags
         one, other = (UUID(side) if side else None for side in sides)
         return cls(
@@ -115,6 +121,7 @@ class Course:
             tuple(ended),
             tuple(gone),
             tuple(cleared),
+            tuple(spoken),
             n,
             _moment(at),
         )

@@ -44,6 +44,11 @@ class Talk:
         """It is a request of hers."""
         return self.course.asked and self.course.asker == self.side
 
+    def known(self, read: int) -> int:
+        """Up to which message it is no news to her, who has `read` so far: what she has answered
+        she has read."""
+        return max(read, self.course.cleared[self.side], self.course.spoken[self.side])
+
     def is_ended(self, viewer: Viewer) -> bool:
         """As she has it herself. What the other has ended shows nowhere: it would tell her who has
         blocked her."""
@@ -228,11 +233,10 @@ NOBODY = named("", "A former member", "")
 
 
 def _line(talk: Talk, people: Mapping[UUID, Byline], read: int) -> Line:
-    known = max(read, talk.course.cleared[talk.side])
     other = people.get(talk.other, NOBODY) if talk.other else NOBODY
-    return Line(talk.id, other, talk.course.at, max(0, talk.course.n - known), talk.waits)
+    return Line(talk.id, other, talk.course.at, talk.course.n - talk.known(read), talk.waits)
 
 
 def _card(talk: Talk, n: int, said: Said, read: int) -> MessageCard:
     mine = said.side == talk.side
-    return MessageCard(n, mine, said, new=n > read and not mine)
+    return MessageCard(n, mine, said, new=n > talk.known(read) and not mine)

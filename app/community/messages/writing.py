@@ -121,7 +121,7 @@ def _with_word(here: _Between, *, welcome: bool) -> Course:
     course = course.with_ended(side, ended=False).with_gone(side, gone=False)
     if not course.ended[1 - side]:
         course = course.with_gone(1 - side, gone=False)
-    return replace(course, n=course.n + 1, at=clock.minute())
+    return course.with_word(side, clock.minute())
 
 
 def _add(
