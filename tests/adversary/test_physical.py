@@ -165,6 +165,8 @@ def test_her_evidence_file_is_readable_nowhere(place):
         assert holding(place.before, shape) == []
     if place.server_log:
         assert FOR_HERSELF not in place.server_log.read_text()
+
+
 def test_a_message_is_nowhere_in_the_clear(place):
     with place.here.looking() as session:
         [said] = session.scalars(select(Message))
@@ -190,8 +192,8 @@ def test_logs_say_nothing_of_what_was_written_or_by_whom(place):
             "amina",
             "Amina",
             "night-shifts",
+            SEALED,
         ):
-        for words in (DELETED, EDITED, KEPT, SEALED, "amina", "Amina", "night-shifts"):
             assert words not in said
 
 
