@@ -57,7 +57,7 @@ def test_nothing_is_sent_while_nothing_has_changed_and_nothing_said_of_other_wor
 
 
 def test_where_asking_fails_nothing_is_said(page):
-    page.route("**/offer", lambda route: route.abort())
+    page.route("**/offer", lambda route: route.fulfill(status=429, body="No"))
 
     page.locator("#composer #body").fill(HARM)
     page.wait_for_timeout(2500)

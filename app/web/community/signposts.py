@@ -35,7 +35,7 @@ class DraftForm(Form):
     model_config = ConfigDict(extra="ignore")
 
     title: str = ""
-    body: str = ""
+    body: str
     content_note: str = ""
 
 
@@ -46,8 +46,11 @@ DraftFilled = Annotated[Filled[DraftForm], Depends(filled(DraftForm))]
 def offer(form: DraftFilled, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     """For the script, while she types: the offer, or nothing."""
     house.limiter.hit(Limit.DRAFTS_LOOKED_AT, viewer.me.limit_key())
-    template = "community/threads/_offer.html"
-    return page.answer(page.part(template, offers_help=offers_help(form.typed)))
+    with form.checking():
+        said = form.data.model_dump()
+        template = "community/threads/_offer.html"
+        return page.answer(page.part(template, offers_help=offers_help(said)))
+    return page.answer("", status=422)
 
 
 def offers_help(typed: Mapping[str, Any]) -> bool:

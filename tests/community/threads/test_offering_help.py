@@ -50,7 +50,7 @@ def test_the_script_gets_the_offer_or_nothing(web, page):
 
 @pytest.mark.parametrize("field", ["title", "body", "content_note"])
 def test_it_looks_at_the_title_and_the_note_as_well(web, page, field):
-    assert OFFERED in offer(web, **{field: HARM}).text
+    assert OFFERED in offer(web, **{"body": "", field: HARM}).text
 
 
 def test_whatever_else_is_in_the_form_is_not_looked_at(web, page):
@@ -63,6 +63,11 @@ def test_it_is_the_same_with_her_name_and_without(web, page):
     by_name, without = (offer(web, body=HARM, anonymous=a).text for a in ("", "on"))
 
     assert by_name == without
+
+
+def test_a_form_without_a_body_or_with_two_is_refused(web, page):
+    assert offer(web, title=HARM).status_code == 422
+    assert offer(web, body=[HARM, HARM]).status_code == 422
 
 
 def test_it_has_no_page_of_its_own_and_no_words_of_hers(web, page):
