@@ -18,6 +18,7 @@ from app.core.parcels import BadParcel
 from app.core.settings import BadSettings, Settings
 from app.people.house import House
 from app.people.members.models import Role
+from app.people.safety.help_lines import BadHelpLines
 
 Command = Callable[[House, argparse.Namespace], int]
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         house = wiring.open_house(chosen)
         with closing(house.database):
             return run(house, asked)
-    except (BadSettings, BadKeyring, BadCopy, BadParcel, Refused) as problem:
+    except (BadSettings, BadKeyring, BadHelpLines, BadCopy, BadParcel, Refused) as problem:
         print(problem, file=sys.stderr)
     except SQLAlchemyError as problem:
         print(f"The database does not answer ({type(problem).__name__}).", file=sys.stderr)

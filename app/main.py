@@ -16,6 +16,8 @@ from app.chores import Chores
 from app.core import settings
 from app.oversight.moderation.care import Care
 from app.people.house import House, check_keys
+from app.people.safety import help_lines
+from app.people.safety.phrases import rules as phrases
 from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets
 from app.web.kit.guard import Guard
@@ -46,7 +48,10 @@ class Application(FastAPI):
 
 
 def build(house: House) -> FastAPI:
-    """The application. It holds the house open until it is shut down."""
+    """The application. It holds the house open until it is shut down.
+
+    Raises BadHelpLines: what is shown at the worst moment is looked at first.
+    """
     app = Application(
         openapi_url=None,
         docs_url=None,
@@ -56,6 +61,8 @@ def build(house: House) -> FastAPI:
         telemetry=NO_TELEMETRY,
         lifespan=_open_hours,
     )
+    help_lines.ours()
+    phrases.load()
     app.state.house = house
     app.state.templates = Templates(house.settings)
     app.state.leaves = Leaves()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.core import keys
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import full_date, trusted
+from app.people.safety.help_lines import dialled
 from app.web.kit import assets, filters
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
@@ -80,6 +81,7 @@ class Templates:
             "number": keys.base32,
             "date": full_date,
             "trusted": trusted,
+            "tel": dialled,
         }
         self.env.globals |= {
             "url": url,

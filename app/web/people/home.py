@@ -10,6 +10,7 @@ from app.community.threads import lists
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
+from app.people.safety import help_lines
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.community.rows import circle_rows, rows
@@ -43,8 +44,15 @@ def home(viewer: Anyone, session: InTransaction, house: ThisHouse, page: Page) -
 
 
 @router.get("/safety", name="safety")
-def safety(page: Page, _viewer: Anyone) -> Response:
-    return page.show("people/safety.html")
+def safety(page: Page, _viewer: Anyone, country: str = "") -> Response:
+    """With the lines of the country that she chose, or that her browser names; nobody, her own
+    browser included, is to keep which."""
+    lines = help_lines.ours()
+    accepted = page.visit.request.headers.get("accept-language", "")
+    chosen = lines.get(country.upper()) if country else help_lines.named_in(accepted)
+    answer = page.show("people/safety.html", countries=tuple(lines.values()), chosen=chosen)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @router.get("/guidelines", name="guidelines")

@@ -1,0 +1,153 @@
+"""Help lines by country, read once from the file beside this one, which says what they mean."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+OURS = Path(__file__).with_name("help_lines.toml")
+# As it is dialled: short codes, and stars where a country has them.
+_DIALLED = re.compile(r"[*+]?\d[\d ()-]*")
+_CODE = re.compile(r"[A-Z]{2}")
+
+
+class BadHelpLines(Exception):
+    """An entry of the file is not as it has to be: which, and why."""
+
+
+class Kind(StrEnum):
+    CRISIS = "crisis"
+    VIOLENCE = "violence"
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """One line. `phone` may be empty where there is a text or a page; `word` is what to write to
+    the number `text`; `source` the page that says all this, on the day `checked`."""
+
+    kind: Kind
+    name: str
+    hours: str
+    whom: str
+    web: str
+    source: str
+    checked: date
+    phone: str = ""
+    text: str = ""
+    word: str = ""
+
+    @property
+    def host(self) -> str:
+        """What its page is called."""
+        return self.web.split("/")[2].removeprefix("www.")
+
+    @property
+    def message(self) -> str:
+        """The address that writes to it, RFC 5724."""
+        body = f"?body={self.word}" if self.word else ""
+        return f"sms:{_digits(self.text)}{body}"
+
+
+@dataclass(frozen=True)
+class Country:
+    """`code` is that of ISO 3166-1, of two letters."""
+
+    code: str
+    name: str
+    emergency: tuple[str, ...]
+    lines: tuple[HelpLine, ...]
+    source: str
+    checked: date
+    emergency_note: str = ""
+
+    @property
+    def key(self) -> str:
+        """As it stands in addresses."""
+        return self.code.lower()
+
+
+@cache
+def ours() -> Mapping[str, Country]:
+    """By code, in the order of their names. Raises BadHelpLines."""
+    return read(OURS.read_text())
+
+
+def read(text: str) -> Mapping[str, Country]:
+    """Raises BadHelpLines, naming the country and the line."""
+    try:
+        told = tomllib.loads(text)["country"]
+    except (tomllib.TOMLDecodeError, KeyError) as problem:
+        raise BadHelpLines(f"The help lines cannot be read: {problem}.") from None
+    found = sorted((_country(one) for one in told), key=lambda country: country.name)
+    if len({country.code for country in found}) < len(found):
+        raise BadHelpLines("A country stands among the help lines twice.")
+    return {country.code: country for country in found}
+
+
+def dialled(phone: str) -> str:
+    """The address that rings this number, RFC 3966. A star is written as it is pressed."""
+    return f"tel:{_digits(phone)}"
+
+
+def named_in(accepted: str) -> Country | None:
+    """The first country among ours that a browser names beside a language in its
+    Accept-Language (RFC 9110, section 12.5.4; RFC 5646, section 2.2.4), by its order."""
+    for wanted in accepted.split(","):
+        tags = wanted.partition(";")[0].strip().split("-")
+        found = next((ours()[tag.upper()] for tag in tags[1:] if tag.upper() in ours()), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _country(told: Mapping[str, Any]) -> Country:
+    called = f"the help lines of {told.get('name', told.get('code', 'a country'))}"
+    values = {name: value for name, value in told.items() if name != "line"}
+    lines = tuple(_line(one, called) for one in told.get("line", ()))
+    values["emergency"] = tuple(told.get("emergency", ()))
+    country: Country = _made(Country, {**values, "lines": lines}, called)
+    _require(_CODE.fullmatch(country.code), called, "the code has two capital letters")
+    _require(country.emergency, called, "the emergency number is missing")
+    _require(all(map(_DIALLED.fullmatch, country.emergency)), called, "a number is none")
+    _require(country.lines, called, "there is no line")
+    return country
+
+
+def _line(told: Mapping[str, Any], called: str) -> HelpLine:
+    called = f"“{told.get('name', 'a line')}”, of {called}"
+    kind = told.get("kind")
+    _require(kind in set(Kind), called, "the kind is “crisis” or “violence”")
+    line: HelpLine = _made(HelpLine, {**told, "kind": Kind(str(kind))}, called)
+    for number in filter(None, (line.phone, line.text)):
+        _require(_DIALLED.fullmatch(number), called, f"“{number}” cannot be dialled")
+    _require(line.web.startswith("https://"), called, "the page begins with https://")
+    return line
+
+
+def _made(of: Any, values: Mapping[str, Any], called: str) -> Any:
+    """A value of this class. Each has its type, and what the file may not leave out is there."""
+    known = {field.name: field for field in fields(of)}
+    _require(values.keys() <= known.keys(), called, "it has a word that we don’t know")
+    try:
+        made = of(**values)
+    except TypeError:
+        raise BadHelpLines(f"Look at {called}: something is missing.") from None
+    for name in known:
+        wanted = date if name == "checked" else (str, tuple)
+        _require(isinstance(getattr(made, name), wanted), called, f"{name} is no text")
+    _require(made.source.startswith("https://"), called, "the source begins with https://")
+    return made
+
+
+def _require(holds: object, called: str, why: str) -> None:
+    if not holds:
+        raise BadHelpLines(f"Look at {called}: {why}.")
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^\d*+]", "", number)

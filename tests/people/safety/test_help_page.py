@@ -1,0 +1,86 @@
+"""The safety page: whom to ring, by country, signed out too and without JavaScript."""
+
+import logging
+
+import pytest
+
+from app.people.safety import help_lines
+from app.web.kit.addresses import url
+from tests import dump
+from tests.browser import forms_of
+
+CHOICE = "/safety"
+
+
+def shown(page):
+    """The form of the choice, as it stands."""
+    return next(form for form in forms_of(page) if form.action.startswith("/safety"))
+
+
+def test_the_country_of_the_browser_is_shown_first(web):
+    page = web.visitor().get(CHOICE, **{"Accept-Language": "en-IE,en;q=0.9"})
+
+    assert shown(page).values["country"] == "ie"
+    assert 'href="tel:116123"' in page.text
+    assert 'href="sms:50808?body=HELLO"' in page.text
+    assert 'href="tel:1800341900"' in page.text
+    assert "In Ireland, ring" in page.text
+
+
+def test_what_she_chooses_comes_before_her_browser(web):
+    page = web.visitor().get(f"{CHOICE}?country=fr", **{"Accept-Language": "en-IE"})
+
+    assert shown(page).values["country"] == "fr"
+    assert 'href="tel:3919"' in page.text
+    assert 'href="tel:116123"' not in page.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?country=xx", "?country=-", "?country=%3Cb%3E", "?country="]
+)
+def test_without_a_country_there_is_what_holds_everywhere(web, asked):
+    page = web.visitor().get(CHOICE + asked, **{"Accept-Language": "en"})
+
+    assert page.status_code == 200
+    assert 'href="tel:112"' in page.text
+    assert "findahelpline.com" in page.text
+    assert "country" not in shown(page).values
+    assert "<b>" not in page.text.partition("country=")[2][:20]
+
+
+@pytest.mark.parametrize("code", sorted(help_lines.ours()))
+def test_every_country_has_its_page(web, code):
+    page = web.visitor().get(f"{CHOICE}?country={code.lower()}").text
+
+    for line in help_lines.ours()[code].lines:
+        assert f">{line.host}</a>" in page
+        assert f'href="{help_lines.dialled(line.phone)}"' in page or not line.phone
+
+
+def test_the_choice_is_a_plain_form_that_leads_to_the_same_place(web):
+    page = web.visitor().get(CHOICE)
+    form = shown(page)
+
+    assert (form.method, form.action) == ("get", f"{url('safety')}#help")
+    assert 'id="help"' in page.text
+
+
+def test_every_page_leads_there_signed_out_too(web, make, circle, amina):
+    thread = make.thread(circle, amina)
+    for who in (web.visitor(), web.as_(amina)):
+        for path in ("/", "/circles", url("thread", thread_id=thread.id), "/privacy", "/nowhere"):
+            assert 'href="/safety#help"' in who.get(path).text
+
+
+def test_nothing_about_her_is_kept_or_logged(web, session, amina, caplog):
+    caplog.set_level(logging.DEBUG)
+    web.as_(amina)
+    before = dump.of(session)
+
+    for asked in ("?country=ie", ""):
+        answer = web.get(CHOICE + asked, **{"Accept-Language": "en-ZA"})
+        assert answer.headers["cache-control"] == "no-store"
+        assert "country" not in str(answer.headers.get("set-cookie", ""))
+
+    assert dump.of(session) == before
+    assert not [r for r in caplog.records if r.name.startswith("app") and "ie" in r.getMessage()]
