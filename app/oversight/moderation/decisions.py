@@ -18,7 +18,14 @@ from app.oversight.moderation import (
 )
 from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.mending import MENDED
-from app.oversight.moderation.models import Action, Case, CaseState, Decision, Outcome
+from app.oversight.moderation.models import (
+    Action,
+    Case,
+    CaseState,
+    Decision,
+    Outcome,
+    Reason,
+)
 from app.people.circles.models import Circle
 from app.people.subjects import Deed
 from app.people.viewer import Viewer
@@ -40,6 +47,13 @@ OUTCOMES = {
     Action.SUSPEND: "We have spoken to the person who wrote it, and it has consequences for her.",
     Action.RESTORE: "We looked at it again, and have put it back. {why}",
 }
+# Before that, to one who reported it because she is worried about whoever wrote it; and after it.
+# How she is, and what was said to her, is hers.
+THANKS = "Thank you for looking out for her. A moderator has read it."
+FOR_YOU = (
+    "We can’t tell you more about how she is: that is hers to tell. If it weighs on you, the lines "
+    "under “Find help now” are there for you as well."
+)
 # What its reporters are told when the thing stays hidden, and when it was nothing that was hidden.
 STAYS_HIDDEN = "We looked at it again, and it stays hidden. {why}"
 TAKEN_BACK = "We looked at it again, and have taken a decision about it back. {why}"
@@ -174,8 +188,8 @@ def _tell(desk: Desk, case: Case, made: Decision, outcome: str) -> None:
     if not kept or mended:
         talks.tell(session, case, talks.AUTHOR, made.statement, by, decision_id=made.id)
         desk.tell_author(owner)
-    told = (STAYS_HIDDEN if kept and mended else outcome).format(why=made.statement)
-    reports.close_all(session, case, told.strip(), by, made.id)
+    told = (STAYS_HIDDEN if kept and mended else outcome).format(why=made.statement).strip()
+    reports.close_all(session, case, lambda reason: _kindly(told, reason), by, made.id)
     close(case)
     publish(
         session,
@@ -187,3 +201,8 @@ def _tell(desk: Desk, case: Case, made: Decision, outcome: str) -> None:
             reason=made.reason.value,
         ),
     )
+
+
+def _kindly(told: str, reason: Reason) -> str:
+    """The outcome, to one who reported it for this reason."""
+    return f"{THANKS} {told} {FOR_YOU}" if reason is Reason.WORRIED else told

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.oversight.moderation.events import Reported
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
-from app.oversight.moderation.models import Case, CaseState
+from app.oversight.moderation.models import Case, CaseState, Reason, Report
 from app.oversight.moderation.queries import ref
 from app.people.subjects import Deed, Given, Subjects
 
@@ -26,7 +26,7 @@ def hide_many_times_reported(subjects: Subjects) -> Callable[[Session, Reported]
         rule = session.scalars(
             select(HoldRule)
             .where(HoldRule.on, HoldRule.kind == RuleKind.REPORTS)
-            .where(HoldRule.number <= case.reports)
+            .where(HoldRule.number <= _against(case.id))
             .where(or_(HoldRule.circle_id.is_(None), HoldRule.circle_id == case.circle_id))
             .order_by(HoldRule.number, HoldRule.id)
         ).first()
@@ -37,6 +37,12 @@ def hide_many_times_reported(subjects: Subjects) -> Callable[[Session, Reported]
         case.held_by = rule.name
 
     return hide
+
+
+def _against(case_id: int) -> ScalarSelect[int]:
+    """How many have reported it. Those who are worried about her want nothing hidden of hers."""
+    against = select(func.count()).where(Report.case_id == case_id)
+    return against.where(Report.reason != Reason.WORRIED).scalar_subquery()
 
 
 def show_again(session: Session, subjects: Subjects, case: Case) -> None:

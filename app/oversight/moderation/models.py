@@ -15,6 +15,7 @@ from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Se
 from app.core.db import Base
 
 _TAKEN = text("claimant_id IS NOT NULL")
+FIRST = 1_000_000  # nothing climbs as high that nobody looks at
 
 
 class Reason(StrEnum):
@@ -50,7 +51,7 @@ class Reason(StrEnum):
 
 
 _REASONS = {
-    Reason.WORRIED: ("I’m worried about her", "She may come to harm, or harm herself.", 80),
+    Reason.WORRIED: ("I’m worried about her", "She may come to harm, or harm herself.", FIRST),
     Reason.THREAT: ("A threat, or abuse", "It threatens, stalks or abuses somebody.", 70),
     Reason.IDENTIFIES: ("It says who somebody is", "A name, a place or a picture too many.", 50),
     Reason.GRAPHIC: ("Hard to look at, without a note", "Violence or injury, unannounced.", 40),

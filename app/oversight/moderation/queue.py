@@ -71,9 +71,12 @@ def circles(session: Session, viewer: Viewer) -> dict[int, str]:
 
 
 def lighter_first(lines: list[Line]) -> list[Line]:
-    """The first that is not heavy before all others; the same where the first is none, or all."""
-    at = next((n for n, line in enumerate(lines) if not (line.heavy or line.taken)), 0)
-    return [lines[at], *lines[:at], *lines[at + 1 :]] if lines else lines
+    """The first that is not heavy before all others; the same where the first is none, or all. What
+    may be about a life stays before it: of that, only whoever it is too much for passes it on."""
+    first = [line for line in lines if line.reason is Reason.WORRIED]
+    rest = [line for line in lines if line.reason is not Reason.WORRIED]
+    at = next((n for n, line in enumerate(rest) if not (line.heavy or line.taken)), 0)
+    return [*first, rest[at], *rest[:at], *rest[at + 1 :]] if rest else first
 
 
 def _decided_by(session: Session, viewer: Viewer, lines: list[Line]) -> set[int]:

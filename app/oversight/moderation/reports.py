@@ -1,7 +1,7 @@
 """Reporting a thing, and what the one who reported can see and say afterwards."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -156,10 +156,13 @@ def ask(session: Session, viewer: Viewer, case: Case, report_id: int, words: str
     talks.tell(session, case, report_id, words, viewer.id)
 
 
-def close_all(session: Session, case: Case, words: str, by: UUID, decision_id: int) -> None:
-    """Tell every reporter the outcome, once."""
-    for report_id in session.scalars(select(Report.id).where(Report.case_id == case.id)):
-        talks.tell(session, case, report_id, words, by, decision_id=decision_id)
+def close_all(
+    session: Session, case: Case, told: Callable[[Reason], str], by: UUID, decision_id: int
+) -> None:
+    """Tell every reporter the outcome, once, in the words for her reason."""
+    rows = session.execute(select(Report.id, Report.reason).where(Report.case_id == case.id))
+    for report_id, reason in rows.all():
+        talks.tell(session, case, report_id, told(reason), by, decision_id=decision_id)
 
 
 def reporter_of(session: Session, ring: Keyring, case: Case, report_id: int) -> UUID:

@@ -14,7 +14,7 @@ from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
-from app.web.oversight.case_page import Aside, ThisCasePage
+from app.web.oversight.case_page import Aside, Begun, ThisCasePage
 from app.web.oversight.rulings import Statement
 
 router = APIRouter(route_class=OneHop)
@@ -48,8 +48,10 @@ OpeningFilled = Annotated[Filled[OpeningForm], Depends(filled(OpeningForm))]
 
 
 @router.get("/moderation/cases/{case_id:number}", name="case")
-def show(case_id: int, _viewer: SignedIn, case: ThisCasePage, template: str = "") -> Response:
-    return case.show(case_id, template=template)
+def show(
+    case_id: int, _viewer: SignedIn, case: ThisCasePage, template: str = "", lines: str = ""
+) -> Response:
+    return case.show(case_id, begun=Begun(template, lines))
 
 
 @router.post("/moderation/cases/{case_id:number}/claim", name="claim_case")

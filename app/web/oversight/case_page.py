@@ -13,11 +13,13 @@ from app.oversight.moderation.imposing import LONGEST_PAUSE
 from app.oversight.moderation.models import Action, CaseState, Decision, Outcome, Reason
 from app.oversight.moderation.papers import Papers, papers
 from app.people.house import House
+from app.people.safety import help_lines
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker
 from app.web.kit.visit import Visit
 from app.web.oversight.wording import ACTIONS, HELD, MENDED, OUTCOMES
+from app.web.oversight.worried import words_to_her
 
 # Words that the summary of errors gives the fields of this page.
 NAMES = {
@@ -53,6 +55,18 @@ NOTHING = Aside()
 
 
 @dataclass(frozen=True)
+class Begun:
+    """Words that she begins with: her statement with those of this number, what she writes to the
+    author with the help lines of this country."""
+
+    template: str = ""
+    lines: str = ""
+
+
+EMPTY = Begun()
+
+
+@dataclass(frozen=True)
 class CasePage:
     """`care` is told of what she opens."""
 
@@ -67,17 +81,17 @@ class CasePage:
         form: Filled[Any] | None = None,
         *,
         status: int = 200,
-        template: str = "",
+        begun: Begun = EMPTY,
         aside: Aside = NOTHING,
     ) -> Response:
-        """The case as it is now; with a form, what she typed in it stays. `template` is the number
-        of the words that she begins her statement with."""
+        """The case as it is now; with a form, what she typed in it stays."""
         viewer = self.page.visit.viewer
         found = papers(self.session, viewer, self.house.subjects, case_id)
         offered = choices(self.session, viewer, found.case)
         if found.case.state is not CaseState.DECIDED:
             self.care.opened(viewer.id, case_id, heavy=found.case.heavy)
-        typed = _present(found, offered, template)
+        typed = _present(found, offered, begun.template)
+        typed["to_author"] = words_to_her(begun.lines, self.house.settings.address)
         if form is not None:
             typed |= form.typed
         return self.page.show(
@@ -90,6 +104,8 @@ class CasePage:
             aside=aside,
             names=NAMES,
             reasons=list(Reason),
+            countries=tuple(help_lines.ours().values()),
+            begun=begun,
             outcomes=_outcomes(found),
             actions=_words(found),
             heard=OUTCOMES,

@@ -63,7 +63,7 @@ def index(
         "oversight/moderation/queue.html",
         own,
         shelf=wanted.shelf,
-        lighter=bool(lines and lighter) and ("heavy" if lines[0].heavy else "light"),
+        lighter=bool(lines and lighter) and _first(lines[0]),
         keeps_templates=viewer.is_moderator,
         reasons=tuple(Reason),
         **_choices(wanted, names),
@@ -76,6 +76,13 @@ def rest(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
     queue.require_staff(viewer)
     cases.give_all_back(session, viewer)
     return page.go("moderation", said="rest")
+
+
+def _first(line: Line) -> str:
+    """What is said of the first after a heavy one."""
+    if line.reason is Reason.WORRIED:
+        return "worried"
+    return "heavy" if line.heavy else "light"
 
 
 class _Row(NamedTuple):

@@ -101,9 +101,14 @@ def _ask(session: InTransaction, page: PageMaker, found: Found, form: Filled[Any
         found=found,
         content_note=seen.words.content_note if seen else "",
         excerpt=text.excerpt(seen.text) if seen else "",
-        reasons=[(one.value, one.label, one.hint) for one in Reason],
+        reasons=[(one.value, one.label, one.hint) for one in _offered()],
         form=form,
     )
+
+
+def _offered() -> list[Reason]:
+    """The reasons, what may be about a life before all others."""
+    return sorted(Reason, key=lambda one: one is not Reason.WORRIED)
 
 
 def _receipt(
