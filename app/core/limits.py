@@ -22,6 +22,7 @@ class Limit(Enum):
     WORDS_TO_TEAM = 30, timedelta(hours=1)
     POSTS_IN_AN_HOUR = 500, timedelta(hours=1)
     SMALL_DEEDS = 120, timedelta(minutes=1)
+    DRAFTS_LOOKED_AT = 60, timedelta(minutes=1)
 
     def __init__(self, times: int, within: timedelta) -> None:
         self.times = times

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.community import circle, held, hers, posts, reactions, signposts, threads, waiting
 from app.web.oversight import (
     case,
     deciding,
@@ -23,6 +23,7 @@ ROUTERS: list[APIRouter] = [
     home.router,
     posts.router,
     reactions.router,
+    signposts.router,
     waiting.router,
     held.router,
     circles.router,

@@ -46,16 +46,46 @@
   }
   function forget() {
     leaving = true;
+    clearTimeout(resting);
     store?.clear();
   }
   addEventListener("beforeunload", (event) => unkept && !leaving && event.preventDefault());
-  document.addEventListener("input", ({ target: { form } }) => form?.dataset.draft && keep(form));
+  document.addEventListener("input", ({ target: { form } }) => {
+    if (!form?.dataset.draft) return;
+    keep(form);
+    offer(form);
+  });
   document.addEventListener("submit", ({ target: form, submitter }) => {
     if ("signOut" in form.dataset) forget();
     if (!form.dataset.draft || submitter?.hasAttribute("formaction")) return;
     leaving = true;
     attempt(() => store.setItem("sent", key(form)));
   });
+
+  // Where help is, below what she writes if it speaks of harm: asked for when she rests, once for
+  // the same words. What is there stays; where asking fails, nothing is said.
+  let resting,
+    asked = "";
+  function offer(form) {
+    const place = form.querySelector("#offer");
+    clearTimeout(resting);
+    if (!place || place.childElementCount) return;
+    resting = setTimeout(() => {
+      const { csrf_token, title, body, content_note } = form.elements;
+      const said = [title, body, content_note].map((field) => field?.value ?? "");
+      if (`${said}` === asked || !said.join("").trim()) return;
+      asked = `${said}`;
+      const words = { csrf_token: csrf_token.value, title: said[0], body: said[1], content_note: said[2] };
+      attempt(() => ask(place, new URLSearchParams(words)).catch(() => {}));
+    }, 1500);
+  }
+  async function ask(place, words) {
+    const answer = await fetch("/offer", { method: "POST", body: words });
+    const offered = answer.ok && (await answer.text()).trim();
+    if (!offered || !place.isConnected) return;
+    place.innerHTML = offered;
+    document.getElementById("status").textContent = place.querySelector("p").textContent;
+  }
 
   // Exit: at once, with no way back to this page
   function exit() {

@@ -94,6 +94,7 @@ TABLE = {
     "POST edit_post": "!!!+!!!!!",
     "POST delete_post": "!!!+!!!!!",
     "POST preview": "!++++++++",
+    "POST offer": "!++++++++",
     "POST react": "!!!+++!!!",
     "POST react_here": "!!!+++!!!",
     "POST take_back_waiting": "!--+-----",

@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, str]] = {
     "react": {"kind": "with-you"},
     "react_here": {"to": "2.with-you"},
     "preview": {"body": "Some *words*"},
+    "offer": {"body": "Some words"},
     "take_back_waiting": {},
     "report": {"reason": "unkind", "note": "It is aimed at Bea"},
     "answer_receipt": {"body": "It happened before, too"},
@@ -120,8 +121,8 @@ OF_ITS_OWN = {
     "hand_over_case": {"case_id": "taken_case"},
     "hear_appeal": {"decision_id": "appealed"},
 }
-# A preview looks at the words of whatever form they stand in.
-TAKES_ANYTHING = {"preview"}
+# These look at the words of whatever form they stand in.
+TAKES_ANYTHING = {"preview", "offer"}
 
 
 def routes(app: FastAPI, method: str = "") -> dict[str, RouteContext]:

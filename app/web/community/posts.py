@@ -15,7 +15,7 @@ from app.community.threads.queries import ThreadHead
 from app.core import text
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.web.community import finding_out, previews, sending
+from app.web.community import finding_out, previews, sending, signposts
 from app.web.community.previews import Looked, Preview
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -56,10 +56,12 @@ EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpenin
 PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
 
 
-def path_to(post: Post, slug: str, new: str = "") -> str:
-    """Where the post stands in its thread, with the unread line before the post numbered `new`."""
-    after, at = leaves.first_of(post.seq - 1) or "", f"p{post.seq}"
-    return url("thread_slugged", thread_id=post.thread_id, slug=slug, after=after, new=new, at=at)
+def path_to(post: Post, slug: str, new: str = "", said: str = "") -> str:
+    """Where the post stands in its thread, with the unread line before the post numbered `new`; the
+    top of that page where something is `said` there."""
+    after, at = leaves.first_of(post.seq - 1) or "", "" if said else f"p{post.seq}"
+    where = {"thread_id": post.thread_id, "slug": slug, "after": after, "new": new}
+    return url("thread_slugged", said=said, at=at, **where)
 
 
 @router.get("/p/{post_id:number}", name="post")
@@ -98,7 +100,7 @@ def save(
             title = data.title if isinstance(data, EditOpeningForm) else ""
             edited = sending.edit(session, viewer, house, post, data.draft, title)
             said = "mended" if post.state is PostState.HIDDEN else "edited"
-            return page.go_to(_back(post, edited, said=said))
+            return page.go_to(_back(post, edited, said=signposts.after(form, said)))
     card = _card(page, post, thread.crowd, thread.key_epoch)
     return _edit(page, post, thread, form, card, preview)
 
@@ -166,7 +168,10 @@ def preview(
     with form.checking():
         shown = previews.of(session, viewer, form, hides=form.data.anonymous == "on")
     return page.show(
-        "community/threads/preview.html", status=422 if form.errors else 200, preview=shown
+        "community/threads/preview.html",
+        status=422 if form.errors else 200,
+        preview=shown,
+        offers_help=signposts.offers_help(form.typed),
     )
 
 
@@ -174,7 +179,7 @@ def _back(post: Post, thread: Thread | ThreadHead, said: str = "") -> str:
     """To the post in its thread, or to what moderators told her where it is hidden."""
     if post.state is PostState.HIDDEN or thread.hidden:
         return url("notices", said=said)
-    return path_to(post, thread.slug)
+    return path_to(post, thread.slug, said=said if said == "changed" else "")
 
 
 def _card(page: PageMaker, post: Post, crowd: int, epoch: str) -> tuple[str, ...]:
@@ -200,4 +205,5 @@ def _edit(
         form=form,
         could_find_out=could_find_out,
         preview=preview,
+        offers_help=preview is not None and signposts.offers_help(form.typed),
     )

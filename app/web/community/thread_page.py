@@ -13,6 +13,7 @@ from app.web import news
 from app.web.community.leaf import Leaves, numbered
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.community.previews import Preview
+from app.web.community.signposts import offers_help
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 from app.web.kit.filters import count
@@ -87,9 +88,11 @@ class ThreadPage:
         }
         if form is None:
             form = empty_form(thread.anonymity)
-            html = self.page.framed(TEMPLATE, own, **context, form=form, preview=None)
+            nothing = {"preview": None, "offers_help": False}
+            html = self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
         else:
-            html = self.page.render(TEMPLATE, **own, **context, form=form, preview=preview)
+            shown = {"preview": preview, "offers_help": offers_help(form.typed)}
+            html = self.page.render(TEMPLATE, **own, **context, **shown, form=form)
         self._note_read(bundle)
         return html
 

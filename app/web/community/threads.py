@@ -19,7 +19,7 @@ from app.people.circles import queries as circles
 from app.people.circles.queries import CircleRow
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community import previews, sending
+from app.web.community import previews, sending, signposts
 from app.web.community.leaf import KeptLeaves
 from app.web.community.persona import NOBODY, empty_form, persona
 from app.web.community.previews import Looked, Preview
@@ -111,9 +111,9 @@ def reply(
             if isinstance(post, str):
                 bundle = news.bundles(house, session, viewer, [thread.circle_id])
                 news.speaks(house, viewer, bundle[thread.circle_id], (thread.id, thread.circle_id))
-                return page.go("thread", said=post, thread_id=thread.id)
+                return page.go("thread", said=signposts.after(form, post), thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
-            return _at(page, post.seq, thread.id, thread.slug)
+            return _at(page, post.seq, thread.id, thread.slug, signposts.after(form))
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
     return ThreadPage(session, page, kept, head, last).for_member(form, preview)
@@ -147,9 +147,9 @@ def start(
             sent = (session, viewer, house, found, opening, data.draft)
             post = sending.start(*sent, later=data.later == "on")
             if isinstance(post, str):
-                return page.go("circle", circle=circle, said=post)
+                return page.go("circle", circle=circle, said=signposts.after(form, post))
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
-            return page.go("thread", thread_id=post.thread_id)
+            return page.go("thread", said=signposts.after(form), thread_id=post.thread_id)
     return _new(page, found, form, preview)
 
 
@@ -194,11 +194,10 @@ def _first(after: str, before: str) -> int:
     return leaves.first_of(number_in(after) or 0)
 
 
-def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
-    after = leaves.first_of(seq - 1)
-    return page.go(
-        "thread_slugged", thread_id=thread_id, slug=slug, after=after or "", at=f"p{seq}"
-    )
+def _at(page: PageMaker, seq: int, thread_id: int, slug: str, said: str) -> Response:
+    """At the post of this number, or above its page where something is said there."""
+    after, at = leaves.first_of(seq - 1) or "", "" if said else f"p{seq}"
+    return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after, said=said, at=at)
 
 
 def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: ReplyForm) -> bool:
@@ -235,4 +234,5 @@ def _new(
         pseudonym=NOBODY.name,
         form=form,
         preview=preview,
+        offers_help=signposts.offers_help(form.typed),
     )

@@ -1,5 +1,9 @@
 """What a page says after a deed: the address holds a word, the sentence stands here."""
 
+from markupsafe import Markup
+
+from app.web.kit.addresses import url
+
 _SENTENCES = {
     "closed": "Your account is closed. For 14 days you can sign in and keep it.",
     "too-late": "That took too long, or is done already. Sign in once more.",
@@ -18,6 +22,7 @@ _SENTENCES = {
     "read": "Everything here is marked as read.",
     "thread-deleted": "Your thread is deleted.",
     "post-deleted": "Your post is deleted.",
+    "posted": "It is posted.",
     "waits": "It waits now, and will be published without your name within twelve hours. "
     "Until then you find it in your settings, under “Posts that wait”.",
     "held": "It waits for a moderator now, and nobody else sees it yet. You find it in your "
@@ -47,6 +52,27 @@ _SENTENCES = {
 }
 
 
+# Words that say the same as another one, and where help is besides.
+_WITH_HELP = {
+    "sent": "posted",
+    "waiting": "waits",
+    "holding": "held",
+    "changed": "edited",
+    "mending": "mended",
+}
+_HELP = Markup(
+    "If any of this is about you right now, you don’t have to wait here for a reply. "
+    '<a href="{}#help">Find someone to talk to now</a>.'
+)
+
+
 def sentence(word: str) -> str:
     """The sentence for a word, nothing for a word that is none of ours."""
+    if word in _WITH_HELP:
+        said = _SENTENCES[_WITH_HELP[word]]
+        return Markup("{} {}").format(said, _HELP.format(url("safety")))
     return _SENTENCES.get(word, "")
+
+
+def offers_help(word: str) -> bool:
+    return word in _WITH_HELP

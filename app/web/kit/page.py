@@ -90,7 +90,9 @@ class PageMaker:
         every = self._for_every_page()
         own = {"letter_at": every["letter_at"], **own}
         present = tuple(name for name, value in own.items() if value)
-        fixed = {name: every[name] for name in ("theme", "here", "notice", "has_talks")}
+        fixed = {
+            name: every[name] for name in ("theme", "here", "notice", "notice_helps", "has_talks")
+        }
         block, who = self._wanted_block(template), self.visit.viewer
         signed_in, works_cases = who.signed_in, who.works_cases
         key = (template, block, signed_in, works_cases, *fixed.values(), present, *context.items())
@@ -181,6 +183,7 @@ class PageMaker:
             "theme": self.theme,
             "here": self.visit.path,
             "notice": self._notice(),
+            "notice_helps": notices.offers_help(self.visit.asked.get("said", "")),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
         }
