@@ -62,6 +62,10 @@ class _Found(NamedTuple):
             return viewer.me.is_voice(self.voice, self.line.id, self.key_epoch)
         return self.author_id == viewer.member_id
 
+    def is_kept_out(self, viewer: Viewer) -> bool:
+        """Muted, or opened by somebody under a name that she has blocked or muted."""
+        return self.line.id in viewer.shield.threads or self.author_id in viewer.shield.quiet
+
 
 def waiting(
     session: Session,
@@ -92,7 +96,8 @@ def _stretch(viewer: Viewer, found: Sequence[_Found]) -> Stretch:
         if len(lines) == PAGE:
             older = found[at - 1].place
             break
-        if one.state is PostState.SHOWN and not one.is_hers(viewer):
+        shown = one.state is PostState.SHOWN and not one.is_kept_out(viewer)
+        if shown and not one.is_hers(viewer):
             lines.append(one.line)
     return Stretch(sorted(lines, key=_longest), older)
 

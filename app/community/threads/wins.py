@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import literal, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.community.threads import kept_out
 from app.community.threads.lists import Line
 from app.community.threads.models import Intent, Thread
 from app.people.circles.models import Circle, Visibility
@@ -35,7 +36,7 @@ class Wins:
 
 
 def newest(session: Session, viewer: Viewer, after: Place | None) -> Wins:
-    """By the day on which they were opened, the newest first."""
+    """By the day on which they were opened, the newest first, without what she keeps out."""
     open_to_her = [Visibility.PUBLIC, *([Visibility.MEMBERS] if viewer.signed_in else [])]
     question = (
         select(*(getattr(Thread, name) for name in Line._fields), Thread.opened_day, Circle.name)
@@ -44,6 +45,8 @@ def newest(session: Session, viewer: Viewer, after: Place | None) -> Wins:
             _CELEBRATES,
             Thread.hidden.is_(False),
             or_(Circle.visibility.in_(open_to_her), Circle.id.in_(viewer.circles)),
+            Circle.id.not_in(viewer.shield.circles),
+            *kept_out.conditions(kept_out.size(viewer.shield)),
         )
         .order_by(*(column.desc() for column in _OPENED))
         .limit(PAGE + 1)
@@ -51,7 +54,7 @@ def newest(session: Session, viewer: Viewer, after: Place | None) -> Wins:
     if after is not None:
         here = tuple_(literal(after.day), literal(after.thread_id))
         question = question.where(tuple_(*_OPENED) < here)
-    rows = session.execute(question).all()
+    rows = session.execute(question, kept_out.values(viewer.shield)).all()
     lines = [Line(*row[:-2]) for row in rows[:PAGE]]
     names = {row.circle_id: row.name for row in rows}
     older = None

@@ -36,7 +36,8 @@ def show(
     chosen = next((card for card in rooms if card.slug == circle), None)
     wish = Intent(intent) if intent in set(Intent) else None
     place = _place(after)
-    wanted = [chosen] if chosen else _hers_first(rooms)
+    quiet = viewer.shield.circles
+    wanted = [chosen] if chosen else _hers_first([card for card in rooms if card.id not in quiet])
     found = unanswered.waiting(session, viewer, [card.id for card in wanted], wish, place)
     here = {"circle": chosen.slug if chosen else "", "intent": wish.value if wish else ""}
     return page.show(
