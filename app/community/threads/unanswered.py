@@ -108,9 +108,11 @@ def _longest(line: Line) -> tuple[date, bool, Any, int]:
 
 @lru_cache
 def _question(circles: int, *, by_intent: bool, goes_on: bool) -> Question[_Found]:
-    """For so many circles; first the ids, from the index alone."""
+    """For so many circles; first the ids, of which the others' openings need not be looked up."""
     walks = [_walk(n, by_intent=by_intent, goes_on=goes_on) for n in range(circles)]
-    chosen = union_all(*walks).subquery()
+    ids = union_all(*walks).subquery()
+    first = select(ids.c.id).order_by(ids.c.active_day, ids.c.id).limit(LOOKED_AT)
+    chosen = first.subquery()
     line = tuple(getattr(Thread, name) for name in Line._fields)
     opening = (Post.thread_id == Thread.id) & (Post.seq == 1)
     found = (
@@ -119,13 +121,12 @@ def _question(circles: int, *, by_intent: bool, goes_on: bool) -> Question[_Foun
         .join(Thread, Thread.id == chosen.c.id)
         .join(Post, opening)
         .order_by(Thread.active_day, Thread.id)
-        .limit(LOOKED_AT)
     )
     many = len(line)
     return Question(found, lambda *row: _Found(Line(*row[:many]), *row[many:]))
 
 
-def _walk(n: int, *, by_intent: bool, goes_on: bool) -> Select[int]:
+def _walk(n: int, *, by_intent: bool, goes_on: bool) -> Select[int, date]:
     here = tuple_(Thread.active_day, Thread.id)
     wanted = [
         Thread.circle_id == bindparam(f"circle{n}"),
@@ -139,5 +140,6 @@ def _walk(n: int, *, by_intent: bool, goes_on: bool) -> Select[int]:
         wanted.append(Thread.intent == bindparam("intent"))
     if goes_on:
         wanted.append(here > tuple_(bindparam("day", type_=Date), bindparam("thread", type_=BIG)))
-    found = select(Thread.id).where(*wanted).order_by(Thread.active_day, Thread.id).limit(LOOKED_AT)
-    return select(found.subquery())
+    found = select(Thread.id, Thread.active_day).where(*wanted)
+    ordered = found.order_by(Thread.active_day, Thread.id).limit(LOOKED_AT)
+    return select(ordered.subquery())
