@@ -16,6 +16,7 @@ from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
 from app.people import key_life, leaving
 from app.people.circles import actions as circles
+from app.people.circles import greeters
 from app.people.house import House
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
@@ -37,6 +38,7 @@ def sweep(house: House) -> None:
         sessions.sweep(session)
         accounts.sweep(session)
         circles.count_crowds(session)
+        greeters.sweep(session)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)

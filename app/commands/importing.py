@@ -24,6 +24,8 @@ BATCH = 25
 class Reply(BaseModel):
     body: text.Body
     helpful: int = Field(0, ge=0, le=10_000)
+    # Left out of the words by which a line is known, unless it says so.
+    advice: bool = Field(default=False, exclude_if=lambda advice: not advice)
 
 
 class Line(BaseModel):
@@ -108,7 +110,8 @@ def _circle(session: Session, name: str) -> Circle:
 def _thread(line: Line, mark: str) -> ArrivedThread:
     now = clock.minute()
     replies = (
-        ArrivedPost(r.body, now, reactions={ReactionKind.THANKS: r.helpful}) for r in line.replies
+        ArrivedPost(r.body, now, reactions={ReactionKind.THANKS: r.helpful}, advice=r.advice)
+        for r in line.replies
     )
     return ArrivedThread(
         line.title, Intent.ADVICE_WELCOME, [ArrivedPost(line.body, now), *replies], mark

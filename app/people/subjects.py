@@ -81,7 +81,7 @@ class Words:
     """Something that was written, by whom and when, as far as a reader may know.
 
     `state` is “shown”, “hidden”, “removed”, or what its author made of it (“deleted”, “ended”);
-    `told` is what readers are told where it is not shown.
+    `told` is what readers are told where it is not shown. `advice`: its author calls it that.
     """
 
     byline: Byline
@@ -90,6 +90,7 @@ class Words:
     content_note: str = ""
     state: str = "shown"
     told: str = ""
+    advice: bool = False
 
 
 @dataclass(frozen=True)

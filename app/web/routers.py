@@ -3,7 +3,16 @@
 from fastapi import APIRouter
 
 from app.web import health
-from app.web.community import circle, held, hers, posts, reactions, threads, waiting
+from app.web.community import (
+    circle,
+    held,
+    hers,
+    posts,
+    reactions,
+    threads,
+    unanswered,
+    waiting,
+)
 from app.web.oversight import (
     case,
     deciding,
@@ -15,7 +24,16 @@ from app.web.oversight import (
     templates,
     transparency,
 )
-from app.web.people import circles, export, home, joining, leaving, members, signing_in
+from app.web.people import (
+    circles,
+    export,
+    greeters,
+    home,
+    joining,
+    leaving,
+    members,
+    signing_in,
+)
 
 ROUTERS: list[APIRouter] = [
     threads.router,
@@ -26,6 +44,8 @@ ROUTERS: list[APIRouter] = [
     waiting.router,
     held.router,
     circles.router,
+    greeters.router,
+    unanswered.router,
     members.router,
     hers.router,
     reports.router,

@@ -69,6 +69,14 @@ def reply(web, thread, post):
     return web.post(url("reply", thread_id=thread.id), body="Still not", anonymous="on")
 
 
+def advise(web, thread, post):
+    return web.post(url("reply", thread_id=thread.id), body="Do", anonymous="on", advice="on")
+
+
+def mark(web, thread, post):
+    return web.post(url("edit_post", post_id=post(3).id), body="Nor me", advice="on")
+
+
 def edit(web, thread, post):
     return web.post(url("edit_post", post_id=post(3).id), body="Said better")
 
@@ -120,6 +128,10 @@ def export(web, thread, post):
     return web.post(url("export"), password=PASSWORD, anonymous="on")
 
 
+def look_at_unanswered(web, thread, post):
+    return web.get(url("unanswered"))
+
+
 def follow(web, thread, post):
     return web.post(url("follow_thread", thread_id=thread.id), on="no")
 
@@ -133,6 +145,8 @@ def read_all(web, thread, post):
     [
         (start, {"circles", "threads", "voices", "posts"}),
         (reply, {"circles", "threads", "posts"}),
+        (advise, {"circles", "threads", "posts"}),
+        (mark, {"threads", "posts"}),
         (edit, {"threads", "posts"}),
         (delete, {"threads", "posts", "revisions", "reactions"}),
         (react, {"threads", "reactions"}),
@@ -142,6 +156,7 @@ def read_all(web, thread, post):
         (let_open, {"waiting_posts"}),
         (take_back_waiting, {"waiting_posts"}),
         (look_at_hers, set()),
+        (look_at_unanswered, set()),
         (export, set()),
         (read, set()),
         (follow, set()),

@@ -161,3 +161,18 @@ def test_its_circles_are_open_to_read_and_out_of_search(web, house, session, fil
         answer = web.visitor().get(url("thread", thread_id=thread_id))
         assert answer.status_code == 200
         assert "noindex" in answer.headers["x-robots-tag"]
+
+
+def test_a_reply_can_be_marked_as_advice(house, session, file):
+    marked = [{"body": "Ask for it in writing.", "advice": True}, {"body": "I didn’t."}]
+
+    importing.run(house, file(line(replies=marked)))
+
+    said = select(Post.body, Post.advice).order_by(Post.seq).where(Post.seq > 1)
+    assert session.execute(said).all() == [("Ask for it in writing.", True), ("I didn’t.", False)]
+
+
+def test_a_line_without_marks_is_known_by_the_words_that_it_always_had():
+    read = importing.Line.model_validate_json(line())
+
+    assert read.model_dump()["replies"][1] == {"body": "I didn’t.", "helpful": 0}

@@ -21,6 +21,7 @@ from app.oversight.moderation.models import (
     StatementTemplate,
 )
 from app.people import leaving
+from app.people.circles import greeters
 from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
@@ -39,7 +40,12 @@ CIRCLE = {
 }
 # A form that fits, for every route that takes one.
 FORMS: dict[str, dict[str, str]] = {
-    "reply": {"body": "I kept a lamp on.", "content_note": "sleep", "ending": "week"},
+    "reply": {
+        "body": "I kept a lamp on.",
+        "content_note": "sleep",
+        "ending": "week",
+        "advice": "on",
+    },
     "start_thread": {"title": "The nights", "body": "They are long", "intent": "just-listening"},
     "follow_thread": {"on": "yes"},
     "pin_thread": {"on": "yes"},
@@ -67,6 +73,8 @@ FORMS: dict[str, dict[str, str]] = {
     "edit_circle": CIRCLE,
     "add_to_circle": {"handle": "stella"},
     "change_in_circle": {"change": "host"},
+    "greet": {"week": greeters.monday().isoformat(), "on": "yes"},
+    "switch_greeters": {"on": "no"},
     "settings_profile": {"name": "Grace", "pronouns": "", "bio": "", "time_zone": ""},
     "settings_email": {"email": "grace@new.example", "password": PASSWORD},
     "settings_password": {"password": PASSWORD, "new_password": NEW_PASSWORD},
@@ -172,7 +180,7 @@ class World:
 
 
 def build(make: Make) -> World:
-    circle = make.circle("Returners", visibility="public", crowd=30)
+    circle = make.circle("Returners", visibility="public", crowd=30, greets=True)
     grace = make.member("Grace", circle, host=True, role=Role.ADMINISTRATOR)
     bea = make.member("Bea", circle)
     stella = make.member("Stella")

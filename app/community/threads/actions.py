@@ -62,27 +62,30 @@ def edit(
 ) -> None:
     """Change what a post says; what it said stays readable. `title` counts for an opening post.
 
-    The draft is as anonymous as the post. Its ending can be changed alone, which readers are not
-    told. The thread's row is locked.
+    The draft is as anonymous as the post. Its ending, or whether it is advice, can be changed
+    alone, which readers are not told. The thread's row is locked.
     """
     post, thread = where
     require(policy.may_edit(viewer, post, thread.key_epoch))
     if draft.lifetime:
         post.ends_on = endings.last_day(draft.lifetime)
         thread.version += 1
+    if marked := post.advice is not draft.advice:
+        post.advice = draft.advice
+        thread.version += 1
     new_title = title if post.seq == 1 and title else thread.title
     if post.voice:
         new_title = text.evened(new_title)
     said = (post.body, post.content_note, thread.title)
-    if said == (draft.words, draft.note, new_title):
-        return
-    _remember(session, post, thread)
-    post.body, post.content_note = draft.words, draft.note
-    post.html = html
-    post.edited_day = clock.today()
-    thread.title, thread.slug = new_title, text.slug(new_title)
-    thread.version += 1
-    down = post.state is PostState.HIDDEN
+    if reworded := said != (draft.words, draft.note, new_title):
+        _remember(session, post, thread)
+        post.body, post.content_note = draft.words, draft.note
+        post.html = html
+        post.edited_day = clock.today()
+        thread.title, thread.slug = new_title, text.slug(new_title)
+        thread.version += 1
+    # A mark mends what was hidden because advice was not asked for.
+    down = (reworded or marked) and post.state is PostState.HIDDEN
     if down and (ref := hidden.thing(session, post.id)) is not None:
         publish(session, PostMended(ref=ref))
 

@@ -35,6 +35,7 @@ class Answer:
     content_note: str
     at: datetime | date
     to_her: bool
+    folded: bool
 
 
 def to_her(session: Session, viewer: Viewer, found: Sequence[HerThread]) -> list[Answer]:
@@ -64,7 +65,8 @@ def _answers(viewer: Viewer, asked: Mapping[int, HerThread]) -> Select[*tuple[An
     unread = or_(*((Post.thread_id == t.card.id) & (Post.seq > t.read) for t in asked.values()))
     return (
         select(
-            *(Post.id, Post.thread_id, Post.body, Post.content_note, Post.day, Post.at),
+            *(Post.id, Post.thread_id, Post.body, Post.content_note, Post.advice, Post.day),
+            Post.at,
             *(Voice.label, Member.handle, Member.name, Member.role),
             Membership.role.label("place"),
         )
@@ -95,6 +97,7 @@ def _answer(row: Row[Any], thread: HerThread, words: str) -> Answer:
         row.content_note,
         moment_of(row.at, row.day),
         thread.pseudonym.name.lower() in row.body.lower() or _quotes(row.body, words),
+        row.advice and thread.card.intent.folds_advice,
     )
 
 

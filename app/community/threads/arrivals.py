@@ -32,6 +32,7 @@ class ArrivedPost:
     label: str = ""
     content_note: str = ""
     reactions: Mapping[ReactionKind, int] = field(default_factory=dict)
+    advice: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _post(
         html=text.rendered(came.body),
         content_note=came.content_note,
         submit_key=mark,
+        advice=came.advice,
     )
 
 

@@ -36,6 +36,7 @@ def destroy(session: Session, which: ColumnElement[bool], state: PostState) -> N
         delete(Reaction).where(Reaction.post_id.in_(ids)),
         update(Post)
         .where(chosen)
-        .values(body="", html="", content_note="", state=state, edited_day=None, ends_on=None),
+        .values(body="", html="", content_note="", state=state, edited_day=None, ends_on=None)
+        .values(advice=False),
     ):
         session.execute(step, execution_options=_AS_IT_IS)

@@ -36,6 +36,7 @@ class Envelope:
     title: str = ""
     intent: Intent | None = None
     why: str = ""
+    advice: bool = False
 
     @property
     def author(self) -> Author:
@@ -43,7 +44,9 @@ class Envelope:
 
     @property
     def draft(self) -> Draft:
-        return Draft(self.body, self.note, anonymous=True, lifetime=self.lifetime)
+        return Draft(
+            self.body, self.note, anonymous=True, lifetime=self.lifetime, advice=self.advice
+        )
 
     @property
     def opening(self) -> Opening | None:

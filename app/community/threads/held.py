@@ -45,6 +45,7 @@ class Held:
     content_note: str
     day: date
     kept_until: date | None
+    advice: bool
 
 
 def reply(
@@ -90,8 +91,13 @@ def publish(session: Session, held: HeldPost) -> None:
     Raises NotAllowed, before anything is changed, where that is no longer possible.
     """
     by = Author(held.author_id, held.voice, held.submit_key)
-    said = (held.body, held.content_note)
-    draft = Draft(*said, anonymous=held.voice is not None, lifetime=Lifetime(held.lifetime))
+    draft = Draft(
+        held.body,
+        held.content_note,
+        anonymous=held.voice is not None,
+        lifetime=Lifetime(held.lifetime),
+        advice=held.advice,
+    )
     made = _opened(session, held, draft, by) if held.intent else _appended(session, held, draft, by)
     # The day on which she wrote it is all that is known of its time.
     session.execute(
@@ -171,6 +177,7 @@ def _card(viewer: Viewer, held: HeldPost, circle: Circle, answered: str) -> Held
         held.content_note,
         held.day,
         held.kept_until,
+        held.advice,
     )
 
 
@@ -200,6 +207,7 @@ def _held(circle_id: int, thread: tuple[int, str], draft: Draft, by: Author) -> 
         body=draft.words,
         content_note=draft.note,
         lifetime=draft.lifetime or Lifetime.NONE,
+        advice=draft.advice,
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.community.threads.models import Intent
@@ -39,3 +39,4 @@ class HeldPost(Base):
     intent: Mapped[Intent | None] = mapped_column(default=None)
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
     kept_until: Mapped[Day | None] = mapped_column(default=None)
+    advice: Mapped[bool] = mapped_column(default=False, server_default=false())

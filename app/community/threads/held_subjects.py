@@ -55,7 +55,7 @@ class HeldPosts:
         html = text.trusted(posting.rendered(session, one.body))
         return Seen(
             self._found(row),
-            Words(_byline(session, one), html, one.day, one.content_note),
+            Words(_byline(session, one), html, one.day, one.content_note, advice=one.advice),
             tuple(words(card) for card in before),
             text=one.body,
             heading=one.title,

@@ -43,6 +43,7 @@ class PostCard:
     edited: date | None
     state: PostState
     ends_on: date | None
+    advice: bool
     counts: dict[ReactionKind, int]
 
     @property
@@ -139,6 +140,7 @@ def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind
         row.edited_day,
         row.state,
         row.ends_on,
+        row.advice,
         dict(Counter(sorted(kind for _, kind in reacted))),
     )
 
@@ -183,6 +185,7 @@ _QUESTION = (
         Post.state,
         Post.edited_day,
         Post.ends_on,
+        Post.advice,
         Voice.label,
         Member.handle,
         Member.name,

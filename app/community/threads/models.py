@@ -55,6 +55,11 @@ class Intent(StrEnum):
         """What those who reply are told."""
         return wording.INTENTS[self][4]
 
+    @property
+    def folds_advice(self) -> bool:
+        """Whether what is marked as advice stays folded until a reader opens it."""
+        return self is Intent.JUST_LISTENING
+
 
 class ReactionKind(StrEnum):
     BEEN_THERE = "been-there"
@@ -103,6 +108,12 @@ class Thread(Base):
             sqlite_where=text("replies = 0"),
             postgresql_where=text("replies = 0"),
         ),
+        Index(
+            "threads_waiting_idx",
+            *("circle_id", "active_day", "id", "intent"),
+            sqlite_where=text("replies = 0"),
+            postgresql_where=text("replies = 0"),
+        ),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -127,7 +138,7 @@ class Post(Base):
     """Either a member's or a voice's, never both. A voice's post keeps its day, not its minute.
 
     `submit_key` makes the same form sent twice one post; it is blind, as voices are. On the day
-    `ends_on` its words are destroyed.
+    `ends_on` its words are destroyed. A reply is `advice` when its author says so.
     """
 
     __tablename__ = "posts"
@@ -157,6 +168,7 @@ class Post(Base):
     edited_day: Mapped[Day | None] = mapped_column(default=None)
     submit_key: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True, default=None)
     ends_on: Mapped[Day | None] = mapped_column(default=None)
+    advice: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class WaitingPost(Base):

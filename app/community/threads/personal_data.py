@@ -45,6 +45,7 @@ class Written:
     written: datetime | date
     edited: date | None
     content_note: str
+    advice: bool
     text: str
     html: str
     earlier: list[Earlier]
@@ -60,6 +61,7 @@ class Unpublished:
     opens: bool
     written: date
     content_note: str
+    advice: bool
     text: str
     kept_until: date | None
 
@@ -77,7 +79,7 @@ class Reading:
 _ROW = (
     select(
         *(Post.id, Post.thread_id, Post.seq, Post.day, Post.at, Post.edited_day),
-        *(Post.content_note, Post.body, Post.html),
+        *(Post.content_note, Post.advice, Post.body, Post.html),
         *(Thread.title, Circle.id.label("circle_id"), Circle.name, Circle.visibility),
     )
     .join(Thread, Thread.id == Post.thread_id)
@@ -115,6 +117,7 @@ def unpublished(session: Session, viewer: Viewer, *, anonymous: bool) -> list[Un
             one.opens,
             one.day,
             one.content_note,
+            one.advice,
             one.body,
             one.kept_until,
         )
@@ -177,6 +180,7 @@ def _written(viewer: Viewer, row: Any, pseudonym: str, earlier: list[Earlier]) -
         moment_of(row.at, row.day),
         row.edited_day,
         row.content_note,
+        row.advice,
         row.body,
         row.html,
         earlier,

@@ -26,7 +26,8 @@ _ADD = Change.adding(Post)
 class Draft:
     """What she typed. `nonce` is the form's own: the same form sent twice is one post.
 
-    Without a `lifetime` a new post has no ending, and one that is edited keeps its own.
+    Without a `lifetime` a new post has no ending, and one that is edited keeps its own. A reply can
+    be marked as `advice`.
     """
 
     body: str
@@ -34,6 +35,7 @@ class Draft:
     nonce: str = ""
     anonymous: bool = False
     lifetime: Lifetime | None = None
+    advice: bool = False
 
     @property
     def words(self) -> str:
@@ -156,5 +158,6 @@ def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, h
         edited_day=None,
         submit_key=by.submit_key,
         ends_on=endings.last_day(draft.lifetime),
+        advice=draft.advice,
     )
     return Posted(thread_id, seq)

@@ -169,7 +169,8 @@ def words(card: PostCard) -> Words:
     """A post as moderators see it."""
     html = "" if card.state in {PostState.DELETED, PostState.ENDED} else card.html
     day = card.at.date() if isinstance(card.at, datetime) else card.at
-    return Words(card.byline, text.trusted(html), day, card.content_note, card.state, card.told)
+    shown = (card.content_note, card.state, card.told, card.advice)
+    return Words(card.byline, text.trusted(html), day, *shown)
 
 
 _SEEN = OWNERS.add_columns(Post.body, Post.state, Thread.locked)

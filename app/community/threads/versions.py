@@ -15,13 +15,15 @@ from app.people.viewer import Viewer
 
 @dataclass(frozen=True)
 class Version:
-    """What a post said from one day on; `title` only for an opening post."""
+    """What a post said from one day on; `title` only for an opening post. Advice that nobody asked
+    for is `folded`, as in its thread."""
 
     day: date
     html: str
     title: str
     content_note: str
     current: bool
+    folded: bool
 
 
 def of_post(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:
@@ -30,15 +32,19 @@ def of_post(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Versio
     if found.state is not PostState.SHOWN:
         raise NotFound
     is_opening = found.seq == 1
+    folded = found.advice and thread.intent.folds_advice
     now = Version(
         found.edited_day or found.day,
         found.html,
         thread.title if is_opening else "",
         found.content_note,
         current=True,
+        folded=folded,
     )
     older = session.scalars(
         select(Revision).where(Revision.post_id == post_id).order_by(Revision.n.desc())
     )
-    past = [Version(r.day, r.html, r.title, r.content_note, current=False) for r in older]
+    past = [
+        Version(r.day, r.html, r.title, r.content_note, current=False, folded=folded) for r in older
+    ]
     return [now, *past], thread

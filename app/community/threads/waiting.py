@@ -132,6 +132,7 @@ def _envelope(
         draft.body,
         draft.content_note,
         draft.lifetime or Lifetime.NONE,
+        advice=draft.advice,
     )
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -45,7 +45,7 @@ class Circle(Base):
     """`bump` counts every post that it has had: the clock by which its threads are ordered.
 
     `crowd` is how many of its members have been in it for a month: among so many a pseudonym
-    hides. It is counted once a day.
+    hides. It is counted once a day. `greets`: it keeps a rota of greeters.
     """
 
     __tablename__ = "circles"
@@ -61,6 +61,7 @@ class Circle(Base):
     bump: Mapped[int] = mapped_column(BIG, default=0)
     members: Mapped[int] = mapped_column(default=0)
     crowd: Mapped[int] = mapped_column(default=0)
+    greets: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Membership(Base):
@@ -77,3 +78,25 @@ class Membership(Base):
     )
     role: Mapped[CircleRole] = mapped_column(default=CircleRole.MEMBER)
     joined: Mapped[Day] = mapped_column(default_factory=clock.today)
+
+
+class Greeter(Base):
+    """A member who welcomes newcomers in the week that begins on this Monday. It hangs on her place
+    in the circle, and goes with that."""
+
+    __tablename__ = "greeters"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["circle_id", "member_id"],
+            ["memberships.circle_id", "memberships.member_id"],
+            ondelete="CASCADE",
+        ),
+        Index("greeters_member_id_idx", "member_id", "circle_id"),
+        BY_KEY,
+    )
+
+    circle_id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    week: Mapped[Day] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )

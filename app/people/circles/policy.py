@@ -61,6 +61,27 @@ def _how_long(viewer: Viewer) -> str:
     return "until your pause is over"
 
 
+JOIN_TO_GREET = "Join this circle to greet in it."
+
+
+def may_see_greeters(viewer: Viewer, circle_id: int) -> Verdict:
+    """The rota is for those who are in the circle, and for who looks after it."""
+    if viewer.belongs_to(circle_id) or may_manage(viewer, circle_id):
+        return YES
+    return no("Join this circle to see who greets in it.")
+
+
+def may_greet(viewer: Viewer, circle_id: int, *, greets: bool) -> Verdict:
+    """Putting herself down on the rota of a circle that keeps one."""
+    if not viewer.belongs_to(circle_id):
+        return no(JOIN_TO_GREET)
+    if not greets:
+        return no("This circle keeps no rota of greeters.")
+    if viewer.standing is not Standing.GOOD:
+        return no(f"You can read, but not greet, {_how_long(viewer)}.")
+    return YES
+
+
 CROWD_LEAST = 8
 CROWD_SAFE = 20
 

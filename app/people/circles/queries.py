@@ -2,17 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select, true
+from sqlalchemy import bindparam, literal_column, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.people.circles import policy
-from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
+from app.people.circles.models import (
+    Anonymity,
+    Circle,
+    CircleRole,
+    Greeter,
+    Membership,
+    Visibility,
+)
 from app.people.members import queries as members
-from app.people.members.models import Member
+from app.people.members.models import Member, Standing
 from app.people.members.queries import MemberCard
 from app.people.viewer import Viewer
 
@@ -61,31 +70,41 @@ class CircleRow(NamedTuple):
     bump: int
     members: int
     crowd: int
+    greets: bool
 
 
 @dataclass(frozen=True)
 class CirclePage:
-    """A circle with all that its own page says of it."""
+    """A circle with all that its own page says of it. `greeters` are those of a week, for who
+    belongs to it."""
 
     card: CircleCard
     row: CircleRow
     hosts: tuple[Host, ...]
+    greeters: tuple[Host, ...] = ()
 
 
+# Those who look after it, and those who greet in the week that begins on `monday`.
+_this = select(Circle.id).where(Circle.slug == bindparam("slug")).scalar_subquery()
+_care = union_all(
+    select(Membership.member_id, literal_column("1").label("hosts")).where(
+        Membership.circle_id == _this, Membership.role == CircleRole.HOST
+    ),
+    select(Greeter.member_id, literal_column("0"))
+    .join(Member, (Member.id == Greeter.member_id) & (Member.standing == Standing.GOOD))
+    .where(Greeter.circle_id == _this, Greeter.week == bindparam("monday")),
+).subquery()
 _PAGE = Question(
     select(
         *(getattr(Circle, name) for name in CircleRow._fields),
-        Member.handle,
-        Member.name,
+        *(Member.handle, Member.name, _care.c.hosts),
     )
-    .outerjoin(
-        Membership,
-        (Membership.circle_id == Circle.id) & (Membership.role == CircleRole.HOST),
-    )
-    .outerjoin(Member, Member.id == Membership.member_id)
+    .select_from(Circle)
+    .outerjoin(_care, true())
+    .outerjoin(Member, Member.id == _care.c.member_id)
     .where(Circle.slug == bindparam("slug"))
-    .order_by(Member.name),
-    lambda *columns: (CircleRow(*columns[:-2]), Host(*columns[-2:])),
+    .order_by(Member.name, Member.handle),
+    lambda *columns: (CircleRow(*columns[:-3]), Host(*columns[-3:-1]), columns[-1]),
 )
 _JOINED = Question(
     select(
@@ -143,12 +162,17 @@ def names(session: Session, circle_ids: Collection[int]) -> dict[int, str]:
 
 
 def page(session: Session, viewer: Viewer, slug: str) -> CirclePage:
-    """The circle and its hosts, in one question. Raises NotFound also when it is not for her."""
-    rows = _PAGE.all(session, slug=slug)
+    """The circle, its hosts and who greets this week, in one question. Raises NotFound also when it
+    is not for her."""
+    today = clock.today()
+    rows = _PAGE.all(session, slug=slug, monday=today - timedelta(days=today.weekday()))
     if not rows or not policy.may_read(viewer, rows[0][0].id, rows[0][0].visibility):
         raise NotFound
     circle = rows[0][0]
-    return CirclePage(card(viewer, circle), circle, tuple(host for _, host in rows if host.handle))
+    hosts = tuple(who for _, who, is_host in rows if is_host)
+    greeters = tuple(who for _, who, is_host in rows if is_host == 0)
+    shown = greeters if circle.greets and viewer.belongs_to(circle.id) else ()
+    return CirclePage(card(viewer, circle), circle, hosts, shown)
 
 
 def circle_to_manage(session: Session, viewer: Viewer, slug: str) -> Circle:

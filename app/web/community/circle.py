@@ -56,6 +56,8 @@ def show(
         about_html=_rendered(found.row.about),
         guidelines=tuple(found.row.guidelines.splitlines()),
         hosts=found.hosts,
+        greets=found.row.greets,
+        greeters=found.greeters,
         sort=order.value,
         may_join=policy.may_join(viewer, card.visibility),
         may_post=policy.may_post(viewer, card.id),

@@ -1,5 +1,6 @@
 """Single posts: finding, editing, deleting, and the preview of one being written."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from app.community.threads import actions, leaves, policy, queries, versions
 from app.community.threads.endings import Lifetime
-from app.community.threads.models import Post, PostState, Thread
+from app.community.threads.models import Intent, Post, PostState, Thread
 from app.community.threads.posting import Draft
 from app.community.threads.queries import ThreadHead
 from app.core import text
@@ -36,6 +37,14 @@ class EditForm(Looked):
         return Draft(self.body, self.content_note, lifetime=self.ending or None)
 
 
+class EditReplyForm(EditForm):
+    advice: Literal["", "on"] = ""
+
+    @property
+    def draft(self) -> Draft:
+        return replace(super().draft, advice=self.advice == "on")
+
+
 class EditOpeningForm(EditForm):
     title: text.Title
 
@@ -49,9 +58,10 @@ class PreviewForm(Looked):
     title: str = ""
     content_note: str = ""
     anonymous: str = ""
+    advice: str = ""
 
 
-EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
+EditReplyFilled = Annotated[Filled[EditReplyForm], Depends(filled(EditReplyForm))]
 EditOpeningFilled = Annotated[Filled[EditOpeningForm], Depends(filled(EditOpeningForm))]
 PreviewFilled = Annotated[Filled[PreviewForm], Depends(filled(PreviewForm))]
 
@@ -72,7 +82,12 @@ def find(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Re
 def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     post, thread = queries.post(session, viewer, post_id)
     require(policy.may_edit(viewer, post, thread.key_epoch))
-    present = {"body": post.body, "content_note": post.content_note, "title": thread.title}
+    present = {
+        "body": post.body,
+        "content_note": post.content_note,
+        "title": thread.title,
+        "advice": "on" if post.advice else "",
+    }
     card = _card(page, post, thread.crowd, thread.key_epoch)
     return _edit(page, post, thread, Filled(present), card)
 
@@ -80,7 +95,7 @@ def edit(post_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> 
 @router.post("/p/{post_id:number}/edit", name="edit_post")
 def save(
     post_id: int,
-    as_reply: EditFilled,
+    as_reply: EditReplyFilled,
     as_opening: EditOpeningFilled,
     session: InTransaction,
     viewer: SignedIn,
@@ -159,14 +174,23 @@ def history(post_id: int, session: InTransaction, viewer: Anyone, page: Page) ->
 
 @router.post("/preview", name="preview")
 def preview(
-    form: PreviewFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+    form: PreviewFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+    asked: str = "",
 ) -> Response:
+    """Of a reply, with what the author whom she answers has `asked` for."""
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     shown = Preview(Markup())
     with form.checking():
         shown = previews.of(session, viewer, form, hides=form.data.anonymous == "on")
     return page.show(
-        "community/threads/preview.html", status=422 if form.errors else 200, preview=shown
+        "community/threads/preview.html",
+        status=422 if form.errors else 200,
+        preview=shown,
+        asked=Intent(asked) if asked in set(Intent) else None,
     )
 
 
@@ -194,6 +218,7 @@ def _edit(
         status=422 if form.errors else 200,
         post_id=post.id,
         is_opening=post.seq == 1,
+        asked=thread.intent if post.seq > 1 else None,
         ends_on=post.ends_on,
         hidden=post.state is PostState.HIDDEN,
         back=_back(post, thread),

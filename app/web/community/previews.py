@@ -55,12 +55,13 @@ class Offer:
 @dataclass(frozen=True)
 class Preview:
     """`stops` tells that she pressed something else than the button for a preview, `softened` that
-    what she typed has softer words in it now."""
+    what she typed has softer words in it now; `advice` that she calls it that."""
 
     html: Markup
     offers: tuple[Offer, ...] = ()
     stops: bool = False
     softened: bool = False
+    advice: bool = False
 
     @property
     def seen(self) -> str:
@@ -110,7 +111,11 @@ def _shown(session: InTransaction, data: Looked, words: Words, offers: list[Offe
     marked = {offer.passage for offer in offers if offer.field == "body"}
     html = text.rendered(words["body"], _spoken_to(session, words), marked)
     return Preview(
-        text.trusted(html), tuple(offers), data.preview != "on", data.preview == "softer"
+        text.trusted(html),
+        tuple(offers),
+        data.preview != "on",
+        data.preview == "softer",
+        bool(getattr(data, "advice", "")),
     )
 
 

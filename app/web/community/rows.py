@@ -11,6 +11,7 @@ from app.core import text
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
 from app.web.kit.asking import InTransaction
+from app.web.kit.filters import Waited
 from app.web.kit.kept import joined
 from app.web.kit.page import PageMaker
 
@@ -18,7 +19,8 @@ from app.web.kit.page import PageMaker
 class _Row(NamedTuple):
     """All that a row shows, or its version: what is kept under it never goes stale.
 
-    `circle` is named where threads of several stand in one list.
+    `circle` is named where threads of several stand in one list. It `waits` so long where that is
+    what the list is about, and then says nothing of how lately somebody spoke.
     """
 
     line: Line
@@ -26,6 +28,7 @@ class _Row(NamedTuple):
     new: int
     unopened: bool
     ago: Markup
+    waits: Waited | None
 
 
 def rows(
@@ -34,10 +37,13 @@ def rows(
     lines: Iterable[Line],
     bundles: Mapping[int, Bundle],
     circles: Mapping[int, str] | None = None,
+    *,
+    waiting: bool = False,
 ) -> dict[int, Markup]:
     """A list item for each thread, by its id, in this order.
 
-    `bundles` are the viewer’s, `circles` the names to show; both go by the circle’s id.
+    `bundles` are the viewer’s, `circles` the names to show; both go by the circle’s id. With
+    `waiting` each says how long nobody has answered.
     """
     names, ago = circles or {}, page.ago
     wanted = [
@@ -45,7 +51,7 @@ def rows(
             line,
             names.get(line.circle_id, ""),
             *line.news(bundles.get(line.circle_id)),
-            ago(line.active),
+            *((Markup(), page.waited(line.active)) if waiting else (ago(line.active), None)),
         )
         for line in lines
     ]

@@ -1,5 +1,6 @@
 """Threads: reading one, starting one, replying, following, pinning and closing."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -33,7 +34,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 
-class ReplyForm(Looked):
+class PostForm(Looked):
     body: text.Body
     content_note: text.ShortLine = ""
     anonymous: Literal["", "on"] = ""
@@ -51,7 +52,15 @@ class ReplyForm(Looked):
         )
 
 
-class ThreadForm(ReplyForm):
+class ReplyForm(PostForm):
+    advice: Literal["", "on"] = ""
+
+    @property
+    def draft(self) -> Draft:
+        return replace(super().draft, advice=self.advice == "on")
+
+
+class ThreadForm(PostForm):
     title: text.Title
     intent: Intent
 
@@ -201,7 +210,7 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str) -> Response:
     )
 
 
-def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: ReplyForm) -> bool:
+def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: PostForm) -> bool:
     if not data.anonymous:
         return False
     thread = queries.head(session, viewer, thread_id)
@@ -209,7 +218,7 @@ def _hides_in(session: InTransaction, viewer: Viewer, thread_id: int, data: Repl
     return _hides(viewer, data, thread, may)
 
 
-def _hides(viewer: Viewer, data: ReplyForm, circle: CircleRow | ThreadHead, may: Verdict) -> bool:
+def _hides(viewer: Viewer, data: PostForm, circle: CircleRow | ThreadHead, may: Verdict) -> bool:
     """Whether it would be posted without her name: what cannot be posted needs no softer words."""
     allowed = circle_policy.may_hide(viewer, circle.anonymity, circle.crowd)
     return bool(data.anonymous and may and allowed)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -12,6 +13,15 @@ from app.core.text import full_date
 MOMENTS = 5000
 WEEK = 7
 HOUR = 60
+LONG = 12
+DAY = 24
+
+
+class Waited(NamedTuple):
+    """How long something waits, in words, and whether that is `long`."""
+
+    words: str
+    long: bool
 
 
 class Speech:
@@ -32,6 +42,18 @@ class Speech:
     def ago(self, at: datetime | date) -> Markup:
         """How long since, in words; after a week the date."""
         return self._kept_ago(at, clock.minute())
+
+    def waited(self, since: datetime | date) -> Waited:
+        """How long nobody has answered what came then. Of what knows its day alone no hour is said,
+        nor is it long before the second day after: on the first it may be minutes old."""
+        now = clock.minute()
+        if isinstance(since, datetime):
+            hours = int((now - since).total_seconds()) // 60 // HOUR
+            return Waited(_hours(hours), hours >= LONG)
+        days = (now.astimezone(self._zone).date() - since).days
+        if days <= 1:
+            return Waited("Since yesterday" if days == 1 else "Since today", long=False)
+        return Waited(f"{days} days {_UNANSWERED}", long=True)
 
     def _ago(self, at: datetime | date, now: datetime) -> Markup:
         if isinstance(at, datetime):
@@ -62,6 +84,17 @@ class Speech:
 def count(n: int, one: str, many: str) -> str:
     """A number with its noun: 1 reply, 2,140 replies."""
     return f"{n:,} {one if n == 1 else many}"
+
+
+_UNANSWERED = "without an answer"
+
+
+def _hours(hours: int) -> str:
+    if hours < 1:
+        return "New within the hour"
+    if hours < 2 * DAY:
+        return f"{count(hours, 'hour', 'hours')} {_UNANSWERED}"
+    return f"{hours // DAY} days {_UNANSWERED}"
 
 
 def _short(past: timedelta) -> str:

@@ -17,6 +17,7 @@ from app.core.keys import BLIND
 from app.people.viewer import VISITOR
 from app.web.kit import csrf, notices
 from app.web.kit.addresses import url
+from app.web.kit.filters import Waited
 from app.web.kit.frames import Frame, SomeMember, hole
 from app.web.kit.kept import Kept
 from app.web.kit.templating import Templates
@@ -121,6 +122,9 @@ class PageMaker:
 
     def ago(self, at: datetime | date) -> Markup:
         return self._templates.speech.ago(at)
+
+    def waited(self, since: datetime | date) -> Waited:
+        return self._templates.speech.waited(since)
 
     def part(self, template: str, **context: Any) -> str:
         """A piece of a page that depends on nobody who looks."""

@@ -130,6 +130,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
+        "greets": places.greetings(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
         "asked": safety.export(session, viewer.id),

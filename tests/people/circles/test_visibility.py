@@ -134,7 +134,7 @@ def test_no_word_of_a_private_circle_is_on_any_page_for_others(
     browser = as_(who)
 
     for route in (r for r in running.router.routes if isinstance(r, OneHop)):
-        hers = who == "olga" and route.name in {"edit_circle", "circle_people"}
+        hers = who == "olga" and route.name in {"edit_circle", "circle_people", "greeters"}
         # Who works a case sees what it is about.
         hers = hers or (who in {"mona", "olga"} and route.name in {"moderation", "case"})
         if "GET" not in route.methods or hers:
@@ -156,12 +156,12 @@ def test_whether_a_private_circle_exists_cannot_be_told(web, make, stella):
 
     pages = [
         browser.get(f"/c/{slug}{page}")
-        for page in ("", "/new", "/edit", "/people")
+        for page in ("", "/new", "/edit", "/people", "/greeters")
         for slug in ("quiet-room", "nothing-here")
     ]
     deeds = [
         browser.post(f"/c/{slug}/{deed}")
-        for deed in ("join", "leave", "read", "threads")
+        for deed in ("join", "leave", "read", "threads", "greeters", "greeters/rota")
         for slug in ("quiet-room", "nothing-here")
     ]
 

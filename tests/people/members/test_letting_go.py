@@ -11,6 +11,7 @@ from app.oversight.moderation import appeals, cases
 from app.oversight.moderation.models import Action, Outcome
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import ReadBundle
+from app.people.circles import greeters
 from app.people.circles.models import Circle, Membership
 from app.people.members.models import Member, MemberSecret, Role, Standing
 from app.web.kit.addresses import url
@@ -73,6 +74,8 @@ def test_nothing_refers_to_her_in_any_table(
     reply = session.scalars(select(Post).filter_by(author_id=grace.id, thread_id=thread.id)).one()
     web.post(url("edit_post", post_id=reply.id), body="Other words")
     make.held(thread, grace)
+    web.post(url("switch_greeters", circle=circle.slug), on="yes")
+    web.post(url("greet", circle=circle.slug), week=greeters.monday().isoformat(), on="yes")
     web.as_(grace).send(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )

@@ -1,0 +1,68 @@
+"""Threads that wait for an answer, in every circle that she may read."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.threads import unanswered
+from app.community.threads.models import Intent
+from app.community.threads.unanswered import Place
+from app.core import keys
+from app.people.circles import queries as circles
+from app.people.circles.queries import CircleCard
+from app.web.community.rows import rows
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction, SignedIn
+from app.web.kit.kept import joined
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+@router.get("/unanswered", name="unanswered")
+def show(
+    session: InTransaction,
+    viewer: SignedIn,
+    page: Page,
+    circle: str = "",
+    intent: str = "",
+    after: str = "",
+) -> Response:
+    rooms = circles.visible(session, viewer)
+    names = {card.id: card.name for card in rooms}
+    chosen = next((card for card in rooms if card.slug == circle), None)
+    wish = Intent(intent) if intent in set(Intent) else None
+    place = _place(after)
+    wanted = [chosen] if chosen else _hers_first(rooms)
+    found = unanswered.waiting(session, viewer, [card.id for card in wanted], wish, place)
+    here = {"circle": chosen.slug if chosen else "", "intent": wish.value if wish else ""}
+    return page.show(
+        "community/threads/unanswered.html",
+        threads=joined(rows(session, page, found.lines, {}, names, waiting=True).values()),
+        circles=rooms,
+        intents=list(Intent),
+        circle=here["circle"],
+        intent=here["intent"],
+        older=url("unanswered", **here, after=_text(found.older)) if found.older else "",
+        newer=url("unanswered", **here) if place else "",
+    )
+
+
+def _hers_first(rooms: Sequence[CircleCard]) -> list[CircleCard]:
+    return sorted(rooms, key=lambda card: not card.joined)
+
+
+def _place(after: str) -> Place | None:
+    """Where the address says to go on; from the beginning where it says nothing that fits."""
+    day, _, thread_id = after.partition(".")
+    try:
+        return Place(date.fromisoformat(day), keys.from_base32(thread_id))
+    except ValueError:
+        return None
+
+
+def _text(place: Place) -> str:
+    return f"{place.day.isoformat()}.{keys.base32(place.thread_id)}"
