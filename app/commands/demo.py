@@ -15,7 +15,8 @@ from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, ReactionKind
 from app.core import clock, keys
 from app.people.circles import actions as circles
-from app.people.circles.models import Anonymity, Circle, CircleRole, Visibility
+from app.people.circles import greeters
+from app.people.circles.models import Anonymity, Circle, CircleRole, Greeter, Visibility
 from app.people.house import House
 from app.people.members import passwords
 from app.people.members.models import Member, MemberSecret, Role, Standing
@@ -84,6 +85,7 @@ def _circle(session: Session, house: House, people: dict[str, UUID], entry: dict
         guidelines="\n".join(entry["guidelines"]),
         visibility=Visibility(entry["visibility"]),
         anonymity=Anonymity(entry["anonymity"]),
+        greets="greeters" in entry,
     )
     session.add(circle)
     session.flush()
@@ -92,6 +94,13 @@ def _circle(session: Session, house: House, people: dict[str, UUID], entry: dict
         circles.add(session, circle, people[handle], CircleRole.HOST, joined)
     for handle in entry["members"]:
         circles.add(session, circle, people[handle], joined=joined)
+    # Inserted in this order: a place on the rota hangs on a place in the circle.
+    session.flush()
+    session.add_all(
+        Greeter(circle_id=circle.id, week=week, member_id=people[handle])
+        for n, week in enumerate(greeters.weeks())
+        for handle in entry.get("greeters", [])[n : n + 2]
+    )
     arrived = [_thread(people, thread) for thread in entry["thread"]]
     for thread in sorted(arrived, key=lambda t: t.posts[-1].at):
         arrivals.take_in(session, house.ring, circle, thread)
@@ -108,6 +117,7 @@ def _thread(people: dict[str, UUID], entry: dict[str, Any]) -> ArrivedThread:
             post["anonymous"],
             post["content_note"],
             {ReactionKind(kind): n for kind, n in post["reactions"].items()},
+            post.get("advice", False),
         )
         for post, at in [(entry, start), *later]
     ]

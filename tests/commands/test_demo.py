@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.commands import demo
 from app.community.threads.models import Intent, Post, Reaction, Thread
-from app.people.circles.models import Circle, CircleRole, Membership
+from app.people.circles import greeters
+from app.people.circles.models import Circle, CircleRole, Greeter, Membership
 from app.people.members import passwords
 from app.people.members.models import Member, Role
 from app.web.kit.addresses import url
@@ -46,6 +47,17 @@ def test_it_has_eight_circles_with_hosts_and_threads(loaded, session):
     assert session.scalar(select(func.count()).select_from(Reaction)) > 100
     roles = set(session.scalars(select(Member.role)))
     assert roles == set(Role)
+
+
+def test_it_has_advice_and_greeters(loaded, session):
+    advised = select(Thread.intent).join(Post, Post.thread_id == Thread.id).where(Post.advice)
+    greeting = select(Circle).where(Circle.greets)
+    this_week = select(Greeter.circle_id).where(Greeter.week == greeters.monday())
+
+    assert {Intent.JUST_LISTENING, Intent.ADVICE_WELCOME} <= set(session.scalars(advised))
+    circles = session.scalars(greeting).all()
+    assert {circle.id for circle in circles} == set(session.scalars(this_week))
+    assert len(circles) == 2
 
 
 def test_it_is_loaded_once_and_never_beside_others(loaded, session):
