@@ -27,6 +27,7 @@ from app.oversight.moderation.models import (
     Reason,
 )
 from app.people.circles.models import Circle
+from app.people.members import queries as members
 from app.people.subjects import Deed
 from app.people.viewer import Viewer
 
@@ -95,6 +96,9 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling, instead: Decision | None =
     session, owner = desk.session, desk.owner(case)
     subject = desk.subjects.of_kind(case.kind)
     require(policy.may_do(desk.viewer, ruling.action, desk.can(case), owner))
+    if owner.member_id is not None:
+        role = members.by_id(session, owner.member_id).role
+        require(policy.may_reach(desk.viewer, ruling.action, role))
     if ruling.action is Action.MOVE:
         _require_offered(desk, case, ruling.given.circle)
     made = _made(desk, case, ruling)

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from app.core.verdict import YES, Verdict, no
 from app.oversight.moderation.models import Action, CaseState
+from app.people.members.models import Role
 from app.people.subjects import Deed, Owner
 from app.people.viewer import Viewer
 
@@ -77,6 +78,18 @@ def _may_sanction(action: Action, owner: Owner) -> Verdict:
     if owner.voice is not None and action in NEVER_ON_VOICES:
         return no("A pseudonym can be warned, or paused from posting without a name.")
     return YES
+
+
+def may_reach(viewer: Viewer, action: Action, role: Role) -> Verdict:
+    """Whether she may do this to a person with this role: otherwise one moderator could shut out
+    another, or whoever runs the place."""
+    if action not in ON_PEOPLE - {Action.WARN} or role is Role.MEMBER:
+        return YES
+    if role is Role.ADMINISTRATOR:
+        return no("An administrator can be warned. For more, her role is taken from her first.")
+    if viewer.is_administrator:
+        return YES
+    return no("Only an administrator can pause or suspend a moderator.")
 
 
 def may_appeal(action: Action, day: date, today: date, *, hers: bool, undone: bool) -> Verdict:

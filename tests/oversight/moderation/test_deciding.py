@@ -11,7 +11,7 @@ from app.core import clock
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Case, CaseMessage, Decision, Reason, Side
 from app.people.circles import actions as circles
-from app.people.members.models import Standing
+from app.people.members.models import Role, Standing
 from app.people.safety.models import MemberSanction, VoiceSanction
 from app.web.kit.addresses import url
 from tests import dump
@@ -387,3 +387,30 @@ def test_days_are_whole_and_a_suspension_may_be_for_good(web, session, bea, case
     assert row.until == date(9999, 12, 31)
     session.refresh(bea)
     assert bea.standing is Standing.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "action", "status"),
+    [
+        ("mona", Role.MODERATOR, "warn", 303),
+        ("mona", Role.MODERATOR, "pause", 403),
+        ("mona", Role.MODERATOR, "suspend", 403),
+        ("olga", Role.MODERATOR, "suspend", 303),
+        ("mona", Role.ADMINISTRATOR, "suspend", 403),
+        ("olga", Role.ADMINISTRATOR, "suspend", 403),
+        ("mona", Role.ADMINISTRATOR, "hide", 303),
+    ],
+)
+def test_staff_answer_to_administrators_and_nobody_shuts_those_out(
+    web, session, bea, case, mona, olga, who, role, action, status
+):
+    bea.role = role
+    session.commit()
+
+    answer = decide(web.as_({"mona": mona, "olga": olga}[who]), case, action, days="7")
+
+    assert answer.status_code == status, answer.text
+    session.refresh(bea)
+    assert bea.standing is (
+        Standing.SUSPENDED if (status, action) == (303, "suspend") else Standing.GOOD
+    )
