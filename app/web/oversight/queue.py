@@ -25,6 +25,9 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
+SHELVES = {each.value: each for each in Shelf}
+REASONS = {each.value: each for each in Reason}
+
 
 def _care(request: Request) -> Care:
     care: Care = request.app.state.care
@@ -68,7 +71,7 @@ def index(
         shelf=wanted.shelf,
         lighter=bool(lines and lighter) and _first(lines[0]),
         keeps_templates=viewer.is_moderator,
-        reasons=tuple(Reason),
+        reasons=tuple(REASONS.values()),
         **_choices(*chosen[1:], names),
     )
     return page.answer(html)
@@ -169,7 +172,7 @@ def _choices(circle: str, reason: str, names: Mapping[int, str]) -> dict[str, An
         "circle": circle,
         "reason": reason,
         "circles": tuple((keys.base32(n), names[n]) for n in sorted(names, key=names.__getitem__)),
-        "shelves": tuple((each, _address(each, circle, reason)) for each in Shelf),
+        "shelves": tuple((each, _address(each, circle, reason)) for each in SHELVES.values()),
     }
 
 
@@ -181,7 +184,7 @@ def _address(shelf: Shelf, circle: str, reason: str, after: str = "") -> str:
 def _filter(shelf: str, circle: str, reason: str) -> Filter:
     """What does not fit is left out, as if it had not been asked for."""
     return Filter(
-        Shelf(shelf) if shelf in set(Shelf) else Shelf.WAITING,
+        SHELVES.get(shelf, Shelf.WAITING),
         keys.from_base32(circle),
-        Reason(reason) if reason in set(Reason) else None,
+        REASONS.get(reason),
     )
