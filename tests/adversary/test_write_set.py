@@ -299,7 +299,8 @@ def test_blocking_writes_nothing_that_names_either(web, house, hers, amina, bea,
         answer = web.post(url("block_member", handle=bea.handle), change=change)
 
     assert answer.status_code == 303
-    assert written.tables == {"shields", "bells"} | (set() if change == "mute" else {"blocks"})
+    more = {"block": {"blocks", "letterboxes"}, "unblock": {"blocks"}, "mute": set()}
+    assert written.tables == {"shields", "bells"} | more[change]
     named = {amina.id, amina.id.hex, str(amina.id), bea.id, bea.id.hex, str(bea.id)}
     assert not named & {v for v in written.values if not isinstance(v, (bytes, dict))}
     assert not [value for value in written.values if is_moment(value)]
