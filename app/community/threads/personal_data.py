@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from app.community.threads import destruction, held, hers
+from app.community.threads import destruction, held, hers, waiting
 from app.community.threads.hers import HerVoice
 from app.community.threads.models import STANDING, Post, PostState, Revision, Thread
 from app.community.threads.queries import moment_of
+from app.core.keys import Keyring
 from app.people.anonymity.bundles import Bundle
 from app.people.circles import policy as circles
 from app.people.circles.models import Circle
@@ -53,17 +54,19 @@ class Written:
 
 @dataclass(frozen=True)
 class Unpublished:
-    """What a moderator looks at before it is a post, or has refused: then it is kept for her until
-    `kept_until`. It `opens` a thread of this name, or answers in it."""
+    """What a moderator looks at before it is a post, or what waits for its time, until `due` at the
+    latest. What came to nothing is kept for her until `kept_until`. It `opens` a thread of this
+    name, or answers in it; of what waits neither is said when it was written."""
 
     circle: str
     thread: str
     opens: bool
-    written: date
+    written: date | None
     content_note: str
     advice: bool
     text: str
     kept_until: date | None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,24 @@ def unpublished(session: Session, viewer: Viewer, *, anonymous: bool) -> list[Un
         )
         for one in held.mine(session, viewer)
         if one.anonymous is anonymous
+    ]
+
+
+def later(session: Session, viewer: Viewer, ring: Keyring) -> list[Unpublished]:
+    """What of hers waits to be published, those first that are due first."""
+    return [
+        Unpublished(
+            one.envelope.place,
+            one.envelope.title,
+            one.envelope.opening is not None,
+            None,
+            one.envelope.note,
+            one.envelope.advice,
+            one.envelope.body,
+            one.kept_until,
+            one.latest.date(),
+        )
+        for one in waiting.mine(session, viewer, ring)
     ]
 
 

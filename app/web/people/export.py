@@ -105,6 +105,7 @@ class Copy:
     def _unpublished(self, session: InTransaction) -> list[Unpublished]:
         """Looked for in any case, as what she wrote is."""
         found = threads.unpublished(session, self.viewer, anonymous=True)
+        found += threads.later(session, self.viewer, self.house.ring)
         return found if self.with_anonymous else []
 
     def _reading(self, session: InTransaction, voices: list[HerVoice]) -> list[Reading]:

@@ -20,7 +20,7 @@ from tests import dump
 from tests.browser import forms_of
 from tests.make import PASSWORD
 
-FILES = {"my-data.html", "account.json", "posts.json", "reading.json"}
+FILES = {"my-data.html", "account.json", "posts.json", "reading.json", "messages.json"}
 SECRET = "Nobody here knows me"
 
 
@@ -195,6 +195,24 @@ def test_what_was_refused_is_in_it_and_no_title_that_she_may_not_read(
         assert "a circle that you are not in any more" in page
         assert "The nights" not in page
         assert crowded.name not in page
+
+
+def test_what_waits_for_its_time_is_in_it_when_she_asks(web, make, crowded, amina, bea, thread):
+    make.waiting(thread, amina, "Tomorrow, perhaps")
+    make.waiting(thread, bea, "Not hers")
+
+    without, everything = (opened(ask(web, amina, anonymous=a)) for a in ("", "on"))
+
+    assert "Tomorrow" not in str(without)
+    [hers] = everything["unpublished-anonymous.json"]
+    assert (hers["text"], hers["circle"], hers["written"]) == (
+        "Tomorrow, perhaps",
+        "New mothers",
+        None,
+    )
+    assert hers["due"] >= clock.today().isoformat()
+    assert "Tomorrow, perhaps" in everything["my-data.html"]
+    assert "Not hers" not in str(everything)
 
 
 def test_the_page_warns_her(web, amina):
