@@ -175,8 +175,9 @@ def test_whether_a_private_circle_exists_cannot_be_told(web, make, stella):
 def _addresses(make, circle, thread):
     """What may stand in the braces of any address; a post of the thread was decided about."""
     post = make.post(thread)
-    report = make.report(post, make.member("Pia", circle), note=CANARY)
-    make.decision(report.case_id, make.member("Nora", role=Role.MODERATOR), words=CANARY)
+    pia, nora = make.member("Pia", circle), make.member("Nora", role=Role.MODERATOR)
+    report = make.report(post, pia, note=CANARY)
+    make.decision(report.case_id, nora, words=CANARY)
     return {
         "kind": "post",
         "id": base32(post.id),
@@ -195,6 +196,9 @@ def _addresses(make, circle, thread):
         "template_id": 1,
         "rule_id": 1,
         "held_id": 1,
+        "entry_id": 1,
+        "conversation_id": make.conversation(pia, nora, CANARY),
+        "n": 1,
     }
 
 
