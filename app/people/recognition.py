@@ -72,6 +72,8 @@ _WHO = Question(
 )
 
 
+# Who is none of the members, for now.
+AWAY = frozenset({Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED})
 # Where nobody asks what moderators have for her.
 NOTHING = Board()
 
@@ -92,9 +94,7 @@ def recognise(
     if signed_in is None:
         return VISITOR
     her = _WHO.first(session, member=signed_in.member_id)
-    if her is None or her.session_epoch != signed_in.epoch:
-        return VISITOR
-    if her.standing in {Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED}:
+    if her is None or her.session_epoch != signed_in.epoch or her.standing in AWAY:
         return VISITOR
     places = _read(her.places)
     me = Me(ring, her.seed)

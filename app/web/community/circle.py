@@ -37,12 +37,10 @@ def show(
     after: str = "",
 ) -> Response:
     found = circles.page(session, viewer, circle)
-    order = Sort(sort) if sort in set(Sort) else Sort.LATEST
-    key = number_in(after)
+    order, key = _order(sort), number_in(after)
     listed = lists.in_circle(session, found.card.id, order, key, viewer.shield)
     bundles = news.bundles(house, session, viewer, [found.card.id])
     card, lines = found.card, listed.pinned + listed.threads
-    [seen] = news.with_news([card], bundles)
     here = {"circle": card.slug, "sort": "" if order is Sort.LATEST else order.value}
     html = page.framed(
         "community/threads/index.html",
@@ -52,7 +50,7 @@ def show(
             "older": url("circle", **here, after=listed.older) if listed.older else "",
         },
         circle=card,
-        has_news=bool(seen.new),
+        has_news=bool(news.with_news([card], bundles)[0].new),
         muted=card.id in viewer.shield.circles,
         about_html=_rendered(found.row.about),
         guidelines=tuple(found.row.guidelines.splitlines()),
@@ -68,6 +66,10 @@ def show(
     if viewer.signed_in:
         news.saw_circle(house, viewer, bundles[card.id], (card.id, card.bump))
     return page.answer(html)
+
+
+def _order(sort: str) -> Sort:
+    return Sort(sort) if sort in set(Sort) else Sort.LATEST
 
 
 @router.post("/c/{circle:slug}/join", name="join_circle")

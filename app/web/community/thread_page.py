@@ -13,6 +13,7 @@ from app.web import folding, news
 from app.web.community.leaf import Leaves, numbered
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.community.previews import Preview
+from app.web.community.reading import RenderedLeaf
 from app.web.community.signposts import offers_help
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
@@ -68,8 +69,6 @@ class ThreadPage:
         first_unread = self._first_unread(bundle)
         pseudonym = pseudonym_in(thread.id, voice, leaf) if voice else NOBODY
         place = (thread.id, thread.key_epoch)
-        # Who has opened it counts for those alone who keep somebody out.
-        opener = owners.opener(self.session, thread.id) if viewer.shield else None
         own: dict[str, object] = {
             "posts": text.trusted(leaf.filled(viewer, place, voice, first_unread)),
             "unread": self._unread(first_unread),
@@ -78,7 +77,23 @@ class ThreadPage:
             "pseudonym": pseudonym.name,
             "quilt": pseudonym.quilt,
         }
-        context: dict[str, Any] = {
+        context = self._standing(leaf, voice, bundle)
+        if form is None:
+            form = empty_form(thread.anonymity)
+            nothing = {"preview": None, "offers_help": False}
+            html = self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
+        else:
+            shown = {"preview": preview, "offers_help": offers_help(form.typed)}
+            html = self.page.render(TEMPLATE, **own, **context, **shown, form=form)
+        self._note_read(bundle)
+        return html
+
+    def _standing(self, leaf: RenderedLeaf, voice: bytes | None, bundle: Bundle) -> dict[str, Any]:
+        """What is the same for all to whom the thread stands as it does to her."""
+        viewer, thread = self.page.visit.viewer, self.thread
+        # Who has opened it counts for those alone who keep somebody out.
+        opener = owners.opener(self.session, thread.id) if viewer.shield else None
+        return {
             "thread": thread,
             "pages": tuple(numbered(thread, self.first)),
             "following": bundle.is_following(thread.id),
@@ -93,15 +108,6 @@ class ThreadPage:
                 self.page.visit.house, viewer, thread.anonymity, thread.crowd, thread.key_epoch
             ),
         }
-        if form is None:
-            form = empty_form(thread.anonymity)
-            nothing = {"preview": None, "offers_help": False}
-            html = self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
-        else:
-            shown = {"preview": preview, "offers_help": offers_help(form.typed)}
-            html = self.page.render(TEMPLATE, **own, **context, **shown, form=form)
-        self._note_read(bundle)
-        return html
 
     def _unread(self, first_unread: int) -> str:
         if not first_unread:

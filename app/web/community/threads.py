@@ -1,7 +1,7 @@
 """Threads: reading one, starting one, replying, following, pinning and closing."""
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -21,9 +21,9 @@ from app.people.circles.queries import CircleRow
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
-from app.web.community import previews, sending, signposts
+from app.web.community import new_thread, previews, sending, signposts
 from app.web.community.leaf import KeptLeaves
-from app.web.community.persona import NOBODY, empty_form, persona
+from app.web.community.persona import empty_form
 from app.web.community.previews import Looked, Preview
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
@@ -133,7 +133,7 @@ def reply(
 def new(circle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = circles.page(session, viewer, circle)
     require(circle_policy.may_post(viewer, found.card.id))
-    return new_page(page, found.row, empty_form(found.row.anonymity))
+    return new_thread.shown(page, found.row, empty_form(found.row.anonymity))
 
 
 @router.post("/c/{circle:slug}/threads", name="start_thread")
@@ -160,7 +160,7 @@ def start(
                 return page.go("circle", circle=circle, said=signposts.after(form, post))
             news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
             return page.go("thread", said=signposts.after(form), thread_id=post.thread_id)
-    return new_page(page, found, form, preview)
+    return new_thread.shown(page, found, form, preview)
 
 
 @router.post("/t/{thread_id:number}/follow", name="follow_thread")
@@ -229,27 +229,3 @@ def _hides(viewer: Viewer, data: PostForm, circle: CircleRow | ThreadHead, may: 
 
 def _limit(preview: Preview | None) -> Limit:
     return Limit.SMALL_DEEDS if preview else Limit.POSTS
-
-
-def new_page(
-    page: PageMaker,
-    circle: CircleRow,
-    form: Filled[Any],
-    preview: Preview | None = None,
-    *,
-    shared: bool = False,
-) -> Response:
-    """The form that starts a thread; `shared` words of hers stand in it and have not been sent."""
-    return page.show(
-        "community/threads/new.html",
-        status=422 if form.errors else 200,
-        circle=circle,
-        guidelines=circle.guidelines.splitlines(),
-        intents=list(Intent),
-        persona=persona(page.visit.house, page.visit.viewer, circle.anonymity, circle.crowd),
-        pseudonym=NOBODY.name,
-        form=form,
-        preview=preview,
-        offers_help=signposts.offers_help(form.typed),
-        shared=shared,
-    )

@@ -18,7 +18,7 @@ from app.people.circles.queries import CircleCard
 from app.people.evidence import queries
 from app.people.evidence.drawers import Words
 from app.people.viewer import Viewer
-from app.web.community.threads import new_page
+from app.web.community import new_thread
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -60,7 +60,7 @@ def share(
             "body": _told(words),
             "anonymous": "on" if circle.anonymity is Anonymity.ALWAYS else "",
         }
-        return new_page(page, circle, Filled(typed), shared=True)
+        return new_thread.shown(page, circle, Filled(typed), shared=True)
     return _ask(page, entry_id, words, circles.joined(session, viewer), form)
 
 

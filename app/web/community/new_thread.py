@@ -1,0 +1,37 @@
+"""The page on which a thread is started."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from app.community.threads.models import Intent
+from app.people.circles.queries import CircleRow
+from app.web.community import signposts
+from app.web.community.persona import NOBODY, persona
+from app.web.community.previews import Preview
+from app.web.kit.forms import Filled
+from app.web.kit.page import PageMaker
+
+
+def shown(
+    page: PageMaker,
+    circle: CircleRow,
+    form: Filled[Any],
+    preview: Preview | None = None,
+    *,
+    shared: bool = False,
+) -> Response:
+    """The form that starts a thread; `shared` words of hers stand in it and have not been sent."""
+    return page.show(
+        "community/threads/new.html",
+        status=422 if form.errors else 200,
+        circle=circle,
+        guidelines=circle.guidelines.splitlines(),
+        intents=list(Intent),
+        persona=persona(page.visit.house, page.visit.viewer, circle.anonymity, circle.crowd),
+        pseudonym=NOBODY.name,
+        form=form,
+        preview=preview,
+        offers_help=signposts.offers_help(form.typed),
+        shared=shared,
+    )
