@@ -27,7 +27,7 @@ WATCHERS = ("Dora", "Grace", "Mona", "Olga", "")
 NEW_PASSWORD = "copper lantern drizzle"
 HER_NAME = r"Bea|/m/bea\b"
 # Pages that say who is there, and nothing of a voice
-OF_NAMES = r"/m/bea$|/report/profile/bea$|/people$|/moderation/log"
+OF_NAMES = r"/m/bea(/[\w-]+)?$|/report/profile/bea$|/people$|/moderation/log"
 HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
 HER_PLACE = rf"{HER_NAME}|^ *([89]|1[01])$"  # so many are in the circle
 LEFT = rf"{HER_PLACE}|A former member"

@@ -70,7 +70,7 @@ def test_the_keyboard_alone_writes_a_reply(open_as, stage):
             break
 
     page.keyboard.type("Without a mouse.")
-    for _ in ("content note", "an ending", "post"):
+    for _ in ("content note", "advice", "an ending", "post"):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 

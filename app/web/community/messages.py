@@ -97,7 +97,7 @@ def write(
         begins = policy.begins_anew(talk.course)
         correspondence.count(house, session, viewer, draft, begins=begins)
         here, n = writing.write(session, house.ring, viewer, talk.other, draft)
-        return page.go("conversation", conversation_id=here, said="sent", at=f"m{n}")
+        return page.go("conversation", conversation_id=here, said="message-sent", at=f"m{n}")
     return _show(session, page, talk, form)
 
 
@@ -126,7 +126,7 @@ def send_first(
         draft = Draft(form.data.body, form.data.form_nonce)
         correspondence.count(house, session, viewer, draft, begins=True)
         here, n = writing.write(session, house.ring, viewer, member.id, draft)
-        return page.go("conversation", conversation_id=here, said="sent", at=f"m{n}")
+        return page.go("conversation", conversation_id=here, said="message-sent", at=f"m{n}")
     return _begin(session, page, member, form)
 
 

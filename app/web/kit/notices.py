@@ -62,7 +62,7 @@ _SENTENCES = {
     "heard": "The appeal is heard, and she has been told.",
     "noted": "Your note is kept, for the other moderators.",
     "asked": "It is sent. She reads it when she comes back.",
-    "sent": "Sent.",
+    "message-sent": "Sent.",
     "accepted": "She can write to you now, and you to her.",
     "declined": "You find it under “Ended”. She is not told.",
     "ended": "Nothing more comes in this conversation. She is not told.",

@@ -1,0 +1,11 @@
+"""What a page says above itself, by a word in its address."""
+
+from app.web.kit import notices
+
+
+def test_no_word_says_two_things():
+    assert not notices._WITH_HELP.keys() & notices._SENTENCES.keys()
+
+
+def test_each_word_that_offers_help_says_what_another_one_says():
+    assert set(notices._WITH_HELP.values()) <= notices._SENTENCES.keys()
