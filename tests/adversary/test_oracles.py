@@ -30,7 +30,9 @@ HER_NAME = r"Bea|/m/bea\b"
 OF_NAMES = r"/m/bea(/[\w-]+)?$|/report/profile/bea$|/people$|/moderation/log"
 HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
 HER_PLACE = rf"{HER_NAME}|^ *([89]|1[01])$"  # so many are in the circle
-LEFT = rf"{HER_PLACE}|A former member"
+# Pseudonyms have a picture, those with a name their initial on a line of its own.
+INITIAL = r'^ *<span class="avatar \w*" aria-hidden="true">[AB]</span>$'
+LEFT = rf"{HER_PLACE}|A former member|{INITIAL}"
 NOTHING = r"(?!)"
 THE_TEAM = r"^(Mona|Olga) at /(moderation|p)\b"  # where each finds the case, and what leads there
 Pages = dict[str, list[str]]
