@@ -160,8 +160,10 @@ class Database:
             cursor = direct.cursor()
             if _bytes(cursor) <= REWRITTEN_BYTES:
                 cursor.execute(f"PRAGMA busy_timeout={engines.LOCKED_SECONDS * 1000}")
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA busy_timeout=0")
+                try:
+                    cursor.execute("VACUUM")
+                finally:
+                    cursor.execute("PRAGMA busy_timeout=0")
         self.settle()
 
     @property
