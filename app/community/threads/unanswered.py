@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.community.threads.lists import MOST_CIRCLES, PAGE, Line
 from app.community.threads.models import Intent, Post, PostState, Thread
+from app.community.threads.places import Place
 from app.core import clock
 from app.core.columns import BIG
 from app.core.questions import Question
@@ -26,13 +27,6 @@ from app.people.viewer import Viewer
 AGE = timedelta(days=30)
 # Her own are left out after they have been found.
 LOOKED_AT = 2 * PAGE + 1
-
-
-class Place(NamedTuple):
-    """Where the walk stands: the day of a thread's last word, and its number."""
-
-    day: date
-    thread_id: int
 
 
 @dataclass(frozen=True)

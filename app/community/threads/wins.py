@@ -1,7 +1,6 @@
 """Wins: threads whose authors want to celebrate, across all circles that the viewer may read."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import literal, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.community.threads import kept_out
 from app.community.threads.lists import Line
 from app.community.threads.models import Intent, Thread
+from app.community.threads.places import Place
 from app.people.circles.models import Circle, Visibility
 from app.people.viewer import Viewer
 
@@ -16,14 +16,6 @@ PAGE = 25
 # A literal, as in the index: see `lists`.
 _CELEBRATES = Thread.intent == literal_column(f"'{Intent.CELEBRATE.value}'")
 _OPENED = (Thread.opened_day, Thread.id)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a walk through the wins stands."""
-
-    day: date
-    thread_id: int
 
 
 @dataclass(frozen=True)

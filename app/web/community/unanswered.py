@@ -1,15 +1,12 @@
 """Threads that wait for an answer, in every circle that she may read."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.threads import unanswered
+from app.community.threads import places, unanswered
 from app.community.threads.models import Intent
-from app.community.threads.unanswered import Place
-from app.core import keys
 from app.people.circles import queries as circles
 from app.people.circles.queries import CircleCard
 from app.web.community.rows import rows
@@ -35,7 +32,7 @@ def show(
     names = {card.id: card.name for card in rooms}
     chosen = next((card for card in rooms if card.slug == circle), None)
     wish = Intent(intent) if intent in set(Intent) else None
-    place = _place(after)
+    place = places.read(after)
     quiet = viewer.shield.circles
     wanted = [chosen] if chosen else _hers_first([card for card in rooms if card.id not in quiet])
     found = unanswered.waiting(session, viewer, [card.id for card in wanted], wish, place)
@@ -47,23 +44,10 @@ def show(
         intents=list(Intent),
         circle=here["circle"],
         intent=here["intent"],
-        older=url("unanswered", **here, after=_text(found.older)) if found.older else "",
+        older=url("unanswered", **here, after=found.older) if found.older else "",
         newer=url("unanswered", **here) if place else "",
     )
 
 
 def _hers_first(rooms: Sequence[CircleCard]) -> list[CircleCard]:
     return sorted(rooms, key=lambda card: not card.joined)
-
-
-def _place(after: str) -> Place | None:
-    """Where the address says to go on; from the beginning where it says nothing that fits."""
-    day, _, thread_id = after.partition(".")
-    try:
-        return Place(date.fromisoformat(day), keys.from_base32(thread_id))
-    except ValueError:
-        return None
-
-
-def _text(place: Place) -> str:
-    return f"{place.day.isoformat()}.{keys.base32(place.thread_id)}"

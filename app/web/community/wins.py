@@ -1,13 +1,9 @@
 """Wins: what people want to celebrate, wherever the viewer may read it."""
 
-from datetime import date
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.threads import wins
-from app.community.threads.wins import Place
-from app.core import keys
+from app.community.threads import places, wins
 from app.web import news
 from app.web.community.rows import rows
 from app.web.kit.addresses import url
@@ -23,26 +19,13 @@ router = APIRouter(route_class=OneHop)
 def show(
     session: InTransaction, viewer: Anyone, house: ThisHouse, page: Page, after: str = ""
 ) -> Response:
-    place = _place(after)
+    place = places.read(after)
     found = wins.newest(session, viewer, place)
     bundles = news.bundles(house, session, viewer, found.circles)
     shown = rows(session, page, found.threads, bundles, found.circles)
     return page.show(
         "community/threads/wins.html",
         threads=joined(shown.values()),
-        older=url("wins", after=_text(found.older)) if found.older else "",
+        older=url("wins", after=found.older) if found.older else "",
         newer=url("wins") if place else "",
     )
-
-
-def _place(after: str) -> Place | None:
-    """Where the address says to go on; from the beginning where it says nothing that fits."""
-    day, _, thread_id = after.partition(".")
-    try:
-        return Place(date.fromisoformat(day), keys.from_base32(thread_id))
-    except ValueError:
-        return None
-
-
-def _text(place: Place) -> str:
-    return f"{place.day.isoformat()}.{keys.base32(place.thread_id)}"
