@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.community.threads import contact, destruction, endings, hidden, policy, posting, queries
-from app.community.threads.events import PostMended
+from app.community.threads.events import PostMended, PostsChanged, Reacted, ThreadChanged
 from app.community.threads.models import (
     Post,
     PostState,
@@ -91,6 +91,8 @@ def edit(
         post.edited_day = clock.today()
         thread.title, thread.slug = new_title, text.slug(new_title)
         thread.version += 1
+    if reworded or marked:
+        publish(session, PostsChanged(thread_id=thread.id, post_ids=(post.id,)))
     # A mark mends what was hidden because advice was not asked for.
     down = (reworded or marked) and post.state is PostState.HIDDEN
     if down and (ref := hidden.thing(session, post.id)) is not None:
@@ -119,9 +121,11 @@ def react(
     said = session.get(Reaction, key)
     if said:
         session.delete(said)
+        publish(session, ThreadChanged(thread_id=thread.id))
     else:
         require(contact.may_meet(session, ring, viewer, post.author_id))
         session.add(Reaction(post_id=key[0], reactor=key[1], kind=kind))
+        publish(session, Reacted(thread_id=thread.id, post_id=post.id))
     thread.version += 1
 
 
@@ -129,6 +133,7 @@ def pin(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
     require(policy.may_arrange(viewer, thread.circle_id))
     if thread.pinned is not on:
         thread.pinned = on
+        publish(session, ThreadChanged(thread_id=thread.id))
         _tell(session, viewer, "pin" if on else "unpin", thread)
 
 
@@ -137,6 +142,7 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
     if thread.locked is not on:
         thread.locked = on
         thread.version += 1
+        publish(session, ThreadChanged(thread_id=thread.id))
         _tell(session, viewer, "lock" if on else "unlock", thread)
 
 

@@ -14,8 +14,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.community.threads import queries
+from app.community.threads.events import ThreadArrived
 from app.community.threads.models import Intent, Post, Reaction, ReactionKind, Thread
 from app.core import keys, text
+from app.core.events import publish
 from app.core.keys import BLIND, Keyring
 from app.people.anonymity import labels
 from app.people.anonymity.models import Voice
@@ -64,6 +66,7 @@ def take_in(session: Session, ring: Keyring, circle: Circle, arrived: ArrivedThr
     session.add_all(posts)
     session.flush()
     _reactions(session, posts, arrived.posts)
+    publish(session, ThreadArrived(thread_id=thread.id))
     return True
 
 

@@ -1,9 +1,14 @@
 """Destroying words, by whoever's right: a policy, an ending or a wish to leave has been asked."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from app.community.threads.events import PostsChanged
 from app.community.threads.models import STANDING, Post, PostState, Reaction, Revision, Thread
+from app.core.events import publish
 
 _TITLES = {
     PostState.DELETED: ("A deleted thread", "deleted"),
@@ -22,6 +27,7 @@ def destroy(session: Session, which: ColumnElement[bool], state: PostState) -> N
     ids, threads = select(Post.id).where(chosen), select(Post.thread_id).where(chosen)
     counted = chosen & (Post.state == PostState.SHOWN) & (Post.seq > 1)
     replies = select(func.count()).where(counted, Post.thread_id == Thread.id)
+    gone = session.execute(select(Post.thread_id, Post.id).where(chosen)).all()
     left = (Post.thread_id == Thread.id) & Post.state.in_(STANDING) & ~which
     title, slug = _TITLES[state]
     for step in (
@@ -40,3 +46,6 @@ def destroy(session: Session, which: ColumnElement[bool], state: PostState) -> N
         .values(advice=False),
     ):
         session.execute(step, execution_options=_AS_IT_IS)
+    for thread_id, rows in groupby(sorted(gone), key=itemgetter(0)):
+        changed = tuple(post_id for _, post_id in rows)
+        publish(session, PostsChanged(thread_id=thread_id, post_ids=changed))

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.community.threads import counters, endings, policy, queries
 from app.community.threads.endings import Lifetime
+from app.community.threads.events import PostAdded
 from app.community.threads.models import Intent, Post, PostState, Thread
 from app.community.threads.queries import Posted, ThreadHead
 from app.core import clock, keys, text
 from app.core.errors import Invalid
+from app.core.events import publish
 from app.core.questions import Change
 from app.core.verdict import require
 from app.people.anonymity import voices
@@ -124,14 +126,14 @@ def open_thread(
     )
     session.add(thread)
     session.flush()
-    return _add(session, thread_id, 1, draft, by, html)
+    return _add(session, (thread_id, circle.id), 1, draft, by, html)
 
 
 def append(session: Session, thread: ThreadHead, draft: Draft, by: Author, html: str) -> Posted:
     """Add a reply. The thread's row is locked, so that numbers have no gaps."""
     minute = None if by.voice else clock.minute()
     seq = counters.next_seq(session, thread.id, thread.circle_id, minute)
-    return _add(session, thread.id, seq, draft, by, html)
+    return _add(session, (thread.id, thread.circle_id), seq, draft, by, html)
 
 
 def rendered(session: Session, body: str) -> str:
@@ -139,12 +141,16 @@ def rendered(session: Session, body: str) -> str:
     return text.rendered(body, members.known_handles(session, text.mentioned(body)))
 
 
-def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, html: str) -> Posted:
+def _add(
+    session: Session, where: tuple[int, int], seq: int, draft: Draft, by: Author, html: str
+) -> Posted:
+    """To a thread, by its id and its circle's."""
+    (thread_id, circle_id), post_id = where, keys.random_id()
     if by.voice:
         voices.speak(session, by.voice, thread_id)
     _ADD.make(
         session,
-        id=keys.random_id(),
+        id=post_id,
         thread_id=thread_id,
         seq=seq,
         author_id=by.member_id,
@@ -159,5 +165,15 @@ def _add(session: Session, thread_id: int, seq: int, draft: Draft, by: Author, h
         submit_key=by.submit_key,
         ends_on=endings.last_day(draft.lifetime),
         advice=draft.advice,
+    )
+    publish(
+        session,
+        PostAdded(
+            thread_id=thread_id,
+            circle_id=circle_id,
+            post_id=post_id,
+            seq=seq,
+            named=by.voice is None,
+        ),
     )
     return Posted(thread_id, seq)

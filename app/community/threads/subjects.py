@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from app.community.threads import destruction, leaves, owners, posting, queries
+from app.community.threads.events import PostsChanged, ThreadMoved
 from app.community.threads.leaves import PostCard
 from app.community.threads.models import STANDING, TAKEN_DOWN, Post, PostState, Revision, Thread
 from app.community.threads.owners import OWNERS
 from app.core import clock, keys, text
 from app.core.errors import Invalid, NotFound
+from app.core.events import publish
 from app.core.questions import spread
 from app.people.circles.models import Circle
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
@@ -73,7 +75,7 @@ class Posts:
             _redact(session, post, thread, given)
         else:
             _set_state(post, thread, _TAKES_DOWN[deed])
-        thread.version += 1
+        _tell(session, thread, post)
         return before
 
     def undo(self, session: Session, id: str, deed: Deed, before: str) -> None:
@@ -85,7 +87,7 @@ class Posts:
             # It was hidden with its whole thread, which has been put back since.
             alone = post.seq == 1 and not thread.hidden
             _set_state(post, thread, PostState.SHOWN if alone else PostState(state))
-        thread.version += 1
+        _tell(session, thread, post)
 
     def destroy(self, session: Session, ids: Collection[str]) -> None:
         _destroy(session, Post.id.in_(map(keys.from_base32, ids)))
@@ -139,7 +141,7 @@ class Threads:
         else:
             thread.hidden = True
             _set_state(opening, thread, _TAKES_DOWN[deed])
-        thread.version += 1
+        _tell(session, thread, opening)
         return before
 
     def undo(self, session: Session, id: str, deed: Deed, before: str) -> None:
@@ -154,7 +156,7 @@ class Threads:
             # Otherwise it was decided about by itself since, or shown again.
             if opening.state is _TAKES_DOWN[deed]:
                 _set_state(opening, thread, PostState(state))
-        thread.version += 1
+        _tell(session, thread, opening)
 
     def destroy(self, session: Session, ids: Collection[str]) -> None:
         """What its author said; others' replies were never judged."""
@@ -213,6 +215,12 @@ def _set_state(post: Post, thread: Thread, state: PostState) -> None:
     post.state = state
 
 
+def _tell(session: Session, thread: Thread, post: Post) -> None:
+    """Readers see something else from now on."""
+    thread.version += 1
+    publish(session, PostsChanged(thread_id=thread.id, post_ids=(post.id,)))
+
+
 def _redact(session: Session, post: Post, thread: Thread, given: Given) -> None:
     """Other words for those that are destroyed, with everything that the post once said."""
     if not given.words.strip():
@@ -238,3 +246,4 @@ def _move(session: Session, thread: Thread, circle_id: int) -> None:
     circle = session.get_one(Circle, circle_id, with_for_update=True)
     circle.bump += 1
     thread.circle_id, thread.opened, thread.bump = circle.id, circle.bump, circle.bump
+    publish(session, ThreadMoved(thread_id=thread.id))
