@@ -1,12 +1,31 @@
 """A world in which every address leads somewhere."""
 
-import pytest
+from collections.abc import Iterator
+from dataclasses import replace
 
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import RouteContext
+
+from app.core.limits import Limiter
 from tests.house import world as worlds
-from tests.house.world import World
+from tests.house.world import World, routes
 from tests.make import Make
 
 
 @pytest.fixture
 def world(make: Make) -> World:
     return worlds.build(make)
+
+
+@pytest.fixture
+def every_form(running: FastAPI, world: World) -> Iterator[tuple[RouteContext, str]]:
+    """Each route that takes a form, with an address of it, and no limit used up. All in one world:
+    for what is refused, and so changes nothing."""
+
+    def each() -> Iterator[tuple[RouteContext, str]]:
+        for _name, route in sorted(routes(running, "POST").items()):
+            running.state.house = replace(world.house, limiter=Limiter())
+            yield route, world.path(route)
+
+    return each()

@@ -123,28 +123,28 @@ def test_odd_characters_in_any_field_are_answered(name, running, world, web):
             assert fine(answer), (field, odd)
 
 
-@EVERY_FORM
 @pytest.mark.parametrize("charset", ["unicode_escape", "undefined"])
-def test_a_charset_of_the_senders_choice_makes_no_broken_text(charset, name, running, world, web):
-    browser = fresh(web, world.grace)
-    path = world.path(routes(running, "POST")[name])
-    token = csrf.token(web.house.ring, browser.token)
-    for field in FORMS[name]:
-        fields = {key: value.encode() for key, value in FORMS[name].items()}
-        body, kind = parts(fields | {field: rb"\ud800 +2AA- \x00"}, charset)
+def test_a_charset_of_the_senders_choice_makes_no_broken_text(charset, every_form, world, web):
+    for route, path in every_form:
+        token = csrf.token(web.house.ring, web.as_(world.grace).token)
+        for field in FORMS[route.name]:
+            fields = {key: value.encode() for key, value in FORMS[route.name].items()}
+            body, kind = parts(fields | {field: rb"\ud800 +2AA- \x00"}, charset)
 
-        answer = browser.client.post(
-            path, content=body, headers={"Content-Type": kind, "X-CSRF-Token": token}
-        )
+            answer = web.client.post(
+                path, content=body, headers={"Content-Type": kind, "X-CSRF-Token": token}
+            )
 
-        assert fine(answer), field
+            assert fine(answer), field
 
 
-@EVERY_FORM
-def test_too_much_is_refused_at_once(name, running, world, web):
-    browser = fresh(web, world.grace)
-    path = world.path(routes(running, "POST")[name])
-    token = {"csrf_token": csrf.token(web.house.ring, browser.token)}
+def test_too_much_is_refused_at_once(every_form, world, web):
+    for route, path in every_form:
+        refuses_too_much(web.as_(world.grace), route.name, path)
+
+
+def refuses_too_much(browser, name, path):
+    token = {"csrf_token": csrf.token(browser.house.ring, browser.token)}
     field = next(iter(FORMS[name]), "x")
     many = "&".join(["a="] * 10_000)
     piece = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
