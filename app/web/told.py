@@ -80,7 +80,7 @@ def gather(house: House, session: InTransaction, viewer: Viewer) -> Everything:
         [line for line in threads if line.nseq > own[line.circle_id].marks.get(line.id, line.nseq)],
         openings,
         [posts[each] for each in unseen if each in posts],
-        sum(n > hers.marks.get(talk_id, 0) for talk_id, n in talks),
+        sum(bell.is_unheard(hers, talk_id, n) for talk_id, n in talks),
         bundles,
         names,
         numbers,
@@ -178,6 +178,8 @@ def saw_all(house: House, session: InTransaction, viewer: Viewer) -> None:
             saw(hers, notification_id, n)
         for post_id, n in found.told.words:
             hers.mark(post_id, n)
+        for talk_id, n in found.told.talks:
+            hers.mark(bell.beside(talk_id), n)
 
     note(house, session, viewer, in_no_circle)
     for line in found.threads:

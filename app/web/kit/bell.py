@@ -53,7 +53,7 @@ def unread(had: Told, bundles: Mapping[int, Bundle]) -> int:
     hers = bundles[NO_CIRCLE]
     listed = sum(is_new(hers, one, n) for one, n in had.listed)
     words = sum(n > hers.marks.get(post_id, 0) for post_id, n in had.words)
-    talks = any(n > hers.marks.get(talk_id, 0) for talk_id, n in had.talks)
+    talks = any(is_unheard(hers, talk_id, n) for talk_id, n in had.talks)
     threads = sum(
         n > bundles[circle_id].marks.get(thread_id, n)
         for circle_id, thread_id, n in had.threads
@@ -63,6 +63,17 @@ def unread(had: Told, bundles: Mapping[int, Bundle]) -> int:
         n > bundles[circle_id].seen for circle_id, n in had.openings if circle_id in bundles
     )
     return listed + words + talks + threads + openings
+
+
+def is_unheard(hers: Bundle, talk_id: int, n: int) -> bool:
+    """Whether there is a message that she has neither read nor said to know of."""
+    return n > max(hers.marks.get(talk_id, 0), hers.marks.get(beside(talk_id), 0))
+
+
+def beside(talk_id: int) -> int:
+    """Under which it is noted that she knows of messages without having read them: another number
+    of chance, as far as anything else in the bundle is concerned."""
+    return talk_id ^ 1
 
 
 def is_new(hers: Bundle, notification_id: int, n: int) -> bool:

@@ -87,6 +87,15 @@ def test_messages_are_one(make, web, amina, bea, told, bell):
     assert bell(amina) == "1"
 
 
+def test_she_can_know_of_messages_without_reading_them(make, web, amina, bea, bell):
+    make.conversation(bea, amina, "Hello", "Hello yourself", "How are the nights?")
+
+    web.as_(amina).post(url("read_notifications"))
+
+    assert bell(amina) == ""
+    assert "1 new" in web.get(url("messages")).text
+
+
 def test_looking_moves_no_row(make, web, session, mentioned, amina):
     def numbers():
         session.rollback()
