@@ -4,6 +4,7 @@ ends what was to end, publishes what waited, begins and destroys keys when it is
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +17,7 @@ from app.core.keys import BadKeyring
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
+from app.oversight.notifications import queries as notifications
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
@@ -33,6 +35,7 @@ KEY_SECONDS = 60.0
 KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
+NOTED_FOR = timedelta(days=90)
 
 
 def sweep(house: House) -> None:
@@ -49,6 +52,7 @@ def sweep(house: House) -> None:
         held.sweep(session)
         handing.sweep(session)
         duplicates.sweep(session)
+        notifications.sweep(session, clock.today() - NOTED_FOR)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:

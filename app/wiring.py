@@ -2,8 +2,9 @@
 
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
+from app.community.threads import addressing
 from app.community.threads import listeners as threads
-from app.community.threads.events import PostMended
+from app.community.threads.events import PostAdded, PostMended, Reacted
 from app.community.threads.held_subjects import HeldPosts
 from app.community.threads.subjects import Posts, Threads
 from app.core import events
@@ -16,9 +17,11 @@ from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, talks
 from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
+from app.oversight.notifications import listeners as notifications
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged, ProfileMended
+from app.people.noted.events import Noted
 from app.people.reported import Profiles
 from app.people.safety import sanctions
 from app.people.safety.board import Board
@@ -29,6 +32,9 @@ from app.people.subjects import Subjects
 SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
+    (PostAdded, addressing.tell_addressed),
+    (Reacted, addressing.tell_author),
+    (Noted, notifications.keep),
     (StaffActed, audit.record),
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),

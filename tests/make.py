@@ -25,6 +25,7 @@ from app.oversight.moderation.appeals import Hearing
 from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
 from app.oversight.moderation.models import Action, Case, Decision, Outcome, Reason, Report
+from app.oversight.notifications.models import Notification
 from app.people import leaving
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, CircleRole, Visibility
@@ -33,6 +34,8 @@ from app.people.evidence.drawers import Entry, Words
 from app.people.house import House
 from app.people.members import accounts, passwords, sessions
 from app.people.members.models import Fate, Member, MemberSecret, Role, Standing
+from app.people.noted import counts
+from app.people.noted.events import Kind
 from app.people.recognition import recognise
 from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
@@ -149,6 +152,14 @@ class Make:
             select(Thread).filter_by(circle_id=circle.id, opened=opened)
         ).one()
 
+    def newest_thread(self) -> Thread:
+        """The one that was opened last in its circle."""
+        return self.session.scalars(select(Thread).order_by(Thread.opened.desc()).limit(1)).one()
+
+    def joins(self, member: Member, circle: Circle) -> None:
+        circles.add(self.session, circle, member.id)
+        self.session.commit()
+
     def evidence(self, by: Member, what: str = "I ran the meeting.", **words: str) -> Entry:
         """An entry in her evidence file."""
         with self._as(by) as (session, viewer):
@@ -175,6 +186,21 @@ class Make:
                 draft = writing.Draft(body, keys.token())
                 here, _n = writing.write(session, self.house.ring, viewer, to.id, draft)
         return here
+
+    def notification(self, member: Member, post: Post) -> Notification:
+        """She is told of a mention there."""
+        n = counts.next_for(self.session, member.id)
+        thing = ("post", keys.base32(post.id))
+        return self.saved(
+            Notification(
+                member_id=member.id,
+                n=n,
+                kind=Kind.MENTION,
+                thing_kind=thing[0],
+                thing_id=thing[1],
+                circle_id=None,
+            )
+        )
 
     def shown(self, conversation_id: int, by: Member, *chosen: int) -> Report:
         """She shows the messages of these numbers to the moderators; the report is on `case_id`."""

@@ -16,6 +16,7 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.events import publish
 from app.core.keys import Keyring
 from app.people.members import queries as members
+from app.people.members.models import Member
 from app.people.safety import blocks, shields
 from app.people.safety.events import ContactEnded
 from app.people.safety.models import ShieldRow
@@ -29,7 +30,12 @@ def block(session: Session, ring: Keyring, viewer: Viewer, whom: UUID) -> None:
     """Nothing changes where she has blocked her already. Raises NotAllowed for herself, Invalid
     when her list is full."""
     refuse_herself(viewer, whom)
-    _change(session, ring, viewer, lambda s: replace(s, blocked=_with(s.blocked, whom)))
+    _change(
+        session,
+        ring,
+        viewer,
+        lambda s: replace(s, blocked=_with(s.blocked, whom), followed=_without(s.followed, whom)),
+    )
     blocks.add(session, blocks.pair(ring, viewer.id, whom))
     publish(session, ContactEnded(between=frozenset({viewer.id, whom})))
 
@@ -44,6 +50,19 @@ def mute(session: Session, ring: Keyring, viewer: Viewer, whom: UUID, *, on: boo
     """Raises NotAllowed for herself, Invalid when her list is full, as all of these do."""
     refuse_herself(viewer, whom)
     _change(session, ring, viewer, lambda s: replace(s, members=_put(s.members, whom, on=on)))
+
+
+def follow(session: Session, ring: Keyring, viewer: Viewer, member: Member, *, on: bool) -> None:
+    """What she opens under her name shows among what is new. Nobody is told. Raises NotAllowed
+    where she wants no followers, or the viewer has blocked her."""
+    refuse_herself(viewer, member.id)
+    if on and member.id in viewer.shield.blocked:
+        raise NotAllowed("You have blocked her. To follow her, unblock her first.")
+    if on and not member.followers:
+        raise NotAllowed("She would rather not be followed.")
+    _change(
+        session, ring, viewer, lambda s: replace(s, followed=_put(s.followed, member.id, on=on))
+    )
 
 
 def mute_voice(
@@ -95,11 +114,13 @@ def _change(
     gone: list[UUID] = []
 
     def changed(before: Shield) -> Shield:
-        here = {member.id for member in members.with_ids(session, before.quiet)}
+        known = members.with_ids(session, before.quiet | {*before.followed})
+        here = {member.id for member in known}
         gone.extend(before.quiet - here)
         blocked = tuple(each for each in before.blocked if each in here)
         muted = tuple(each for each in before.members if each in here)
-        return how(replace(before, blocked=blocked, members=muted))
+        followed = tuple(each for each in before.followed if each in here)
+        return how(replace(before, blocked=blocked, members=muted, followed=followed))
 
     shields.change(session, ring, viewer.me.shield(), changed)
     blocks.remove(session, [blocks.pair(ring, viewer.id, whom) for whom in gone])

@@ -1,7 +1,7 @@
 """One running installation: its settings, its database, its keys, and what it keeps in memory."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +15,7 @@ from app.core.limits import Limiter
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
+from app.people.noted.tray import Tray
 from app.people.safety.board import Board
 from app.people.safety.shields import Shields
 from app.people.subjects import Subjects
@@ -30,6 +31,7 @@ class House:
     board: Board
     shields: Shields
     subjects: Subjects
+    tray: Tray = field(default_factory=Tray)
 
     @property
     def ring(self) -> Keyring:

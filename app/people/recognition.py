@@ -15,6 +15,7 @@ from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
 from app.people.members.models import Discretion, Member, MemberSecret, Role, Standing
+from app.people.noted.models import NotedCount
 from app.people.safety import board, sanctions, shields
 from app.people.safety.board import Board
 from app.people.safety.models import Bell, Sanction
@@ -35,6 +36,7 @@ class _Row(NamedTuple):
     seed: bytes
     rung: int | None
     shielded: int | None
+    noted: int | None
     places: str | None
 
 
@@ -46,6 +48,9 @@ _PLACES = (
     .where(Membership.member_id == Member.id)
     .scalar_subquery()
 )
+
+
+_NOTED = select(NotedCount.n).where(NotedCount.member_id == Member.id).scalar_subquery()
 
 
 def _rung(name: str) -> ScalarSelect[int]:
@@ -64,6 +69,7 @@ _WHO = Question(
         MemberSecret.seed,
         _rung(board.NAME),
         _rung(shields.NAME),
+        _NOTED,
         _PLACES,
     )
     .join(MemberSecret, MemberSecret.member_id == Member.id)
@@ -115,6 +121,7 @@ def recognise(
         sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
         shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
         her.discretion,
+        her.noted or 0,
         me,
     )
 

@@ -19,7 +19,7 @@ class Viewer:
     `circles` are the ids of the circles that she belongs to, `hosted` those that she looks after,
     `moderated` those whose cases are hers. `talks` are those in which moderators wrote to her.
     Until `paused_until`, the last day, she may not post; until `named_until` not without her name.
-    Her `shield` is what she has blocked and muted.
+    Her `shield` is what she has blocked and muted. She has been `noted` something so many times.
     """
 
     member_id: UUID | None = None
@@ -36,6 +36,7 @@ class Viewer:
     named_until: date | None = None
     shield: Shield = NONE
     discretion: Discretion = Discretion.OPEN
+    noted: int = 0
     _me: Me | None = None
 
     @property

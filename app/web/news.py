@@ -94,7 +94,7 @@ def follow(
 
     def note(held: Bundle) -> None:
         if held.is_following(thread_id) is not on:
-            held.follows[thread_id] = held.follows.get(thread_id, 0) + 1
+            held.switch(thread_id)
 
     house.shelf.change(viewer.me.bundle(circle_id), bundle, note)
 

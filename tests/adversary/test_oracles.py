@@ -23,6 +23,8 @@ from tests.adversary.worlds import World
 from tests.browser import Browser
 from tests.make import PASSWORD
 
+pytestmark = pytest.mark.timeout(600)
+
 WATCHERS = ("Dora", "Grace", "Mona", "Olga", "")
 NEW_PASSWORD = "copper lantern drizzle"
 HER_NAME = r"Bea|/m/bea\b"

@@ -30,8 +30,10 @@ from tests.adversary.test_write_set import writing
 from tests.adversary.worlds import BEGINNING, World
 from tests.unguarded import empty
 
-# What is written in threads is in these tables, whoever does it; none of them is a member's.
+# What is written in threads is in these tables, whoever does it; none of them is a member's but
+# for what somebody is told.
 THREADS = {"circles", "threads", "voices", "posts", "reactions", "revisions", "waiting_posts"}
+THREADS |= {"noted_counts", "notifications"}
 OWN = re.compile(r'href="/p/(\w+)/edit"')
 PEOPLE = ("Amina", "Bea", "Cleo")
 WHO = st.sampled_from(PEOPLE)

@@ -23,6 +23,9 @@ from tests.adversary.evidence import Evidence
 from tests.adversary.plants import Plant
 from tests.adversary.worlds import BEGINNING, World
 
+# Each plays a fortnight twice, on a machine that does other things as well.
+pytestmark = pytest.mark.timeout(600)
+
 FIRST_GONE = 8  # days after the beginning: Cleo has been away for one
 Authors = tuple[str, str]
 

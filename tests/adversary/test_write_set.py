@@ -154,6 +154,10 @@ def read_all(web, thread, post):
     return web.post(url("read_circle", circle="new-mothers"))
 
 
+# Whoever wrote the post under her name is told, whoever says it.
+TOLD = {"noted_counts", "notifications"}
+
+
 @pytest.mark.parametrize(
     ("deed", "tables"),
     [
@@ -163,8 +167,8 @@ def read_all(web, thread, post):
         (mark, {"threads", "posts"}),
         (edit, {"threads", "posts"}),
         (delete, {"threads", "posts", "revisions", "reactions"}),
-        (react, {"threads", "reactions"}),
-        (take_back, {"threads", "reactions"}),
+        (react, {"threads", "reactions"} | TOLD),
+        (take_back, {"threads", "reactions"} | TOLD),
         (end, {"threads", "posts"}),
         (let_wait, {"waiting_posts"}),
         (let_open, {"waiting_posts"}),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.community.threads import quoting
 from app.community.threads.hers import HerThread
 from app.community.threads.leaves import byline_of
 from app.community.threads.models import Post, PostState, Thread
@@ -22,7 +23,6 @@ from app.people.viewer import Viewer
 
 MOST_ANSWERS = 20
 MOST_LOOKED_AT = 100
-QUOTED = 12  # shorter lines are common property
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _own_words(session: Session, asked: Mapping[int, HerThread]) -> dict[int, st
     )
     words = dict.fromkeys(asked, "")
     for thread_id, body in rows:
-        words[thread_id] += f" {_plain(body)}"
+        words[thread_id] += f" {quoting.plain(body)}"
     return words
 
 
@@ -122,9 +122,4 @@ def _unquoted(body: str) -> str:
 
 
 def _quotes(body: str, words: str) -> bool:
-    lines = (_plain(line) for line in body.split("\n") if line.lstrip().startswith(">"))
-    return any(len(line) >= QUOTED and line in words for line in lines)
-
-
-def _plain(body: str) -> str:
-    return text.excerpt(body, len(body))
+    return any(line in words for line in quoting.lines(body))

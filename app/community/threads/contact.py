@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.community.threads import owners, policy
+from app.community.threads import owners, policy, quoting
 from app.community.threads.posting import Draft
 from app.core import text
 from app.core.errors import Invalid, NotAllowed
@@ -37,9 +37,12 @@ def may_meet(session: Session, ring: Keyring, viewer: Viewer, author_id: UUID | 
 def require_reply(
     session: Session, ring: Keyring, viewer: Viewer, thread_id: int, draft: Draft
 ) -> None:
-    """Raises NotAllowed; Invalid where she mentions somebody whom she has blocked herself."""
+    """Raises NotAllowed; Invalid where she mentions somebody whom she has blocked herself. To quote
+    what a member wrote under her name is to answer her."""
     require(may_answer(session, ring, viewer, thread_id))
     require_mentions(session, ring, viewer, draft.words, told=policy.CLOSED)
+    for quoted in quoting.authors(session, thread_id, draft.words) - {viewer.id}:
+        require(may_meet(session, ring, viewer, quoted))
 
 
 def require_mentions(

@@ -156,6 +156,11 @@ class Post(Base):
         CheckConstraint("voice IS NULL OR at IS NULL", name="no_time_for_voices"),
         Index("posts_author_id_idx", "author_id", "seq"),
         Index(
+            *("posts_started_idx", "author_id", "day"),
+            sqlite_where=text("seq = 1 AND author_id IS NOT NULL"),
+            postgresql_where=text("seq = 1 AND author_id IS NOT NULL"),
+        ),
+        Index(
             *("posts_ends_on_idx", "ends_on"),
             sqlite_where=text("ends_on IS NOT NULL"),
             postgresql_where=text("ends_on IS NOT NULL"),

@@ -24,6 +24,8 @@ STEP = 1024
 MOST_MARKS = 2000
 # Where it is noted what she has read of what moderators wrote to her.
 NO_CIRCLE = 0
+# Under which it is noted whether she follows the circle itself; no thread has this number.
+CIRCLE = 0
 KEPT_CLEAN = 20_000
 OWNERS_STEP = 16
 
@@ -68,7 +70,17 @@ class Bundle:
         return self.follows.get(thread_id, 0) % 2 == 1
 
     def following(self) -> list[int]:
-        return [thread_id for thread_id in self.follows if self.is_following(thread_id)]
+        """The threads that she follows, not the circle itself."""
+        return [each for each in self.follows if each != CIRCLE and self.is_following(each)]
+
+    def switch(self, thread_id: int) -> None:
+        """She follows it from now on, or no more."""
+        self.follows[thread_id] = self.follows.get(thread_id, 0) + 1
+
+    @property
+    def follows_circle(self) -> bool:
+        """Whether she wants to hear of each new thread there."""
+        return self.is_following(CIRCLE)
 
     def mark(self, thread_id: int, seq: int) -> None:
         """She has read the thread up to this post. The oldest marks give way to new ones."""

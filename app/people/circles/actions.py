@@ -16,6 +16,7 @@ from app.people.circles import policy, queries
 from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
 from app.people.members.events import BylineChanged
 from app.people.members.models import Member, Standing
+from app.people.noted.events import Kind, Noted
 from app.people.viewer import Viewer
 
 MONTH = timedelta(days=30)
@@ -70,6 +71,10 @@ def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member)
     require(policy.may_manage(viewer, circle.id))
     if not add(session, circle, member.id):
         raise Invalid("handle", f"{member.name} is in this circle already.")
+    welcome = Noted(
+        member_id=member.id, kind=Kind.WELCOME, thing=("circle", circle.slug), circle_id=circle.id
+    )
+    publish(session, welcome)
 
 
 def change_member(

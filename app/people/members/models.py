@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -69,7 +69,8 @@ class Member(Base):
 
     `discretion` stands in the open, beside her name. Whoever steals a copy of the table learns
     that she would rather not have this site seen on her device, and by copies of several nights
-    since when: not from whom, nor why. It moves when she chooses and at no other time.
+    since when: not from whom, nor why. It moves when she chooses and at no other time. Whether she
+    lets others follow her, `followers`, everybody can see who looks at her page.
     """
 
     __tablename__ = "members"
@@ -88,6 +89,7 @@ class Member(Base):
     joined: Mapped[Day] = mapped_column(default_factory=clock.today)
     session_epoch: Mapped[int] = mapped_column(default=0)
     discretion: Mapped[Discretion] = mapped_column(default=Discretion.OPEN)
+    followers: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class MemberSecret(Base):

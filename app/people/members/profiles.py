@@ -47,6 +47,11 @@ def choose(member: Member, discretion: Discretion) -> None:
     member.discretion = discretion
 
 
+def let_follow(member: Member, *, on: bool) -> None:
+    """Whether others may follow her from now on. Who does already keeps it and sees nothing."""
+    member.followers = on
+
+
 def hide(session: Session, member: Member) -> None:
     """Put it where only she and moderators read it. The member's row is locked."""
     if session.get(HiddenProfile, member.id, with_for_update=True) is None:

@@ -35,8 +35,8 @@ def export(session: Session, member_id: UUID) -> list[Imposed]:
 
 @dataclass(frozen=True)
 class Kept:
-    """What she has blocked and muted: members by their handles, threads by their addresses, a
-    pseudonym with that of its thread, circles by their names."""
+    """What she has blocked and muted, and whom she follows: members by their handles, threads by
+    their addresses, a pseudonym with that of its thread, circles by their names."""
 
     blocked: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
@@ -44,13 +44,15 @@ class Kept:
     threads: tuple[str, ...] = ()
     circles: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
 
 
 def kept(session: Session, ring: Keyring, owner: bytes, circles: Mapping[int, str]) -> Kept:
     """By the owner of her shield, in her own request; `circles` are the names of those she may
     find."""
     hers = shields.read(session, ring, owner)
-    handles = {member.id: member.handle for member in members.with_ids(session, hers.quiet)}
+    known = members.with_ids(session, hers.quiet | {*hers.followed})
+    handles = {member.id: member.handle for member in known}
     return Kept(
         tuple(handles[each] for each in hers.blocked if each in handles),
         tuple(handles[each] for each in hers.members if each in handles),
@@ -58,4 +60,5 @@ def kept(session: Session, ring: Keyring, owner: bytes, circles: Mapping[int, st
         tuple(f"/t/{base32(each)}" for each in hers.threads),
         tuple(circles[each] for each in hers.circles if each in circles),
         hers.phrases,
+        tuple(handles[each] for each in hers.followed if each in handles),
     )

@@ -1,5 +1,5 @@
-"""Shields: what a member has blocked and muted, for her eyes. Sealed at rest; in memory while she
-is here, and read anew when a bell says that somebody has changed hers.
+"""Shields: what a member has blocked and muted, and whom she follows, for her eyes. Sealed at rest;
+in memory while she is here, and read anew when a bell says that somebody has changed hers.
 """
 
 import json
@@ -41,9 +41,11 @@ class Shield:
     threads: tuple[int, ...] = ()
     circles: tuple[int, ...] = ()
     phrases: tuple[str, ...] = ()
+    followed: tuple[UUID, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
+        """Whether it keeps anything away."""
+        return any(getattr(self, one.name) for one in fields(self) if one.name != "followed")
 
     @cached_property
     def quiet(self) -> frozenset[UUID]:
@@ -62,11 +64,13 @@ class Shield:
     def packed(self) -> bytes:
         said = [[one.hex for one in self.blocked], [one.hex for one in self.members]]
         rest = [self.voices, self.threads, self.circles, self.phrases]
-        return keys.padded(json.dumps([*said, *rest]).encode(), STEP)
+        near = [one.hex for one in self.followed]
+        return keys.padded(json.dumps([*said, *rest, near]).encode(), STEP)
 
     @classmethod
     def unpacked(cls, words: bytes) -> "Shield":
-        blocked, members, voices, threads, circles, said = json.loads(words)
+        # Whoever wrote hers down before anybody could be followed follows nobody.
+        blocked, members, voices, threads, circles, said, *more = json.loads(words)
         return cls(
             tuple(map(UUID, blocked)),
             tuple(map(UUID, members)),
@@ -74,6 +78,7 @@ class Shield:
             tuple(threads),
             tuple(circles),
             tuple(said),
+            tuple(map(UUID, more[0])) if more else (),
         )
 
 

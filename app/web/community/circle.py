@@ -52,6 +52,7 @@ def show(
         circle=card,
         has_news=bool(news.with_news([card], bundles)[0].new),
         muted=card.id in viewer.shield.circles,
+        following=viewer.signed_in and bundles[card.id].follows_circle,
         about_html=_rendered(found.row.about),
         guidelines=tuple(found.row.guidelines.splitlines()),
         hosts=found.hosts,

@@ -78,15 +78,14 @@ class ThreadPage:
             "quilt": pseudonym.quilt,
         }
         context = self._standing(leaf, voice, bundle)
+        # Before the bell above it is shown.
+        self._note_read(bundle)
         if form is None:
             form = empty_form(thread.anonymity)
             nothing = {"preview": None, "offers_help": False}
-            html = self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
-        else:
-            shown = {"preview": preview, "offers_help": offers_help(form.typed)}
-            html = self.page.render(TEMPLATE, **own, **context, **shown, form=form)
-        self._note_read(bundle)
-        return html
+            return self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
+        shown = {"preview": preview, "offers_help": offers_help(form.typed)}
+        return self.page.render(TEMPLATE, **own, **context, **shown, form=form)
 
     def _standing(self, leaf: RenderedLeaf, voice: bytes | None, bundle: Bundle) -> dict[str, Any]:
         """What is the same for all to whom the thread stands as it does to her."""

@@ -17,11 +17,13 @@ from app.people.members.models import Discretion
 from app.people.recognition import recognise
 from app.people.safety.board import Talk
 from app.people.viewer import VISITOR, Viewer
-from app.web.kit import csrf, letterbox
+from app.web.kit import bell, csrf, letterbox
+from app.web.kit.bell import Bell
 
 IDLE_SECONDS = 7 * 24 * 3600
 SHARED_IDLE_SECONDS = 3600
 RENEW_SECONDS = 600
+NO_BELL = Bell()
 # What a page's script puts on a request that nobody made: it is no visit of hers.
 BY_ITSELF = "x-by-itself"
 
@@ -31,7 +33,8 @@ class Visit:
     """`typed` is the form that came with a POST. `viewer`, and what moderators wrote to her that is
     still `unread`, are known once the session is open.
 
-    `discretion` is hers. While it cannot be known who asks, a page says as little as hers may.
+    The `bell` says how much there is for her. `discretion` is hers. While it cannot be known who
+    asks, a page says as little as hers may.
     """
 
     request: Request
@@ -39,6 +42,7 @@ class Visit:
     typed: FormData
     viewer: Viewer = VISITOR
     unread: tuple[Talk, ...] = ()
+    bell: Bell = NO_BELL
     _session: Session | None = None
     _new_token: str | None = None
     _renew: bool = False
@@ -64,6 +68,8 @@ class Visit:
             self._end_what_lay_idle()
             self.discretion = self.viewer.discretion
             self.unread = letterbox.unread(self.house, session, self.viewer)
+            if self.viewer.signed_in:
+                self.bell = bell.known(self.house, session, self.viewer)
         if self.request.method == "POST":
             self._require_own_form()
 

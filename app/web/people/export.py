@@ -16,6 +16,7 @@ from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
+from app.oversight.notifications import personal_data as notifications
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence
@@ -147,6 +148,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "asked": safety.export(session, viewer.id),
         "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
         "evidence": evidence.export(session, viewer, house.ring),
+        "noted": notifications.export(session, viewer.id),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

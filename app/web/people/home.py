@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import PlainTextResponse, Response
 
-from app.community.threads import lists
+from app.community.threads import lists, told
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
@@ -98,19 +98,26 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     hers = news.with_news(hers, bundles)
     names = {card.id: card.name for card in hers}
     followed = {thread_id for b in bundles.values() for thread_id in b.following()}
+    theirs = set(told.started_by(session, viewer, shield.followed)) - followed
     busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
     found = lists.across(
-        session, busiest, each=SHOWN, unanswered=WAITING, also=followed, shield=shield
+        session, busiest, each=SHOWN, unanswered=WAITING, also={*followed, *theirs}, shield=shield
     )
     threads = [line for line in found if line.circle_id in names]
     mine = [line for line in threads if line.id in followed]
     unread = {line.id: line.news(bundles[line.circle_id])[0] for line in mine}
     mine = sorted(mine, key=lambda line: unread[line.id] == 0)[:SHOWN]
     answers = sum(unread[line.id] for line in mine)
-    others = [line for line in threads if line.id not in followed]
+    people = [line for line in found if line.id in theirs][:SHOWN]
+    others = [line for line in threads if line.id not in followed | theirs]
     waiting = [line for line in others[SHOWN:] if not (line.replies or line.locked)]
 
-    parts = {"following": mine, "fresh": others[:SHOWN], "unanswered": waiting[:WAITING]}
+    parts = {
+        "following": mine,
+        "people": people,
+        "fresh": others[:SHOWN],
+        "unanswered": waiting[:WAITING],
+    }
     shown = rows(session, page, chain(*parts.values()), bundles, names)
     own: dict[str, str] = {
         name: joined(shown[line.id] for line in part if line.id in shown)

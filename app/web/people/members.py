@@ -16,6 +16,7 @@ from app.core.errors import NotFound
 from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
+from app.people.members.models import Member
 from app.people.subjects import SubjectRef
 from app.web.community.rows import rows
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
@@ -73,6 +74,8 @@ def show(
         is_me=member.id == viewer.member_id,
         blocked=member.id in viewer.shield.blocked,
         muted=member.id in viewer.shield.members,
+        follows=member.id in viewer.shield.followed,
+        may_follow=member.followers,
         lets_write=viewer.signed_in and messages.does_let(session, house.ring, viewer, member.id),
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
@@ -83,7 +86,7 @@ def show(
 def settings(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     member = queries.by_id(session, viewer.id)
     present, hidden = profiles.present(session, member)
-    return _settings(page, Filled(asdict(present)), member.email, hidden=hidden)
+    return _settings(page, Filled(asdict(present)), member, hidden=hidden)
 
 
 @router.post("/settings/profile", name="settings_profile")
@@ -98,7 +101,7 @@ def save_profile(
         is_shown = profiles.change(session, member, said)
         return page.go("settings", said="saved" if is_shown else "mended")
     _, hidden = profiles.present(session, member)
-    return _settings(page, form, member.email, hidden=hidden)
+    return _settings(page, form, member, hidden=hidden)
 
 
 @router.get("/settings/email", name="settings_email")
@@ -194,12 +197,13 @@ def end_other_devices(
     return page.go("settings_sessions", said="sessions-ended")
 
 
-def _settings(page: Page, form: Filled[Any], email: str, *, hidden: bool) -> Response:
+def _settings(page: Page, form: Filled[Any], member: Member, *, hidden: bool) -> Response:
     return page.show(
         "people/members/settings.html",
         status=422 if form.errors else 200,
         hidden=hidden,
         form=form,
-        email=email,
+        email=member.email,
+        followers=member.followers,
         time_zones=sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc")),
     )

@@ -197,6 +197,7 @@ def _addresses(make, circle, thread):
         "rule_id": 1,
         "held_id": 1,
         "entry_id": 1,
+        "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
     }

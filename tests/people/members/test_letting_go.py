@@ -9,6 +9,7 @@ from app import tables
 from app.community.threads.models import Post, Revision, Thread
 from app.oversight.moderation import appeals, cases
 from app.oversight.moderation.models import Action, Outcome
+from app.oversight.notifications import choices
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import ReadBundle
 from app.people.circles import greeters
@@ -81,6 +82,9 @@ def test_nothing_refers_to_her_in_any_table(
     web.as_(grace).send(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )
+    make.notification(grace, reply)
+    choices.change(session, house.ring, grace.id, lambda chosen: chosen)
+    session.commit()
     hers = grace.id
     referring = [
         column

@@ -1,0 +1,29 @@
+"""What a member was told, as she may take it with her. It goes with her account."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.oversight.notifications import queries
+
+
+@dataclass(frozen=True)
+class Noted:
+    """That there was something of a `kind` at an address of ours."""
+
+    kind: str
+    at: str
+    day: date
+
+
+def export(session: Session, member_id: UUID) -> list[Noted]:
+    """What is in her list, the newest first."""
+    return [
+        Noted(one.kind.value, f"{_PATHS[one.thing[0]]}{one.thing[1]}", one.day)
+        for one in queries.latest(session, member_id)
+    ]
+
+
+_PATHS = {"post": "/p/", "circle": "/c/"}

@@ -1,0 +1,30 @@
+"""That there is something to tell a member; like every event, it names no actor."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.events import Event
+
+
+class Kind(StrEnum):
+    """`reply`: in a thread that she has opened under her name."""
+
+    REPLY = "reply"
+    MENTION = "mention"
+    QUOTE = "quote"
+    REACTION = "reaction"
+    WELCOME = "welcome"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted(Event):
+    """There is something for her at a thing, which is named as subjects are, in a circle or in
+    none. `veiled`: somebody without a name had a part in it, so that its hour is nobody's to know.
+    """
+
+    member_id: UUID
+    kind: Kind
+    thing: tuple[str, str]
+    circle_id: int | None = None
+    veiled: bool = False

@@ -1,0 +1,194 @@
+"""What there is for her: the page, the number above every page, and what she says she has seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from markupsafe import Markup
+from starlette.responses import Response
+
+from app.community.threads import told as posts
+from app.community.threads.lists import Line
+from app.community.threads.models import ReactionKind
+from app.core.keys import base32
+from app.oversight.notifications import queries
+from app.oversight.notifications.queries import Kept
+from app.people.anonymity.bundles import Bundle
+from app.people.anonymity.bylines import Byline
+from app.people.noted.events import Kind
+from app.web import told
+from app.web.community.rows import rows
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.bell import Bell
+from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.kept import joined
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+from app.web.told import Everything, Listed
+
+router = APIRouter(route_class=OneHop)
+
+SHOWN = 50
+
+
+class SwitchForm(Form):
+    on: Literal["yes", "no"]
+
+
+Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of her list. Its `number` is 0 where she cannot keep it as unseen. `by` whom it was
+    said, where that is what it is about; `who` is whose picture stands beside it."""
+
+    number: int
+    who: Byline | None
+    by: str
+    said: str
+    title: str
+    beside: str
+    path: str
+    at: datetime | date
+    new: bool
+
+
+@router.get("/notifications", name="notifications")
+def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
+    found = told.gather(house, session, viewer)
+    page.visit.bell = Bell(found.told, found.bundles)
+    return page.show(
+        "oversight/notifications/index.html",
+        threads=_rows(session, page, found, found.threads),
+        openings=_rows(session, page, found, found.openings),
+        messages=found.messages,
+        items=_items(session, found)[:SHOWN],
+    )
+
+
+@router.get("/notifications/count", name="notifications_count")
+def number(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
+    """The bell alone, for a page that has been told that there is something."""
+    found = told.gather(house, session, viewer)
+    page.visit.bell = Bell(found.told, found.bundles)
+    return page.show("oversight/notifications/bell.html")
+
+
+@router.get("/notifications/{notification_id:number}", name="notification")
+def open_one(
+    notification_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    """Leads to what it is about, which she has seen from now on."""
+    kept = queries.one(session, viewer.id, notification_id)
+    told.note(house, session, viewer, lambda hers: told.saw(hers, kept.id, kept.n))
+    return page.go_to(_path(kept))
+
+
+@router.get("/notifications/words/{post_id:number}", name="kind_words")
+def open_words(
+    post_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    """Leads to a post that has kind words, which she has seen from now on. Whose it is is not
+    asked: of a post that is not hers she has seen nothing new."""
+    numbers = posts.kind_words(session, [post_id]).get(post_id, [])
+    total = sum(number for _, number in numbers)
+    told.note(house, session, viewer, lambda hers: hers.mark(post_id, total))
+    return page.go("post", post_id=post_id)
+
+
+@router.post("/notifications/read", name="read_notifications")
+def read_all(
+    _form: Pressed, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    """She has seen all of it, also what there is to read in the threads that she follows."""
+    told.saw_all(house, session, viewer)
+    return page.go("notifications", said="all-read")
+
+
+@router.post("/notifications/{notification_id:number}/read", name="read_notification")
+def read_one(
+    notification_id: int,
+    form: Switch,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    kept = queries.one(session, viewer.id, notification_id)
+    seen = form.data.on == "yes"
+
+    def note(hers: Bundle) -> None:
+        told.saw(hers, kept.id, kept.n)
+        if not seen:
+            hers.switch(kept.id)
+
+    told.note(house, session, viewer, note)
+    return page.go("notifications", at=f"n{base32(kept.id)}")
+
+
+def _rows(
+    session: InTransaction, page: PageMaker, found: Everything, lines: Sequence[Line]
+) -> Markup:
+    return joined(rows(session, page, lines, found.bundles, found.names).values())
+
+
+def _items(session: InTransaction, found: Everything) -> list[Item]:
+    """First what was said about her without her name, of which no day is known."""
+    about = {one.post.id for one in found.listed if one.kept.kind is Kind.REACTION and one.post}
+    said = posts.kind_words(session, about | {post.id for post in found.words})
+    hers = [
+        Item(
+            0,
+            post.byline,
+            "",
+            _words(said.get(post.id, [])),
+            post.title,
+            found.names.get(post.circle_id, ""),
+            url("kind_words", post_id=post.id),
+            post.at,
+            new=True,
+        )
+        for post in found.words
+    ]
+    return hers + [_item(one, said, found.names) for one in found.listed]
+
+
+def _item(
+    one: Listed, said: Mapping[int, list[tuple[ReactionKind, int]]], names: Mapping[int, str]
+) -> Item:
+    kept, post = one.kept, one.post
+    place = names.get(kept.circle_id or 0, "")
+    path = url("notification", notification_id=kept.id)
+    if post is None:
+        return Item(kept.id, None, "", _SAID[kept.kind], place, "", path, kept.day, one.new)
+    who, title = post.byline, post.title
+    if kept.kind is Kind.REACTION:
+        words = _words(said.get(post.id, []))
+        return Item(kept.id, who, "", words, title, place, path, kept.day, one.new)
+    return Item(kept.id, who, who.name, _SAID[kept.kind], title, place, path, post.at, one.new)
+
+
+_SAID = {
+    Kind.MENTION: "mentioned you",
+    Kind.QUOTE: "quoted what you wrote",
+    Kind.REACTION: "",
+    Kind.REPLY: "answered you",
+    Kind.WELCOME: "You were brought into a circle",
+}
+
+
+def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:
+    """As in: With you ×5, Thank you. None is left where all were taken back."""
+    named = (f"{kind.label} ×{n}" if n > 1 else kind.label for kind, n in said)
+    return ", ".join(named) or "Kind words, taken back since"
+
+
+def _path(kept: Kept) -> str:
+    kind, thing = kept.thing
+    if kind == "circle":
+        return url("circle", circle=thing)
+    return url("post", post_id=told.post_number(kept))
