@@ -16,8 +16,8 @@ from app.core import clock, keys
 from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
-from app.people.evidence.models import Sheet
 from app.people.members.models import HiddenProfile, Member
+from app.people.sheets.models import Sheet
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
 
