@@ -142,7 +142,12 @@ def plain(text: str) -> str:
 
 def excerpt(body: str, length: int = 160) -> str:
     """The beginning of a text in one line, cut between words, without Markdown's marks."""
-    plain = " ".join(re.sub(r"[*_`#>\[\]]+|\]\([^)]*\)", " ", body).split())
+    return beginning(re.sub(r"[*_`#>\[\]]+|\]\([^)]*\)", " ", body), length)
+
+
+def beginning(words: str, length: int = 160) -> str:
+    """The same of words without any marks."""
+    plain = " ".join(words.split())
     if len(plain) <= length:
         return plain
     return plain[:length].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.web import health
 from app.web.community import (
     circle,
+    feeds,
     held,
     hers,
     message_doors,
@@ -69,6 +70,7 @@ ROUTERS: list[APIRouter] = [
     message_removal.router,
     no_contact.router,
     hers.router,
+    feeds.router,
     wins.router,
     evidence.router,
     evidence_from.router,

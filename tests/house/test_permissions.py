@@ -42,6 +42,7 @@ TABLE = {
     "GET waiting_posts": "s++++++++",
     "GET held_posts": "s++++++++",
     "GET wins": "+++++++++",
+    "GET circle_feed": "+++++++++",
     "GET evidence": "s++++++++",
     "GET new_evidence": "s++++++++",
     "GET three_of_evidence": "s++++++++",
