@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web import health
 from app.web.community import (
+    bookmarks,
     circle,
     feeds,
     held,
@@ -13,6 +14,7 @@ from app.web.community import (
     messages,
     posts,
     reactions,
+    sharing,
     signposts,
     threads,
     unanswered,
@@ -50,6 +52,8 @@ from app.web.people import (
 )
 
 ROUTERS: list[APIRouter] = [
+    # Before the threads, since any other words after a thread’s number are those of its title.
+    sharing.router,
     threads.router,
     circle.router,
     home.router,
@@ -70,6 +74,7 @@ ROUTERS: list[APIRouter] = [
     message_removal.router,
     no_contact.router,
     hers.router,
+    bookmarks.router,
     feeds.router,
     wins.router,
     evidence.router,

@@ -233,6 +233,26 @@ def test_what_was_hidden_of_a_profile_moves_to_where_its_owner_can_mend_it(fresh
     assert differences(fresh) == []
 
 
+def test_sheets_stay_where_they_are_and_no_title_is_taken_for_a_page(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    number = keys.random_id()
+    with fresh.database.changing() as session:
+        session.add(Sheet(id=number, sealed=b"words"))
+        session.scalars(select(Thread)).first().slug = "share"
+
+    schema.downgrade(fresh.database, "0019-1")
+    with fresh.database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT id, sealed FROM evidence")).all()
+    schema.upgrade(fresh.database)
+
+    assert [(row.id, bytes(row.sealed)) for row in kept] == [(number, b"words")]
+    with fresh.database.reading() as session:
+        assert session.get(Sheet, number).sealed == b"words"
+        assert session.scalars(select(Thread).filter_by(slug="share")).all() == []
+    assert differences(fresh) == []
+
+
 def test_threads_from_before_know_on_which_day_they_were_opened(fresh):
     schema.upgrade(fresh.database)
     assert demo.load_if_empty(fresh)
