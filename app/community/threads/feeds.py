@@ -20,7 +20,7 @@ from app.people.members.models import Member
 
 SHOWN = 25
 # More are looked at, so that on a busy day chance decides among pseudonyms and not their order.
-LOOKED_AT = 4 * SHOWN
+LOOKED_AT = 2 * SHOWN
 
 
 @dataclass(frozen=True)
