@@ -21,11 +21,11 @@ from app.oversight.notifications import queries as notifications
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
-from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
 from app.people.safety import sanctions
+from app.people.sheets import personal_data as sheets
 
 log = logging.getLogger("app.chores")
 
@@ -71,7 +71,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
-                evidence.erase(session, house.ring, leaver.evidence)
+                sheets.erase(session, house.ring, leaver.drawers)
                 leaving.forget(session, house.ring, leaver)
 
 

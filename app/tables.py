@@ -13,14 +13,14 @@ from app.oversight.moderation import models as _moderation
 from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
-from app.people.evidence import models as _evidence
 from app.people.members import models as _members
 from app.people.noted import models as _noted
 from app.people.safety import models as _safety
+from app.people.sheets import models as _sheets
 
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
-    *(_moderation, _holds, _messages, _evidence, _noted, _notifications),
+    *(_moderation, _holds, _messages, _sheets, _noted, _notifications),
 )
 
 

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 BODY_LENGTH = (
     8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
 )
+SHARE = "share"
 MENTION = re.compile(r"(?<![\w@/.-])@([a-z][a-z0-9-]{2,29})(?![\w-])", re.IGNORECASE)
 _LINK = re.compile(r'<a href="([^"]+)"')
 _MEMBER_LINK = re.compile(r"/m/[a-z][a-z0-9-]{2,29}")
@@ -95,9 +96,11 @@ Paragraphs = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_len
 
 
 def slug(title: str) -> str:
-    """A few words of a title for an address: small letters, digits and hyphens, 60 at most."""
+    """A few words of a title for an address: small letters, digits and hyphens, 60 at most, and
+    none that is a page of its own there."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "thread"
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return words if words and words != SHARE else "thread"
 
 
 def mentioned(body: str) -> set[str]:
@@ -139,7 +142,12 @@ def plain(text: str) -> str:
 
 def excerpt(body: str, length: int = 160) -> str:
     """The beginning of a text in one line, cut between words, without Markdown's marks."""
-    plain = " ".join(re.sub(r"[*_`#>\[\]]+|\]\([^)]*\)", " ", body).split())
+    return beginning(re.sub(r"[*_`#>\[\]]+|\]\([^)]*\)", " ", body), length)
+
+
+def beginning(words: str, length: int = 160) -> str:
+    """The same of words without any marks."""
+    plain = " ".join(words.split())
     if len(plain) <= length:
         return plain
     return plain[:length].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"

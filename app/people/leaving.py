@@ -31,6 +31,7 @@ from app.people.viewer import Viewer
 GRACE = timedelta(days=14)
 KEY_SECONDS = 15 * 60
 STEP = 1024
+DRAWERS = ("evidence", "bookmarks")
 # What of a member's row is put away while she is leaving, and what stands there meanwhile.
 NAMELESS = {
     "name": handles.FORMER_NAME,
@@ -45,14 +46,14 @@ NAMELESS = {
 @dataclass(frozen=True)
 class Leaver:
     """Somebody whose two weeks are over. `bundles` are the owners of what she has read, `shield` is
-    that of what she has blocked and muted; `evidence` tells where her evidence file lies: nothing
-    for who left before there were any."""
+    that of what she has blocked and muted; `drawers` tell where her evidence file and her bookmarks
+    lie: none for who left before there were any."""
 
     member_id: UUID
     fate: Fate
     bundles: frozenset[bytes]
     shield: bytes
-    evidence: bytes
+    drawers: frozenset[bytes]
 
 
 def may_close(session: Session, member: Member, *, lock: bool = False) -> Verdict:
@@ -83,6 +84,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
         session.delete(hidden)
     said |= {"bundles": _bundles(session, viewer), "circles": circles.take_out(session, member.id)}
     said |= {"shield": viewer.me.shield().hex(), "evidence": viewer.me.evidence_key().hex()}
+    said |= {"bookmarks": viewer.me.bookmark_key().hex()}
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(
         Closure(member_id=member.id, handle=member.handle, ends=ends, fate=fate, sealed=sealed)
@@ -176,8 +178,9 @@ def forget(session: Session, ring: Keyring, leaver: Leaver) -> None:
 def _leaver(closure: Closure, said: dict[str, Any]) -> Leaver:
     bundles = frozenset(bytes.fromhex(owner) for owner in said["bundles"])
     # Who had closed her account before there were any has none.
-    shield, evidence = (bytes.fromhex(said.get(name, "")) for name in ("shield", "evidence"))
-    return Leaver(closure.member_id, closure.fate, bundles, shield, evidence)
+    drawers = frozenset(bytes.fromhex(said[name]) for name in DRAWERS if name in said)
+    shield = bytes.fromhex(said.get("shield", ""))
+    return Leaver(closure.member_id, closure.fate, bundles, shield, drawers)
 
 
 def _bundles(session: Session, viewer: Viewer) -> list[str]:

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 
 from app.web import health
 from app.web.community import (
+    bookmarks,
     circle,
+    feeds,
     held,
     hers,
     message_doors,
@@ -12,6 +14,7 @@ from app.web.community import (
     messages,
     posts,
     reactions,
+    sharing,
     signposts,
     threads,
     unanswered,
@@ -51,6 +54,8 @@ from app.web.people import (
 )
 
 ROUTERS: list[APIRouter] = [
+    # Before the threads, since any other words after a thread’s number are those of its title.
+    sharing.router,
     threads.router,
     circle.router,
     home.router,
@@ -72,6 +77,8 @@ ROUTERS: list[APIRouter] = [
     message_removal.router,
     no_contact.router,
     hers.router,
+    bookmarks.router,
+    feeds.router,
     wins.router,
     evidence.router,
     evidence_from.router,

@@ -98,7 +98,8 @@ def let_it_wait(watched: Watched) -> None:
 
 
 def keep_for_herself(watched: Watched) -> None:
-    """She keeps what a pseudonym said, reads it, begins to share it, and takes it out."""
+    """She keeps what a pseudonym said, reads it, begins to share it, and takes it out; she
+    bookmarks the thread, looks at that, and takes it off."""
     web = watched.web
     web.get(f"/evidence/from/{watched.story.open}")
     web.get("/evidence/praise")
@@ -107,6 +108,10 @@ def keep_for_herself(watched: Watched) -> None:
     web.get("/evidence/three")
     assert web.post(f"/evidence/{entry}/share", circle=OPEN).status_code == 200
     assert web.post(f"/evidence/{entry}/delete").status_code == 200
+    [way] = re.findall(r'"(/p/\w+/bookmark)"', web.get(f"/t/{watched.story.open}/share").text)
+    assert web.post(way, on="yes", note="Said of me").status_code == 303
+    assert "Said of me" in web.get("/bookmarks").text
+    assert web.post(way, on="no").status_code == 200
 
 
 def profile(**said: str) -> Callable[[Watched], None]:

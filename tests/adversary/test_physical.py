@@ -18,8 +18,8 @@ from app.community.messages.contents import Said
 from app.community.messages.models import Message
 from app.community.threads.models import Post
 from app.core.keys import base32
-from app.people.evidence.models import Sheet
 from app.people.members.models import SessionRow
+from app.people.sheets.models import Sheet
 from app.web.kit.addresses import url
 from tests import postgres
 from tests.adversary.linking import Copy

@@ -146,6 +146,19 @@ def begin_to_share(web, thread, post):
     return web.post(f"/evidence/{entry}/share", circle="new-mothers")
 
 
+def bookmark(web, thread, post):
+    way = url("bookmark", post_id=post(3).id)
+    assert web.post(way, on="yes", note="For the nights").status_code == 303
+    assert web.post(way, on="yes", note="").status_code == 303
+    return web.post(way, on="no")
+
+
+def look_at_bookmarks(web, thread, post):
+    web.get(url("bookmark", post_id=post(3).id))
+    web.post(url("search_bookmarks"), q="nights")
+    return web.get(url("bookmarks"))
+
+
 def look_at_kind_words(web, thread, post):
     return web.get(url("praise"))
 
@@ -176,8 +189,10 @@ TOLD = {"noted_counts", "notifications"}
         (look_at_hers, set()),
         (look_at_unanswered, set()),
         (look_at_kind_words, set()),
-        (keep_for_herself, {"evidence"}),
-        (begin_to_share, {"evidence"}),
+        (keep_for_herself, {"sheets"}),
+        (begin_to_share, {"sheets"}),
+        (bookmark, {"sheets"}),
+        (look_at_bookmarks, set()),
         (export, set()),
         (read, set()),
         (follow, set()),

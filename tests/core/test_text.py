@@ -191,3 +191,8 @@ def test_a_known_handle_is_linked_where_it_speaks_to_her(body, linked):
 @given(st.text(max_size=100))
 def test_a_slug_fits_an_address(title):
     assert re.fullmatch(r"[a-z0-9-]{1,60}", text.slug(title))
+
+
+@pytest.mark.parametrize("title", ["Share", "-- share! --"])
+def test_no_slug_is_the_name_of_a_page(title):
+    assert text.slug(title) == "thread"

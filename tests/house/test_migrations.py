@@ -16,8 +16,8 @@ from app.core import clock, keys
 from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
-from app.people.evidence.models import Sheet
 from app.people.members.models import HiddenProfile, Member
+from app.people.sheets.models import Sheet
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
 
@@ -230,6 +230,26 @@ def test_what_was_hidden_of_a_profile_moves_to_where_its_owner_can_mend_it(fresh
         hidden = session.scalars(select(HiddenProfile)).one()
         assert (hidden.name, hidden.pronouns, hidden.bio) == said
         assert session.get(Decision, made.id).before == "hidden"
+    assert differences(fresh) == []
+
+
+def test_sheets_stay_where_they_are_and_no_title_is_taken_for_a_page(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    number = keys.random_id()
+    with fresh.database.changing() as session:
+        session.add(Sheet(id=number, sealed=b"words"))
+        session.scalars(select(Thread)).first().slug = "share"
+
+    schema.downgrade(fresh.database, "0019-1")
+    with fresh.database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT id, sealed FROM evidence")).all()
+    schema.upgrade(fresh.database)
+
+    assert [(row.id, bytes(row.sealed)) for row in kept] == [(number, b"words")]
+    with fresh.database.reading() as session:
+        assert session.get(Sheet, number).sealed == b"words"
+        assert session.scalars(select(Thread).filter_by(slug="share")).all() == []
     assert differences(fresh) == []
 
 

@@ -2,8 +2,9 @@
 
 Of a page: `folded`, her words are there and folded · `left out`, they are not there · `own`, there
 is nothing but what is the reader's · `none`, no member's words · `staff`, who works cases sees them
-as they are. Of a deed: `refused`, she may not do it to whoever has blocked her · `own`, it is about
-her own things alone · `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
+as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
+`refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
+`open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
 Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages).
 """
 
@@ -51,6 +52,10 @@ HOLDS = {
     "GET export": "own",
     "GET close_account": "own",
     "GET keep_account": "own",
+    "GET share_thread": "none",
+    "GET circle_feed": "visitor",
+    "GET bookmarks": "folded",
+    "GET bookmark": "folded",
     "GET evidence": "own",
     "GET new_evidence": "own",
     "GET edit_evidence": "own",
@@ -123,6 +128,8 @@ HOLDS = {
     "POST start_thread": "refused",
     "POST edit_post": "refused",
     "POST add_to_circle": "refused",
+    "POST bookmark": "own",
+    "POST search_bookmarks": "own",
     "POST new_evidence": "own",
     "POST edit_evidence": "own",
     "POST delete_evidence": "own",
@@ -268,7 +275,7 @@ def test_what_the_blocked_wrote_stands_unfolded_on_no_page(web, make, running, w
     beas = {"thread_id": world.values["beas"], "post_id": world.values["id"]}
     reader, seen, shown = web.as_(world.grace), {}, []
     for name, route in routes(running, "GET").items():
-        if HOLDS[f"GET {name}"] == "staff":
+        if HOLDS[f"GET {name}"] in {"staff", "visitor"}:
             continue
         paths = {world.path(route), world.path(route, **beas)}
         paths |= {f"{path}?sort={sort}" for path in paths for sort in ("newest", "unanswered")}

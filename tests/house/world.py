@@ -86,6 +86,8 @@ FORMS: dict[str, dict[str, str]] = {
     "answer_notice": {"body": "I meant the nights"},
     "appeal": {"statement": "I meant the nights"},
     "take_back_held": {},
+    "bookmark": {"on": "yes", "note": "For the nights"},
+    "search_bookmarks": {"q": "nights"},
     "new_evidence": {"what": "I said no", "who": "Bea", "change": "I slept", "day": "2026-03-14"},
     "edit_evidence": {"what": "I said no twice", "who": "", "change": "", "day": "2026-03"},
     "delete_evidence": {},

@@ -79,6 +79,14 @@ class Me:
         """What opens her evidence file. It dies with her seed."""
         return self._ring.seal_of("evidence/v1", self._seed)
 
+    def bookmark_key(self) -> bytes:
+        """What tells where the sheets of her bookmarks lie, and nothing of what they say."""
+        return keys.mac(self._ring.derive("bookmark-places/v1"), self._seed)
+
+    def bookmark_seal(self) -> Seal:
+        """What opens her bookmarks. It dies with her seed."""
+        return self._ring.seal_of("bookmark/v1", self._seed)
+
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""
         return keys.blind(self._ring.derive("limit/v1"), self._seed)

@@ -11,9 +11,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from app.community.threads.leaves import Leaf, Marks, Whose
+from app.community.threads.leaves import Leaf, Marks, PostCard, Whose
 from app.community.threads.models import ReactionKind
 from app.core import keys
+from app.core.text import beginning
 from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 from app.web.folding import UNFOLD, Folding, fold
@@ -80,7 +81,8 @@ class RenderedPost:
 
 @dataclass(frozen=True)
 class RenderedLeaf:
-    """`weight` is about the bytes it takes in memory."""
+    """`first_words` are those of the opening post, where anybody may be shown them beside a link;
+    `weight` is about the bytes it takes in memory."""
 
     head: str
     posts: tuple[RenderedPost, ...]
@@ -88,6 +90,7 @@ class RenderedLeaf:
     marks: tuple[Marks, ...]
     thread: Whose
     voices: Mapping[bytes, str]
+    first_words: str
     weight: int
 
     @cached_property
@@ -146,8 +149,17 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
         *(pieces[0], posts, foot, leaf.marks, leaf.thread, leaf.voices),
+        _first_words(leaf.cards[0]),
         4 * len(html) + 150 * reacted,
     )
+
+
+def _first_words(card: PostCard) -> str:
+    """Empty where there is no opening post, or it has a content note, or is to end on a day:
+    what is shown beside a link stays where it was shown."""
+    if not card.is_opening or card.gone or card.content_note or card.ends_on:
+        return ""
+    return beginning(Markup(card.html).striptags())  # noqa: S704  # to read
 
 
 def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:

@@ -76,6 +76,7 @@ class ThreadPage:
             "new": first_unread or "",
             "pseudonym": pseudonym.name,
             "quilt": pseudonym.quilt,
+            "first_words": leaf.first_words,
         }
         context = self._standing(leaf, voice, bundle)
         # Before the bell above it is shown.

@@ -32,6 +32,7 @@ _SENTENCES = {
     "rule-off": "The rule is off.",
     "rule-deleted": "The rule is deleted. What it has held is decided as before.",
     "in-evidence": "It is in your evidence file.",
+    "bookmarked": "It is among your bookmarks. Only you can see it.",
     "edited": "Your changes are saved.",
     "reported": "Thank you. It is with the moderators now.",
     "told": "Sent to the moderators.",

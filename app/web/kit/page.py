@@ -26,6 +26,7 @@ from app.web.kit.visit import Visit
 THEMES = {"light", "dark"}
 PACK_LEVEL = 6
 SMALL = 1000
+HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
 FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion")
 HERS = ("name", "handle", "initial", "tone")
@@ -157,22 +158,27 @@ class PageMaker:
     def not_modified(self, version: tuple[object, ...]) -> Response:
         return Response(status_code=304, headers={"ETag": _etag(version)})
 
-    def finished(self, version: tuple[object, ...], html: FinishedPage) -> Response:
+    def finished(
+        self, version: tuple[object, ...], html: FinishedPage, kind: str = HTML, **headers: str
+    ) -> Response:
         """A page for visitors, which a browser may keep and ask about."""
-        keep = {"Cache-Control": "private, no-cache", "ETag": _etag(version)}
-        return self._sent(html, 200, keep)
+        keep = {"Cache-Control": "private, no-cache", "ETag": _etag(version)} | headers
+        return self._sent(html, 200, keep, kind)
 
     def packed(self, body: bytes, status: int, headers: dict[str, str]) -> Response:
         return self._sent(FinishedPage(body), status, headers)
 
-    def _sent(self, html: FinishedPage, status: int, headers: dict[str, str]) -> Response:
-        """HTML with what browsers must know to keep it, compressed where they like."""
+    def _sent(
+        self, html: FinishedPage, status: int, headers: dict[str, str], kind: str = HTML
+    ) -> Response:
+        """HTML, or text of another kind, with what browsers must know to keep it, compressed where
+        they like."""
         headers = {"Vary": "HX-Request, HX-Target, Cookie, Accept-Encoding"} | headers
         body = html.body
         if len(body) > SMALL and "gzip" in self.visit.request.headers.get("accept-encoding", ""):
             body = html.packed
             headers["Content-Encoding"] = "gzip"
-        return Response(body, status, headers, "text/html; charset=utf-8")
+        return Response(body, status, headers, kind)
 
     def go(self, route: str, *, said: str = "", at: str = "", **values: Any) -> Response:
         """Send the browser on with 303; htmx follows too, and then asks `show` for its block."""

@@ -90,6 +90,7 @@ class Templates:
             "static": assets.shelf().address,
             "icon": _icon,
             "site_name": settings.site_name,
+            "site_address": settings.address,
             "exit_url": settings.exit_url,
             "neutral_title": NEUTRAL_TITLE,
             "key_months": settings.key_months,

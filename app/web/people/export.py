@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.community.messages import personal_data as messages
 from app.community.messages.personal_data import Exchange
-from app.community.threads import hers
+from app.community.threads import bookmarked, hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
@@ -149,6 +149,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
+        "bookmarks": bookmarked.export(session, viewer, house.ring),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

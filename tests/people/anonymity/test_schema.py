@@ -15,7 +15,7 @@ WITHOUT_TIMES = (
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
     *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
     *("letterboxes", "conversations", "messages", "handed_messages"),
-    *("held_posts", "removed_texts", "evidence"),
+    *("held_posts", "removed_texts", "sheets"),
 )
 BLIND = 16
 

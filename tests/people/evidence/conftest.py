@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.people.evidence import queries
-from app.people.evidence.models import Sheet
+from app.people.sheets.models import Sheet
 from app.web.kit.addresses import url
 
 

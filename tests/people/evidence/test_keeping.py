@@ -171,7 +171,7 @@ def test_who_is_paused_still_has_her_file(web, session, amina, file_of):
 
 
 def test_a_full_file_says_so_and_keeps_what_she_typed(web, monkeypatch, make, amina, file_of):
-    from app.people.evidence import queries
+    from app.people.sheets import queries
 
     monkeypatch.setattr(queries, "MOST", 3)
     first, *_others = [make.evidence(amina, f"Entry {n}") for n in range(3)]

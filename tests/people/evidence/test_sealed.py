@@ -7,10 +7,12 @@ from sqlalchemy import inspect, update
 
 from app.core import keys
 from app.core.keys import Broken
-from app.people.evidence import drawers, personal_data
+from app.people.evidence import drawers
 from app.people.evidence.drawers import Entry, Words
-from app.people.evidence.models import Sheet
 from app.people.members.models import MemberSecret
+from app.people.sheets import personal_data
+from app.people.sheets.drawers import MOST
+from app.people.sheets.models import Sheet
 from app.web.kit.addresses import url
 from tests import dump
 from tests.people.members.leaving import after, close, sign_in
@@ -28,7 +30,7 @@ def drawer_of(make):
 
 
 def test_a_row_is_a_number_and_what_is_sealed(session):
-    columns = {c["name"] for c in inspect(session.connection()).get_columns("evidence")}
+    columns = {c["name"] for c in inspect(session.connection()).get_columns("sheets")}
 
     assert columns == {"id", "sealed"}
 
@@ -193,7 +195,7 @@ def test_who_closed_before_there_were_any_files_leaves_none(make, session, house
     entry = make.evidence(amina)
 
     with house.database.changing() as deed:
-        personal_data.erase(deed, house.ring, b"")
+        personal_data.erase(deed, house.ring, [])
 
     assert set(rows()) == {entry.id}
 
@@ -204,7 +206,7 @@ def test_all_sheets_are_sealed_anew_however_many(monkeypatch, house, make, rows,
     before = rows()
 
     with house.database.changing() as deed:
-        personal_data.erase(deed, house.ring, keys.random_bytes(32))
+        personal_data.erase(deed, house.ring, [keys.random_bytes(32)])
 
     now = rows()
     assert all(now[number] != before[number] for number in now)
@@ -212,11 +214,11 @@ def test_all_sheets_are_sealed_anew_however_many(monkeypatch, house, make, rows,
 
 def test_a_number_leads_to_nobody_without_the_key(make, drawer_of, amina, bea):
     """They are computed from her seed and lie as far apart as random ones."""
-    numbers = drawer_of(amina).numbers(0, drawers.MOST)
+    numbers = drawer_of(amina).numbers(0, MOST)
 
-    assert len(set(numbers)) == drawers.MOST
+    assert len(set(numbers)) == MOST
     assert all(0 < number < 2**63 for number in numbers)
-    assert set(numbers).isdisjoint(drawer_of(bea).numbers(0, drawers.MOST))
+    assert set(numbers).isdisjoint(drawer_of(bea).numbers(0, MOST))
 
 
 def test_what_is_packed_is_what_is_opened(drawer_of, amina):
@@ -239,4 +241,4 @@ def test_nothing_of_hers_moves_but_one_sheet(web, session, make, amina, entry):
     web.send(page, "/evidence/new", what=CANARY)
 
     changed = {table for table, found in dump.of(session).items() if found != before[table]}
-    assert changed == {"evidence"}
+    assert changed == {"sheets"}

@@ -1,4 +1,4 @@
-"""The sheets of all evidence files: random numbers, and what opens for their owners alone."""
+"""The sheets of everybody: random numbers, and what opens for their owners alone."""
 
 from sqlalchemy.orm import Mapped
 
@@ -7,10 +7,10 @@ from app.core.db import Base
 
 
 class Sheet(Base):
-    """One sheet of somebody's file. Its number is computed from her seed, so that she finds it;
+    """One sheet in somebody's drawer. Its number is computed from her seed, so that she finds it;
     no two of hers have anything in common that could be seen without that."""
 
-    __tablename__ = "evidence"
+    __tablename__ = "sheets"
 
     id: Mapped[RandomId]
     sealed: Mapped[Sealed]
