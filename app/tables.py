@@ -16,10 +16,17 @@ from app.people.evidence import models as _evidence
 from app.people.members import models as _members
 from app.people.safety import models as _safety
 
+INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _evidence),
 )
+
+
+def is_derived(name: str) -> bool:
+    """Whether the table is part of the index of words: made of what others hold, with tables of the
+    database's own beside it, and so neither compared nor copied."""
+    return name == INDEX or name.startswith(f"{INDEX}_")
 
 
 def metadata() -> MetaData:

@@ -17,6 +17,7 @@ from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 from app.people.safety.board import Board
 from app.people.safety.shields import Shields
+from app.people.searchable import Searchable
 from app.people.subjects import Subjects
 
 
@@ -30,6 +31,7 @@ class House:
     board: Board
     shields: Shields
     subjects: Subjects
+    searched: tuple[Searchable, ...]
 
     @property
     def ring(self) -> Keyring:

@@ -26,6 +26,8 @@ from app.web.oversight import (
     queue,
     reports,
     rules,
+    search,
+    similar,
     templates,
     transparency,
 )
@@ -87,6 +89,8 @@ ROUTERS: list[APIRouter] = [
     deciding.router,
     templates.router,
     rules.router,
+    search.router,
+    similar.router,
     health.router,
     health.lively,
 ]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -70,6 +70,7 @@ class Member(Base):
     `discretion` stands in the open, beside her name. Whoever steals a copy of the table learns
     that she would rather not have this site seen on her device, and by copies of several nights
     since when: not from whom, nor why. It moves when she chooses and at no other time.
+    `findable`: who is signed in may find her by her name; nobody does unless she says so.
     """
 
     __tablename__ = "members"
@@ -88,6 +89,7 @@ class Member(Base):
     joined: Mapped[Day] = mapped_column(default_factory=clock.today)
     session_epoch: Mapped[int] = mapped_column(default=0)
     discretion: Mapped[Discretion] = mapped_column(default=Discretion.OPEN)
+    findable: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class MemberSecret(Base):

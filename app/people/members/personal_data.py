@@ -32,6 +32,7 @@ class Account:
     hidden: bool
     time_zone: str
     discretion: str
+    findable: bool
     role: str
     standing: str
     joined: date
@@ -52,6 +53,7 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         hidden,
         member.time_zone,
         member.discretion,
+        member.findable,
         member.role,
         member.standing,
         member.joined,
