@@ -11,7 +11,7 @@ from types import ModuleType
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.oversight.search import postgresql, rows, sqlite
+from app.oversight.search import lines, postgresql, rows, sqlite
 from app.oversight.search.rows import Asked, Matches
 from app.people.searchable import Entry
 
@@ -46,4 +46,4 @@ def forget(database: Database) -> None:
 
 
 def _way(session: Session) -> ModuleType:
-    return sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return sqlite if lines.to_look(session).dialect.name == "sqlite" else postgresql
