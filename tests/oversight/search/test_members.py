@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.people.members import personal_data
 from app.people.members.models import Member
 from app.people.subjects import Deed, Given
 from app.web.kit.addresses import url
@@ -95,8 +96,6 @@ def test_who_leaves_is_found_no_more(web, make, amina, zora):
 
 
 def test_her_copy_of_her_data_says_so(web, make, amina, zora):
-    from app.people.members import personal_data
-
     with make.house.database.reading() as session:
         for who, yes in ((zora, True), (amina, False)):
             member = session.get(Member, who.id)

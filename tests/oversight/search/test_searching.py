@@ -7,8 +7,11 @@ from sqlalchemy import update
 
 from app.community.threads.models import Intent, Post, Thread
 from app.core import clock
+from app.core.keys import base32
 from app.core.limits import Limit
+from app.oversight.search import filling
 from app.people.circles.models import Visibility
+from app.people.subjects import Deed, Given
 from tests.oversight.search.finding import (
     address,
     everything,
@@ -171,8 +174,6 @@ def test_a_content_note_and_folded_advice_keep_their_words_folded(web, make, cir
 
 
 def _id(thread):
-    from app.core.keys import base32
-
     return base32(thread.id)
 
 
@@ -207,8 +208,6 @@ def _move_to(session, make, thread, day):
     """As if it had been written on that day."""
     session.execute(update(Post).where(Post.thread_id == thread.id).values(day=day, at=None))
     session.commit()
-    from app.oversight.search import filling
-
     filling.fill_anew(make.house.database, make.house.searched)
 
 
@@ -284,8 +283,6 @@ def test_a_moved_thread_is_found_where_it_is(session, reading, make, nights):
     away = make.circle("Elsewhere", visibility=Visibility.PRIVATE)
     assert found(reading, "teething")
     subjects = make.house.subjects.of_kind("thread")
-    from app.people.subjects import Deed, Given
-
     with make.house.database.changing() as changing:
         before = subjects.do(changing, _id(nights), Deed.MOVE, Given(circle=away.slug))
 

@@ -1,6 +1,7 @@
 """A search shows what the pages show her, and what has gone from them is gone from the index."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from app.oversight.search.rows import Asked
 from app.people.circles.models import Visibility
 from app.people.subjects import Deed, Given
 from app.web.kit.addresses import url
+from tests import dump
 from tests.oversight.search.finding import found, page, titles
 
 WORD = "marigold"
@@ -240,14 +242,10 @@ def _bytes(house):
     path = house.database.engine.url.database
     with house.database.reading() as session:
         session.connection()
-    from pathlib import Path
-
     return b"".join(p.read_bytes() for p in Path(path).parent.glob(f"{Path(path).name}*"))
 
 
 def test_a_search_leaves_nothing_behind(web, house, make, thread, bea, caplog):
-    from tests import dump
-
     web.as_(bea)
     found(web, "warm up")
     before = dump.of(make.session)
