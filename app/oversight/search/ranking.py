@@ -11,6 +11,8 @@ from app.people.searchable import Shown
 
 # A phrase in a title weighs as much as being new; saying it often counts only so far.
 TITLE, NEW, OFTEN = 2.0, 2.0, 3
+# Titles that share so many words are alike.
+ALIKE = 2
 # After so many days something is half as new.
 HALF = 60
 
@@ -41,7 +43,7 @@ def alike(found: Sequence[Shown], said: Sequence[str]) -> list[Shown]:
     """Those whose titles share enough of these words, the likest first."""
     looked_for = set(said)
     shared = [(len(looked_for & set(words.of(one.title))), one.day, one.id, one) for one in found]
-    enough = -(-len(looked_for) // 2) if len(looked_for) > 1 else 1
+    enough = min(ALIKE, len(looked_for))
     return [one for many, *_, one in sorted(shared, key=_order, reverse=True) if many >= enough]
 
 
