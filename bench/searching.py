@@ -41,7 +41,7 @@ from tests import postgres
 VOCABULARY, CIRCLES, DAYS, THREAD = 60_000, 60, 1000, 10
 # The first are open to all, the next to all members; the others to those who are in them.
 PUBLIC, OPEN, FEW = 2, 5, 3
-BATCH = 5000
+BATCH = 1000
 ANONYMOUS, POOL = 0.2, 20_000
 TARGET_MS = 50
 TRIES = 3

@@ -132,6 +132,10 @@ def look_at_unanswered(web, thread, post):
     return web.get(url("unanswered"))
 
 
+def look_for_hers(web, thread, post):
+    return web.get(url("search", q="me", mine="on"))
+
+
 def follow(web, thread, post):
     return web.post(url("follow_thread", thread_id=thread.id), on="no")
 
@@ -171,6 +175,7 @@ def read_all(web, thread, post):
         (take_back_waiting, {"waiting_posts"}),
         (look_at_hers, set()),
         (look_at_unanswered, set()),
+        (look_for_hers, set()),
         (look_at_kind_words, set()),
         (keep_for_herself, {"evidence"}),
         (begin_to_share, {"evidence"}),
