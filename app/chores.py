@@ -18,6 +18,7 @@ from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import queries as notifications
+from app.oversight.search import index
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
@@ -57,6 +58,7 @@ def sweep(house: House) -> None:
     audit.check(house.database, house.ring)
     if leavers:
         _let_go(house, leavers)
+    index.forget(house.database)
     house.database.rewrite()
 
 

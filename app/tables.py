@@ -18,10 +18,17 @@ from app.people.noted import models as _noted
 from app.people.safety import models as _safety
 from app.people.sheets import models as _sheets
 
+INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications),
 )
+
+
+def is_derived(name: str) -> bool:
+    """Whether the table is part of the index of words: made of what others hold, with tables of the
+    database's own beside it, and so neither compared nor copied."""
+    return name == INDEX or name.startswith(f"{INDEX}_")
 
 
 def metadata() -> MetaData:

@@ -6,6 +6,7 @@ from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted
 from app.community.threads.held_subjects import HeldPosts
+from app.community.threads.searched import Posts as SearchedPosts
 from app.community.threads.subjects import Posts, Threads
 from app.core import events
 from app.core.db import Database
@@ -18,6 +19,7 @@ from app.oversight.moderation import hiding, talks
 from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.oversight.notifications import listeners as notifications
+from app.oversight.search import listeners as search
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged, ProfileMended
@@ -27,9 +29,12 @@ from app.people.safety import sanctions
 from app.people.safety.board import Board
 from app.people.safety.events import ContactEnded
 from app.people.safety.shields import Shields
+from app.people.searchable import Searchable
+from app.people.searched import Members as SearchedMembers
 from app.people.subjects import Subjects
 
 SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
+SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (PostAdded, addressing.tell_addressed),
@@ -40,6 +45,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
+    *search.heard(*SEARCHED),
 ]
 
 
@@ -61,4 +67,4 @@ def open_house(settings: Settings) -> House:
     database = Database(settings.database, {"key_file": key_file})
     shelf = Shelf(key_file.ring)
     board, shields = new_board(), Shields(key_file.ring)
-    return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS)
+    return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS, SEARCHED)

@@ -18,6 +18,10 @@ def _plain(kind: str, item: object, _context: object) -> str | bool:
     return False
 
 
+def _is_compared(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name is None or not tables.is_derived(name)
+
+
 def _run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -25,6 +29,7 @@ def _run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=_plain,
+        include_name=_is_compared,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

@@ -17,7 +17,7 @@ from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Intent, Post, Thread
 from app.community.threads.posting import Draft
 from app.community.threads.waiting import Waiting
-from app.core import clock, keys
+from app.core import clock, events, keys
 from app.core.db import Base
 from app.core.outbox import Mail
 from app.oversight.moderation import appeals, decisions, holds, reports, talks
@@ -146,6 +146,7 @@ class Make:
         self.session.refresh(circle)
         came = ArrivedThread(title, intent, posts, mark, **values)
         arrivals.take_in(self.session, self.house.ring, circle, came)
+        events.deliver(self.session)
         self.session.commit()
         opened = circle.bump - len(posts) + 1
         return self.session.scalars(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import tables
 from app.oversight.audit.models import Entry
+from app.oversight.search import index
 
 
 @contextmanager
@@ -33,5 +34,6 @@ def empty(session: Session) -> None:
     if session.scalar(select(Entry.n).limit(1)):
         with unguarded(session):
             session.execute(delete(Entry))
+    index.clear(session)
     for table in reversed(tables.metadata().sorted_tables):
         session.execute(delete(table))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from itertools import groupby, islice
+from itertools import filterfalse, groupby, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +17,7 @@ from alembic.util import CommandError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from sqlalchemy import inspect, text
 
+from app import tables
 from app.commands import copies, schema
 from app.commands.copies import BadCopy, Head
 from app.core import clock, parcels
@@ -142,7 +143,8 @@ def _parsed(file: Any) -> Iterator[Any]:
 def _require_empty(house: House) -> None:
     with house.database.reading() as session:
         connection = session.connection()
-        for table in set(inspect(connection).get_table_names()) - NOTED:
+        there = filterfalse(tables.is_derived, inspect(connection).get_table_names())
+        for table in set(there) - NOTED:
             if connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first():  # noqa: S608
                 raise BadCopy("The database is not empty. A backup is restored into an empty one.")
 

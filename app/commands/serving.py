@@ -11,6 +11,7 @@ from app import main
 from app.chores import Chores
 from app.commands import demo, logs, postgresql, schema
 from app.oversight.audit import chain
+from app.oversight.search import filling
 from app.people import key_life
 from app.people.house import House, check_keys
 
@@ -23,6 +24,7 @@ def prepare(house: House) -> None:
     check_keys(house.database, house.ring)
     with house.database.changing() as session:
         chain.begin(session, house.ring)
+    filling.fill_if_empty(house.database, house.searched)
     try:
         key_life.tend(house)
     except OSError as problem:

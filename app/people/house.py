@@ -18,6 +18,7 @@ from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 from app.people.noted.tray import Tray
 from app.people.safety.board import Board
 from app.people.safety.shields import Shields
+from app.people.searchable import Searchable
 from app.people.subjects import Subjects
 
 
@@ -31,6 +32,7 @@ class House:
     board: Board
     shields: Shields
     subjects: Subjects
+    searched: tuple[Searchable, ...]
     tray: Tray = field(default_factory=Tray)
 
     @property

@@ -30,6 +30,8 @@ from app.web.oversight import (
     queue,
     reports,
     rules,
+    search,
+    similar,
     templates,
     transparency,
 )
@@ -98,6 +100,8 @@ ROUTERS: list[APIRouter] = [
     deciding.router,
     templates.router,
     rules.router,
+    search.router,
+    similar.router,
     health.router,
     health.lively,
 ]

@@ -132,6 +132,10 @@ def look_at_unanswered(web, thread, post):
     return web.get(url("unanswered"))
 
 
+def look_for_hers(web, thread, post):
+    return web.get(url("search", q="me", mine="on"))
+
+
 def follow(web, thread, post):
     return web.post(url("follow_thread", thread_id=thread.id), on="no")
 
@@ -174,20 +178,21 @@ TOLD = {"noted_counts", "notifications"}
 @pytest.mark.parametrize(
     ("deed", "tables"),
     [
-        (start, {"circles", "threads", "voices", "posts"}),
-        (reply, {"circles", "threads", "posts"}),
-        (advise, {"circles", "threads", "posts"}),
-        (mark, {"threads", "posts"}),
-        (edit, {"threads", "posts"}),
-        (delete, {"threads", "posts", "revisions", "reactions"}),
+        (start, {"circles", "threads", "voices", "posts", "search"}),
+        (reply, {"circles", "threads", "posts", "search"}),
+        (advise, {"circles", "threads", "posts", "search"}),
+        (mark, {"threads", "posts", "search"}),
+        (edit, {"threads", "posts", "search"}),
+        (delete, {"threads", "posts", "revisions", "reactions", "search"}),
         (react, {"threads", "reactions"} | TOLD),
         (take_back, {"threads", "reactions"} | TOLD),
-        (end, {"threads", "posts"}),
+        (end, {"threads", "posts", "search"}),
         (let_wait, {"waiting_posts"}),
         (let_open, {"waiting_posts"}),
         (take_back_waiting, {"waiting_posts"}),
         (look_at_hers, set()),
         (look_at_unanswered, set()),
+        (look_for_hers, set()),
         (look_at_kind_words, set()),
         (keep_for_herself, {"sheets"}),
         (begin_to_share, {"sheets"}),
@@ -296,7 +301,7 @@ def test_what_waited_is_published_without_a_word_of_hers(web, house, hers, amina
     ):
         waiting.publish_due(house.database, house.ring)
 
-    assert written.tables == {"circles", "threads", "posts", "waiting_posts"}
+    assert written.tables == {"search", "circles", "threads", "posts", "waiting_posts"}
     assert not {amina.id, amina.id.hex} & {v for v in written.values if not isinstance(v, dict)}
     assert not [value for value in written.values if is_moment(value)]
 

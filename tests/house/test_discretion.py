@@ -22,7 +22,7 @@ PLAIN = assets.shelf().address("page.svg")
 # Empty on the way out, or no page of ours at all.
 WITHOUT_A_WAY_OUT = {"exit"}
 # A piece for a page that stands already.
-PIECES = {"offer"}
+PIECES = {"offer", "similar"}
 REACHED = {"a": "href", "button": "", "input": "", "select": "", "textarea": "", "summary": ""}
 
 

@@ -21,6 +21,12 @@ from app.people.sheets.models import Sheet
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
 
+# The index of words is made of other tables, and none that SQLAlchemy knows.
+COMPARED = {
+    "compare_type": True,
+    "include_name": lambda name, kind, _parents: kind != "table" or not tables.is_derived(name),
+}
+
 
 @pytest.fixture
 def fresh(request, database_url, tmp_path):
@@ -43,7 +49,7 @@ def names(house):
 def differences(house):
     """As `alembic check` finds them."""
     with house.database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         return compare_metadata(context, tables.metadata())
 
 
@@ -145,6 +151,7 @@ def test_rows_without_a_number_stay_in_the_order_of_their_key(fresh):
         with fresh.database.engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
         made = {name for name, sql in rows if (sql or "").rstrip().endswith("WITHOUT ROWID")}
+        made = {name for name in made if not tables.is_derived(name)}
         assert made == wanted
 
 

@@ -80,6 +80,7 @@ FORMS: dict[str, dict[str, str]] = {
     "react_here": {"to": "2.with-you"},
     "preview": {"body": "Some *words*"},
     "offer": {"body": "Some words"},
+    "similar": {"title": "The nights"},
     "take_back_waiting": {},
     "report": {"reason": "unkind", "note": "It is aimed at Bea"},
     "answer_receipt": {"body": "It happened before, too"},
@@ -160,7 +161,7 @@ OF_ITS_OWN = {
     "hear_appeal": {"decision_id": "appealed"},
 }
 # These look at the words of whatever form they stand in.
-TAKES_ANYTHING = {"preview", "offer"}
+TAKES_ANYTHING = {"preview", "offer", "similar"}
 
 
 def routes(app: FastAPI, method: str = "") -> dict[str, RouteContext]:

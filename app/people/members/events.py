@@ -18,3 +18,10 @@ class ProfileMended(Event):
     """What a moderator has hidden of a profile was changed by its owner."""
 
     member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingChosen(Event):
+    """A member has chosen whether she can be found by her name."""
+
+    member_id: UUID

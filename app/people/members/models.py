@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -71,6 +71,7 @@ class Member(Base):
     that she would rather not have this site seen on her device, and by copies of several nights
     since when: not from whom, nor why. It moves when she chooses and at no other time. Whether she
     lets others follow her, `followers`, everybody can see who looks at her page.
+    `findable`: who is signed in may find her by her name; nobody does unless she says so.
     """
 
     __tablename__ = "members"
@@ -90,6 +91,7 @@ class Member(Base):
     session_epoch: Mapped[int] = mapped_column(default=0)
     discretion: Mapped[Discretion] = mapped_column(default=Discretion.OPEN)
     followers: Mapped[bool] = mapped_column(default=True, server_default=true())
+    findable: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class MemberSecret(Base):

@@ -33,6 +33,7 @@ class Account:
     time_zone: str
     discretion: str
     followers: bool
+    findable: bool
     role: str
     standing: str
     joined: date
@@ -54,6 +55,7 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         member.time_zone,
         member.discretion,
         member.followers,
+        member.findable,
         member.role,
         member.standing,
         member.joined,

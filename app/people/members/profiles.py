@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy.orm import Session
 
 from app.core.events import publish
-from app.people.members.events import BylineChanged, ProfileMended
+from app.people.members.events import BylineChanged, FindingChosen, ProfileMended
 from app.people.members.models import Discretion, HiddenProfile, Member
 
 
@@ -40,6 +40,13 @@ def change(session: Session, member: Member, profile: Profile) -> bool:
     if renamed:
         publish(session, BylineChanged(member_id=member.id))
     return True
+
+
+def let_find(session: Session, member: Member, *, on: bool) -> None:
+    """Whether who is signed in may find her by her name."""
+    if member.findable is not on:
+        member.findable = on
+        publish(session, FindingChosen(member_id=member.id))
 
 
 def choose(member: Member, discretion: Discretion) -> None:

@@ -11,6 +11,7 @@ from app.web.community.persona import NOBODY, persona
 from app.web.community.previews import Preview
 from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker
+from app.web.oversight import similar
 
 
 def shown(
@@ -34,4 +35,5 @@ def shown(
         preview=preview,
         offers_help=signposts.offers_help(form.typed),
         shared=shared,
+        similar=similar.threads(page, form.value("title")) if form.errors or preview else [],
     )

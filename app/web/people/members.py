@@ -1,7 +1,7 @@
 """A member's page, and her own settings: profile, address, password, devices."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends
@@ -43,6 +43,7 @@ class ProfileForm(Form):
     pronouns: Annotated[text.ShortLine, StringConstraints(max_length=40)] = ""
     bio: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
     time_zone: Annotated[str, AfterValidator(_zone)] = ""
+    findable: Literal["", "on"] = ""
 
 
 class EmailForm(Form):
@@ -86,7 +87,8 @@ def show(
 def settings(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     member = queries.by_id(session, viewer.id)
     present, hidden = profiles.present(session, member)
-    return _settings(page, Filled(asdict(present)), member, hidden=hidden)
+    said = {**asdict(present), "findable": "on" if member.findable else ""}
+    return _settings(page, Filled(said), member, hidden=hidden)
 
 
 @router.post("/settings/profile", name="settings_profile")
@@ -95,10 +97,11 @@ def save_profile(
 ) -> Response:
     member = queries.by_id(session, viewer.id)
     with form.checking():
-        said = profiles.Profile(**form.data.model_dump(exclude={"form_nonce"}))
+        said = profiles.Profile(**form.data.model_dump(exclude={"form_nonce", "findable"}))
         if profiles.present(session, member)[1]:
             mending.wait_turn(session, SubjectRef("profile", member.id.hex))
         is_shown = profiles.change(session, member, said)
+        profiles.let_find(session, member, on=form.data.findable == "on")
         return page.go("settings", said="saved" if is_shown else "mended")
     _, hidden = profiles.present(session, member)
     return _settings(page, form, member, hidden=hidden)
