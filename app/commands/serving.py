@@ -13,6 +13,7 @@ from app.commands import demo, logs, postgresql, schema
 from app.oversight.audit import chain
 from app.people import key_life
 from app.people.house import House, check_keys
+from app.web import mailing
 
 GRACE_SECONDS = 5
 
@@ -62,7 +63,7 @@ def work(house: House) -> None:
     enough = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: enough.set())
-    chores = Chores(house, mail=True)
+    chores = Chores(house, mail=True, write=mailing.writer(house.settings))
     chores.start()
     enough.wait()
     chores.stop()

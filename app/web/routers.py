@@ -26,8 +26,10 @@ from app.web.oversight import (
     queue,
     reports,
     rules,
+    telling,
     templates,
     transparency,
+    unsubscribing,
 )
 from app.web.people import (
     circles,
@@ -79,6 +81,8 @@ ROUTERS: list[APIRouter] = [
     export.router,
     leaving.router,
     device.router,
+    telling.router,
+    unsubscribing.router,
     log.router,
     transparency.router,
     signing_in.router,
