@@ -20,7 +20,7 @@ def _show(house: House, _asked: argparse.Namespace) -> int:
     with house.database.reading() as session:
         waiting, dead = outbox.counts(session)
         paused = bounces.paused(session)
-    print(f"{waiting:,} wait, {dead:,} given up, {paused:,} addresses paused.")
+    print(f"{waiting:,} wait, {dead:,} given up, addresses paused: {paused:,}.")
     return 0
 
 

@@ -38,7 +38,7 @@ def writer(settings: Settings) -> Write:
             templates.render("mail/noted.html", context),
             nameless=letter.discreet,
             unsubscribe=stop,
-            receiver=letter.member_id.hex,
+            receiver=letter.receiver,
         )
 
     return write

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import keys, outbox
+from app.core import keys, outbox, text
 from app.core.db import Database
 from app.core.keys import Keyring
 from app.core.outbox import Mail
@@ -37,7 +37,7 @@ GET_LETTERS = (Standing.GOOD, Standing.PAUSED)
 @dataclass(frozen=True)
 class Letter:
     """What a letter says and to whom, in whole lines without any form. It leads to a `path` of
-    ours; by `stop` all letters end, by `stop_kind`, where it has one, those of its kind.
+    ours; by `stop` all letters end, by `stop_kind`, where it has one, those of its one `kind`.
 
     A `discreet` one says the same whatever it is about.
     """
@@ -48,8 +48,14 @@ class Letter:
     discreet: bool
     lines: tuple[str, ...]
     path: str
+    kind: Kind | None
     stop: str
     stop_kind: str = ""
+
+    @property
+    def receiver(self) -> str:
+        """Of whom, and of what, is asked before it is sent whether it still is to be."""
+        return f"{self.member_id.hex}.{self.kind or ''}"
 
 
 Write = Callable[[Letter], Mail]
@@ -81,13 +87,16 @@ def write_due(post: Post, *, goes_on: Callable[[], bool] = lambda: True) -> int:
 def is_wanted(session: Session, ring: Keyring, mail: Mail) -> bool:
     """Whether a letter that was written is still to be sent: she is here, at this address, which
     takes letters, has not ended them, and does not want them more discreet than this one is."""
-    member = session.get(Member, UUID(mail.receiver))
+    member_id, _, kind = mail.receiver.partition(".")
+    member = session.get(Member, UUID(member_id))
     if member is None or member.standing not in GET_LETTERS or member.email != mail.to:
         return False
     if member.discretion.is_neutral and not mail.nameless:
         return False
     chosen = choices.of(session, ring, member.id)
-    return choices.ALL not in chosen.stopped and not bounces.is_paused(session, ring, mail.to)
+    return not chosen.stopped & {choices.ALL, kind} and not bounces.is_paused(
+        session, ring, mail.to
+    )
 
 
 def sweep(session: Session, ring: Keyring) -> None:
@@ -132,10 +141,11 @@ def _letter(
     return Letter(
         member.id,
         member.email,
-        member.name,
+        text.one_line(member.name),
         discreet,
         (mail_words.NEUTRAL,) if discreet else tuple(lines),
         "" if discreet else path,
+        single,
         unsubscribing.token(post.ring, member.id),
         unsubscribing.token(post.ring, member.id, single) if single and not discreet else "",
     )
