@@ -3,6 +3,7 @@ name, nor when."""
 
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from sqlalchemy import update
 
 from app.community.threads.models import Post
 from app.core import clock
+from app.core.db import Database
 from app.oversight.notifications import mail_letters, mail_sending
 from app.oversight.notifications.choices import Rhythm, Way
 from app.people.circles.models import Circle, Membership
@@ -21,7 +23,7 @@ from app.people.members.models import Discretion, Member, Standing
 from app.people.noted.events import Kind
 from app.web.kit.addresses import url
 from app.web.kit.letters import DISCREET_SUBJECT
-from tests.oversight.mail.conftest import EVERYTHING
+from tests.oversight.mail.conftest import EVERYTHING, Postbox
 
 CANARY = "Marmalade weather"
 AT = datetime(2026, 5, 4, 13, 17, tzinfo=UTC)
@@ -252,6 +254,24 @@ def test_a_letter_is_written_once_whatever_ends_the_process(
         assert post.take() == []
         assert [post.written(), post.written()] == [1, 0]
         assert len(post.take()) == 1
+
+
+def test_two_workers_write_each_letter_once(web, post, house, make, public, bea):
+    readers = [make.member(f"Reader{n}", public) for n in range(20)]
+    for member in readers:
+        post.choose(member)
+    mine = make.thread(public, bea)
+    for part in (readers[:10], readers[10:]):
+        reply(web, bea, mine, " ".join(f"@{member.handle}" for member in part))
+    other = Database(house.settings.database, {"key_file": house.key_file})
+    postboxes = [post, Postbox(replace(house, database=other), post.session)]
+
+    with ThreadPoolExecutor(2) as pool:
+        written = list(pool.map(lambda one: one.written(), postboxes))
+    other.close()
+
+    assert sum(written) == 20
+    assert Counter(letter.to for letter in post.take()) == {m.email: 1 for m in readers}
 
 
 def _dies(*_):
