@@ -18,6 +18,7 @@ from app.people.members import queries as members
 
 MOST = 3
 FORGOTTEN = timedelta(days=90)
+TRIED_AGAIN = timedelta(days=365)
 # Mail servers send some kilobytes; whoever sends more is none.
 LONGEST_REPORT = 1024 * 1024
 
@@ -51,9 +52,11 @@ def paused(session: Session) -> int:
 
 
 def sweep(session: Session) -> None:
-    """What was refused now and then, long ago, says nothing any more."""
-    old = clock.today() - FORGOTTEN
-    session.execute(delete(Refusal).where(Refusal.paused.is_(False), Refusal.day < old))
+    """What was refused now and then, long ago, says nothing any more; and after a year a paused
+    address is tried once more, if it is anybody's still."""
+    today = clock.today()
+    old = Refusal.paused.is_(False) & (Refusal.day < today - FORGOTTEN)
+    session.execute(delete(Refusal).where(old | (Refusal.day < today - TRIED_AGAIN)))
 
 
 def count_report(session: Session, ring: Keyring, report: bytes) -> int:

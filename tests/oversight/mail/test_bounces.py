@@ -140,6 +140,17 @@ def test_now_and_then_is_forgotten_after_a_quarter(house, session):
     assert state(session, house, "bea@example.org") == (1, True)
 
 
+def test_a_paused_address_is_tried_again_after_a_year(house, session):
+    with house.database.changing() as changing:
+        bounces.count(changing, house.ring, "bea@example.org", gone=True)
+
+    later = clock.now() + timedelta(days=366)
+    with time_machine.travel(later), house.database.changing() as changing:
+        bounces.sweep(changing)
+
+    assert state(session, house, "bea@example.org") is None
+
+
 def test_the_table_names_no_address(house, session):
     with house.database.changing() as changing:
         bounces.count(changing, house.ring, "Amina@Example.org ", gone=False)

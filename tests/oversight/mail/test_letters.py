@@ -23,6 +23,7 @@ from app.people.members.models import Discretion, Member, Standing
 from app.people.noted.events import Kind
 from app.web.kit.addresses import url
 from app.web.kit.letters import DISCREET_SUBJECT
+from tests.adversary.test_write_set import is_moment, writing
 from tests.oversight.mail.conftest import EVERYTHING, Postbox
 
 CANARY = "Marmalade weather"
@@ -448,6 +449,25 @@ def test_a_letter_that_waits_to_be_sent_is_dropped_when_it_is_not_to_be_any_more
     account = replace(letter, receiver="")
     post.choose(amina, stopped=frozenset({"all"}))
     assert sent(house, [account]) == [account], "an account's letters go in any case"
+
+
+def test_what_a_voice_does_writes_for_a_letter_what_is_sealed_and_a_full_hour(
+    web, post, house, make, amina, bea, thread
+):
+    post.choose(amina)
+    web.as_(bea).get(url("thread", thread_id=thread.id))
+    with writing(house) as written:
+        answer = web.post(url("react", post_id=make.post(thread).id), kind="with-you")
+
+    assert answer.status_code == 303
+    assert written.tables - {"notifications", "noted_counts"} == {
+        *("threads", "reactions", "mail_notes")
+    }
+    [due] = [str(value) for value in written.values if is_moment(value)]
+    assert ":00:00" in due
+    assert not {bea.id, bea.id.hex, str(bea.id)} & {
+        value for value in written.values if not isinstance(value, (bytes, dict))
+    }
 
 
 def test_what_waits_names_nobody_and_no_minute(web, post, amina, bea, thread):
