@@ -19,6 +19,9 @@ from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import queries as notifications
 from app.oversight.search import index
+from app.oversight.notifications import mail_letters, mail_sending, news
+from app.oversight.notifications import mail_personal_data as mail
+from app.oversight.notifications.mail_letters import Post, Write
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
@@ -54,6 +57,8 @@ def sweep(house: House) -> None:
         handing.sweep(session)
         duplicates.sweep(session)
         notifications.sweep(session, clock.today() - NOTED_FOR)
+        outbox.sweep(session)
+        mail_letters.sweep(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
@@ -74,15 +79,19 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)
+                mail.erase(session, house.ring, leaver.member_id)
                 leaving.forget(session, house.ring, leaver)
 
 
 class Chores:
-    """A thread of its own; `mail` says whether this process also sends what waits."""
+    """A thread of its own; `mail` says whether this process also sends what waits. Letters about
+    notifications are sent where there is somebody to `write` them."""
 
-    def __init__(self, house: House, *, mail: bool) -> None:
+    def __init__(self, house: House, *, mail: bool, write: Write | None = None) -> None:
         self._house = house
-        self._send = smtp.sender(house.settings)
+        self._write = write
+        sending = smtp.sender(house.settings)
+        self._send = mail_sending.minding(sending, house.database, house.ring)
         self._seal = house.ring.seal("outbox/v1")
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
@@ -108,11 +117,24 @@ class Chores:
             goes_on=lambda: not self._enough.is_set(),
         )
 
+    def write(self) -> int:
+        """Write the letters about notifications that are due now. Returns how many those were."""
+        if self._write is None:
+            return 0
+        house = self._house
+        post = Post(house.database, house.ring, house.subjects, self._write)
+        return mail_letters.write_due(post, goes_on=lambda: not self._enough.is_set())
+
     def tend(self) -> None:
         """End and publish what is due now; words that were destroyed leave the disk too."""
         database = self._house.database
         endings.end_due(database)
         waiting.publish_due(database, self._house.ring)
+        with database.reading() as session:
+            counted = news.is_counted(session)
+        if not counted:
+            with database.changing() as session:
+                news.count(session)
         # Every time: whoever was killed before this left them in the log.
         database.settle()
 
@@ -125,6 +147,7 @@ class Chores:
 
     def _round(self) -> None:
         if self._mail:
+            self.write()
             self.deliver()
         if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
             self.tend()

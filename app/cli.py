@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import wiring
-from app.commands import audit, backup, demo, importing, keys, schema, serving, staff
+from app.commands import audit, backup, demo, importing, keys, mail, schema, serving, staff
 from app.commands.copies import BadCopy
 from app.commands.key_deeds import Refused
 from app.core import settings
@@ -71,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
         command("restore", None, "fill an empty database from a backup"),
     )
     audit.arguments(command("audit", None, "see whether the log of what staff did is whole"))
+    mail.arguments(
+        command("mail", None, "how many letters wait, and how many were given up"),
+        command("bounces", None, "take a mail server’s report of an undelivered letter (input)"),
+    )
     keys.arguments(command("keys", None, "the life of the keys on which anonymity rests"))
     return parser
 

@@ -18,6 +18,7 @@ from app.oversight.moderation.care import Care
 from app.people.house import House, check_keys
 from app.people.safety import help_lines
 from app.people.safety.phrases import rules as phrases
+from app.web import mailing
 from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets
 from app.web.kit.guard import Guard
@@ -85,7 +86,7 @@ def from_environment() -> FastAPI:
 async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     check_keys(house.database, house.ring)
-    chores = Chores(house, mail=house.settings.worker)
+    chores = Chores(house, mail=house.settings.worker, write=mailing.writer(house.settings))
     # Before the first page: what should have ended while nobody was here must not be seen.
     chores.tend()
     chores.start()

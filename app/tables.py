@@ -10,6 +10,7 @@ from app.core.db import Base
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
 from app.oversight.moderation import models as _moderation
+from app.oversight.notifications import mail_models as _mail
 from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
@@ -21,7 +22,7 @@ from app.people.sheets import models as _sheets
 INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
-    *(_moderation, _holds, _messages, _sheets, _noted, _notifications),
+    *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
 )
 
 

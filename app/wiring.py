@@ -20,6 +20,7 @@ from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.oversight.notifications import listeners as notifications
 from app.oversight.search import listeners as search
+from app.oversight.notifications import mail_notes
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged, ProfileMended
@@ -40,6 +41,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostAdded, addressing.tell_addressed),
     (Reacted, addressing.tell_author),
     (Noted, notifications.keep),
+    (Noted, mail_notes.hold),
     (StaffActed, audit.record),
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
@@ -64,7 +66,7 @@ def open_house(settings: Settings) -> House:
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
-    database = Database(settings.database, {"key_file": key_file})
+    database = Database(settings.database, {"key_file": key_file, "zone": settings.zone})
     shelf = Shelf(key_file.ring)
     board, shields = new_board(), Shields(key_file.ring)
     return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS, SEARCHED)

@@ -14,6 +14,7 @@ from app.oversight.audit import chain
 from app.oversight.search import filling
 from app.people import key_life
 from app.people.house import House, check_keys
+from app.web import mailing
 
 GRACE_SECONDS = 5
 
@@ -64,7 +65,7 @@ def work(house: House) -> None:
     enough = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: enough.set())
-    chores = Chores(house, mail=True)
+    chores = Chores(house, mail=True, write=mailing.writer(house.settings))
     chores.start()
     enough.wait()
     chores.stop()

@@ -9,10 +9,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
+from functools import partial
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock, keys
@@ -22,38 +24,61 @@ from app.core.keys import Broken, Seal
 
 log = logging.getLogger("app.mail")
 
-LEASE = timedelta(minutes=5)
+# Longer than a server can take with every answer (smtp.py).
+LEASE = timedelta(minutes=6)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 
 
-class CannotSend(Exception):
-    """The mail server did not take it. `final`: it never will."""
+DEAD_DAYS = timedelta(days=10)
+# Addresses of links stand whole in one line: folded, a mail program would not know them. RFC 5322
+# allows 998 characters. What is no ASCII goes as such, since not every server takes eight bits.
+POLICY = policy.SMTP.clone(max_line_length=990, cte_type="7bit")
 
-    def __init__(self, why: str, *, final: bool = False) -> None:
+
+class CannotSend(Exception):
+    """The mail server did not take it. `final`: it never will. `refused`: because of the address
+    to which it was to go, of which the server says, if it does, that nobody is there (`gone`)."""
+
+    def __init__(
+        self, why: str, *, final: bool = False, refused: bool = False, gone: bool = False
+    ) -> None:
         super().__init__(why)
-        self.final = final
+        self.final, self.refused, self.gone = final, refused, gone
+
+
+class NotWanted(Exception):
+    """It is not to be sent any more."""
 
 
 @dataclass(frozen=True)
 class Mail:
     """One letter to one person, in plain text and as HTML; a `nameless` one is from an address
-    alone, without the name that this place goes by."""
+    alone, without the name that this place goes by.
+
+    `unsubscribe` is where no more of its kind can be asked for (RFC 8058); `receiver` says of
+    whom to ask, before it is sent, whether it still is to be.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     nameless: bool = False
+    unsubscribe: str = ""
+    receiver: str = ""
 
     def message(self, *, job: int, sender: str, name: str) -> EmailMessage:
         """With a Message-ID made of the job, so that a second copy is known as one."""
         user, _, host = sender.partition("@")
-        message = EmailMessage()
+        message = EmailMessage(POLICY)
         message["From"] = Address("" if self.nameless else name, user, host)
         message["To"] = Address(addr_spec=self.to)
         message["Subject"] = self.subject
         message["Message-ID"] = f"<{job:x}@{host}>"
         message["Auto-Submitted"] = "auto-generated"
+        if self.unsubscribe:
+            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
         return message
@@ -81,25 +106,46 @@ def put(session: Session, seal: Seal, mail: Mail) -> None:
 def deliver_due(
     database: Database,
     seal: Seal,
-    send: Callable[[int, Mail], None],
+    send: Callable[[int, Mail, Callable[[], None]], None],
     *,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Send what is due, one letter at a time while it `goes_on`, and return how many went.
 
-    Raises nothing of SMTP's: a letter that cannot be sent never keeps another from being sent.
+    `send` is told what to call as soon as the letter is taken: whatever ends this process between
+    those two moments has it sent a second time, with the same Message-ID. Raises nothing of SMTP's:
+    a letter that cannot be sent never keeps another from being sent.
     """
     sent = 0
     while goes_on() and (job := _claim(database)):
         try:
-            send(job.id, _opened(seal, job))
+            send(job.id, _opened(seal, job), partial(_done, database, job))
+        except NotWanted:
+            _done(database, job)
         except CannotSend as problem:
             _postpone(database, job, final=problem.final)
             log.warning("mail %x waits after attempt %d: %s", job.id, job.attempts, problem)
         else:
-            _done(database, job)
             sent += 1
     return sent
+
+
+def counts(session: Session) -> tuple[int, int]:
+    """How many letters wait, and how many were given up."""
+    number = func.count().label("number")
+    rows = session.execute(select(Job.dead, number).group_by(Job.dead))
+    found = {row.dead: int(row.number) for row in rows}
+    return found.get(False, 0), found.get(True, 0)
+
+
+def sweep(session: Session) -> None:
+    """Say how many letters were given up, and forget older ones: before any account is gone to
+    which they were to go."""
+    old = clock.minute() - DEAD_DAYS
+    session.execute(delete(Job).where(Job.dead.is_(True), Job.due < old))
+    _, dead = counts(session)
+    if dead:
+        log.warning("letters given up: %d", dead)
 
 
 def _opened(seal: Seal, job: Job) -> Mail:
@@ -115,7 +161,8 @@ def _claim(database: Database) -> Job | None:
         job = session.scalar(
             select(Job)
             .where(_is_free(now))
-            .order_by(Job.due)
+            # Those of one moment in an order of chance, which is that of their ids.
+            .order_by(Job.due, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )

@@ -32,8 +32,10 @@ from app.web.oversight import (
     rules,
     search,
     similar,
+    telling,
     templates,
     transparency,
+    unsubscribing,
 )
 from app.web.people import (
     circles,
@@ -92,6 +94,8 @@ ROUTERS: list[APIRouter] = [
     export.router,
     leaving.router,
     device.router,
+    telling.router,
+    unsubscribing.router,
     log.router,
     transparency.router,
     signing_in.router,

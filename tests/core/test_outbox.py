@@ -39,6 +39,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.says = "250 OK"
+        self.says_to_sender = "250 OK"
         self.says_to_recipient = "250 OK"
         self.came: list[Any] = []
         self.holds = threading.Event()
@@ -46,6 +47,11 @@ class MailServer:
         self.may_answer.set()
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_MAIL(self, _server, _session, envelope, address, options):  # noqa: N802
+        if self.says_to_sender.startswith("250"):
+            envelope.mail_from, envelope.mail_options = address, options
+        return self.says_to_sender
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if self.says_to_recipient.startswith("250"):

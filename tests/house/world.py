@@ -20,6 +20,7 @@ from app.oversight.moderation.models import (
     Reason,
     StatementTemplate,
 )
+from app.oversight.notifications import unsubscribing
 from app.people import leaving
 from app.people.circles import greeters
 from app.people.house import House
@@ -106,6 +107,21 @@ FORMS: dict[str, dict[str, str]] = {
     "switch_greeters": {"on": "no"},
     "settings_profile": {"name": "Grace", "pronouns": "", "bio": "", "time_zone": ""},
     "settings_device": {"discretion": "discreet"},
+    "settings_notifications": {
+        "reply": "mail",
+        "mention": "list",
+        "quote": "off",
+        "reaction": "list",
+        "welcome": "list",
+        "circle": "1.list",
+        "rhythm": "daily",
+        "hour": "8",
+        "news": "on",
+        "quiet_from": "22",
+        "quiet_to": "7",
+    },
+    "confirm_again": {},
+    "unsubscribe": {},
     "settings_email": {"email": "grace@new.example", "password": PASSWORD},
     "settings_password": {"password": PASSWORD, "new_password": NEW_PASSWORD},
     "export": {"password": PASSWORD, "anonymous": "on"},
@@ -195,6 +211,8 @@ class World:
                 values["token"] = self.secret(PURPOSES[name])
             elif name == "keep_account":
                 values["token"] = self.key()
+            elif name == "unsubscribe":
+                values["token"] = unsubscribing.token(self.house.ring, self.stella.id)
         path = route.path_format or route.path or ""
         for key, value in values.items():
             path = path.replace("{" + key + "}", value)

@@ -19,6 +19,7 @@ from app.oversight.notifications.models import ChoicesRow
 from app.people.noted.events import Kind
 
 STEP = 1024
+ALL = "all"
 
 
 class Way(StrEnum):
@@ -44,7 +45,9 @@ class Choices:
 
     `circles` holds what is the most for a circle's things. `news`: whether she wants word at fixed
     hours that there is something new in her circles. In the hours of her own zone from the first
-    of `quiet` to the second nothing is sent; both the same: always may be.
+    of `quiet` to the second nothing is sent; both the same: always may be. What goes once a day
+    goes at this `hour` of hers, what goes once a week on Mondays. By a letter's link she has
+    `stopped` a kind of them, or `ALL`: what she chose waits for her to take that back.
     """
 
     kinds: Mapping[Kind, Way] = field(default_factory=dict)
@@ -52,30 +55,37 @@ class Choices:
     rhythm: Rhythm = Rhythm.DAILY
     news: bool = False
     quiet: tuple[int, int] = (22, 7)
+    hour: int = 8
+    stopped: frozenset[str] = frozenset()
 
     def way(self, kind: Kind, circle_id: int | None = None) -> Way:
         """How she is told of such a thing there."""
         chosen = self.kinds.get(kind, Way.LIST)
         most = self.circles.get(circle_id or 0, Way.MAIL)
-        return min(chosen, most, key=list(Way).index)
+        mail = Way.LIST if self.stopped & {ALL, kind} else Way.MAIL
+        return min(chosen, most, mail, key=list(Way).index)
+
+    @property
+    def wants_news(self) -> bool:
+        return self.news and ALL not in self.stopped
 
     def packed(self) -> bytes:
-        return keys.padded(
-            json.dumps(
-                [self.kinds, self.circles, self.rhythm, self.news, list(self.quiet)]
-            ).encode(),
-            STEP,
-        )
+        said = [self.kinds, self.circles, self.rhythm, self.news, self.quiet, self.hour]
+        return keys.padded(json.dumps([*said, sorted(self.stopped)]).encode(), STEP)
 
     @classmethod
     def unpacked(cls, words: bytes) -> "Choices":
-        kinds, circles, rhythm, news, quiet = json.loads(words)
+        kinds, circles, rhythm, news, quiet, *more = json.loads(words)
+        # What was sealed before there were any says neither.
+        hour, stopped = more or (cls.hour, ())
         return cls(
             {Kind(kind): Way(way) for kind, way in kinds.items()},
             {int(circle_id): Way(way) for circle_id, way in circles.items()},
             Rhythm(rhythm),
             bool(news),
             (quiet[0], quiet[1]),
+            hour,
+            frozenset(stopped),
         )
 
 
@@ -89,6 +99,12 @@ def of(session: Session, ring: Keyring, member_id: UUID) -> Choices:
     """Hers, or those of whoever has chosen nothing yet."""
     sealed = _OF.first(session, member=member_id)
     return Choices() if sealed is None else _opened(ring, member_id, sealed)
+
+
+def everyone(session: Session, ring: Keyring) -> list[tuple[UUID, Choices]]:
+    """All who have chosen anything."""
+    rows = session.execute(select(ChoicesRow.member_id, ChoicesRow.sealed))
+    return [(row.member_id, _opened(ring, row.member_id, row.sealed)) for row in rows]
 
 
 def change(

@@ -6,11 +6,15 @@ does not tell it (the BREACH attack).
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 
 from app.core import keys
 from app.core.keys import BLIND, Keyring
+
+ONE_CLICK_AT = "/unsubscribe/"
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
 def token(ring: Keyring, secret: str) -> str:
@@ -27,6 +31,12 @@ def fits(ring: Keyring, secret: str, given: object) -> bool:
         return False
     proof = _mixed(raw[:BLIND], raw[BLIND:])
     return len(raw) == 2 * BLIND and keys.same(proof.hex(), _proof(ring, secret).hex())
+
+
+def is_one_click(path: str, typed: Sequence[tuple[str, object]]) -> bool:
+    """What a mail program sends when somebody presses its own button (RFC 8058): it has neither
+    our cookie nor our page, and the address itself says what may be done."""
+    return path.startswith(ONE_CLICK_AT) and [*typed] == [ONE_CLICK]
 
 
 def came_from_here(headers: Headers, address: str) -> bool:

@@ -23,6 +23,8 @@ _SUBJECTS = {
     "decided": "A message for you",
 }
 DISCREET_SUBJECT = "A note for you"
+# Of what is new, whatever it is.
+SUBJECT = "Something for you"
 _ROUTES = {
     "verify": "verify_email",
     "reset": "reset_password",

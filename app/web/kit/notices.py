@@ -13,6 +13,7 @@ _SENTENCES = {
     "not-mine": "Thank you for telling us. Your address is not used.",
     "password-changed": "Your password is changed. Sign in with the new one.",
     "email-asked": "We’ve sent a mail to the new address. It counts once you open the link in it.",
+    "confirm-sent": "We’ve sent a mail to your address. Open its link, and emails come again.",
     "email-changed": "Your new e-mail address is confirmed.",
     "saved": "Saved.",
     "session-ended": "That device is signed out.",

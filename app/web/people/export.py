@@ -17,6 +17,7 @@ from app.core.limits import Limit
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import personal_data as notifications
+from app.oversight.notifications import mail_personal_data as mail
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence
@@ -145,6 +146,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),
         "door": messages.door(session, house.ring, viewer),
+        "letters": mail.export(session, house.ring, queries.by_id(session, viewer.id)),
         "asked": safety.export(session, viewer.id),
         "kept_out": safety.kept(session, house.ring, viewer.me.shield(), names),
         "evidence": evidence.export(session, viewer, house.ring),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.core.errors import NotAllowed
 from app.core.limits import Limit
+from app.oversight.notifications import bounces
 from app.people.members import accounts, links
 from app.people.members.links import Link
 from app.people.members.models import Purpose
@@ -108,7 +109,8 @@ def verify(
     _viewer: Anyone,
 ) -> Response:
     def deed() -> Response:
-        accounts.verify(session, visit.house.ring, token)
+        member = accounts.verify(session, visit.house.ring, token)
+        bounces.resume(session, visit.house.ring, member.email)
         return page.go("sign_in", said="verified")
 
     return _confirm(visit, page, form, (token, Purpose.VERIFY), deed)

@@ -1,0 +1,48 @@
+"""Letters about notifications, from templates/mail: as plain text and as HTML, which say the same.
+
+Their subject says nothing, and their links lead to the configured address alone.
+"""
+
+from app.core.outbox import Mail
+from app.core.settings import Settings
+from app.oversight.notifications.mail_letters import Letter, Write
+from app.web.kit import addresses
+from app.web.kit.addresses import url
+from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT
+from app.web.kit.route import OneHop
+from app.web.kit.templating import Templates
+from app.web.routers import ROUTERS
+
+
+def writer(settings: Settings) -> Write:
+    """What writes letters out, also where no page is shown."""
+    templates = Templates(settings)
+    addresses.learn(r for router in ROUTERS for r in router.routes if isinstance(r, OneHop))
+
+    def write(letter: Letter) -> Mail:
+        subject = DISCREET_SUBJECT if letter.discreet else SUBJECT
+        stop = settings.address + url("unsubscribe", token=letter.stop)
+        context = {
+            "name": letter.name,
+            "lines": letter.lines,
+            "link": settings.address + _path(letter),
+            "stop": stop,
+            "stop_kind": letter.stop_kind
+            and settings.address + url("unsubscribe", token=letter.stop_kind),
+            "discreet": subject if letter.discreet else "",
+        }
+        return Mail(
+            letter.to,
+            subject,
+            templates.render("mail/noted.txt", context),
+            templates.render("mail/noted.html", context),
+            nameless=letter.discreet,
+            unsubscribe=stop,
+            receiver=letter.receiver,
+        )
+
+    return write
+
+
+def _path(letter: Letter) -> str:
+    return url("sign_in") if letter.discreet else letter.path or url("home")
