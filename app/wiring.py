@@ -12,6 +12,7 @@ from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
 from app.core.limits import Limiter
 from app.core.settings import Settings
+from app.core.shared import Shared
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, talks
 from app.oversight.moderation import listeners as moderation
@@ -55,4 +56,6 @@ def open_house(settings: Settings) -> House:
     database = Database(settings.database, {"key_file": key_file})
     shelf = Shelf(key_file.ring)
     board, shields = new_board(), Shields(key_file.ring)
-    return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS)
+    redis = settings.redis_url.get_secret_value()
+    limiter = Limiter(Shared(redis, key_file.ring) if redis else None)
+    return House(settings, database, key_file, limiter, shelf, board, shields, SUBJECTS)

@@ -9,7 +9,7 @@ import uvicorn
 
 from app import main
 from app.chores import Chores
-from app.commands import demo, logs, postgresql, schema
+from app.commands import demo, logs, postgresql, schema, sharing
 from app.oversight.audit import chain
 from app.people import key_life
 from app.people.house import House, check_keys
@@ -27,7 +27,7 @@ def prepare(house: House) -> None:
         key_life.tend(house)
     except OSError as problem:
         print(f"A key is to be changed and cannot be: {problem}.", file=sys.stderr)
-    for line in postgresql.advice(house.database):
+    for line in (*postgresql.advice(house.database), *sharing.advice(house.settings, house.ring)):
         print(line, file=sys.stderr)
     if house.settings.demo and demo.load_if_empty(house):
         print("The demo community is loaded.")
