@@ -3,7 +3,7 @@
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.threads import listeners as threads
-from app.community.threads.events import PostMended
+from app.community.threads.events import PostAdded, PostMended
 from app.community.threads.held_subjects import HeldPosts
 from app.community.threads.subjects import Posts, Threads
 from app.core import events
@@ -11,10 +11,12 @@ from app.core.db import Database
 from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
 from app.core.limits import Limiter
+from app.core.live import Live
 from app.core.settings import Settings
 from app.core.shared import Shared
+from app.core.wire import Wire
 from app.oversight.audit import listeners as audit
-from app.oversight.moderation import hiding, talks
+from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.people.anonymity.bundles import Shelf
@@ -31,6 +33,7 @@ SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()]
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (StaffActed, audit.record),
+    (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
@@ -41,6 +44,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
 def introduce_everyone() -> None:
     for kind, listener in LISTENERS:
         events.listen(kind, listener)
+    signals.watch()
 
 
 def new_board() -> Board:
@@ -53,9 +57,12 @@ def open_house(settings: Settings) -> House:
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
-    database = Database(settings.database, {"key_file": key_file})
-    shelf = Shelf(key_file.ring)
-    board, shields = new_board(), Shields(key_file.ring)
+    ring = key_file.ring
     redis = settings.redis_url.get_secret_value()
-    limiter = Limiter(Shared(redis, key_file.ring) if redis else None)
-    return House(settings, database, key_file, limiter, shelf, board, shields, SUBJECTS)
+    shared = Shared(redis, ring) if redis else None
+    wire = Wire(shared) if shared else None
+    live = Live(wire)
+    database = Database(settings.database, {"key_file": key_file, "live": live})
+    limiter, shelf = Limiter(shared), Shelf(ring, wire)
+    board, shields = new_board(), Shields(ring)
+    return House(settings, database, key_file, limiter, shelf, board, shields, SUBJECTS, live)

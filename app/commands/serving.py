@@ -66,6 +66,7 @@ def work(house: House) -> None:
     chores.start()
     enough.wait()
     chores.stop()
+    house.live.close()
     house.database.close()
 
 

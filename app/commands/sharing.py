@@ -4,7 +4,10 @@ from app.core.keys import Keyring
 from app.core.settings import Settings
 from app.core.shared import Shared
 
-ALONE = "WORKERS is more than 1 and REDIS_URL is not set: each process counts limits by itself."
+ALONE = (
+    "WORKERS is more than 1 and REDIS_URL is not set: each process counts limits and read marks by "
+    "itself, and a reply through one shows on open pages of another only when they are reloaded."
+)
 
 
 def advice(settings: Settings, ring: Keyring) -> list[str]:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.web import health
+from app.web import health, live
 from app.web.community import (
     circle,
     held,
@@ -52,6 +52,7 @@ ROUTERS: list[APIRouter] = [
     threads.router,
     circle.router,
     home.router,
+    live.router,
     queue.router,
     posts.router,
     reactions.router,
