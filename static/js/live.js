@@ -17,7 +17,7 @@
     return answer.ok ? (await answer.text()).trim() : null;
   };
 
-  // A line that moves nothing: it lies over the page's foot, and is read out when she rests
+  // A line that moves nothing: it lies below the header, and is read out when she rests
   const list = find("#posts[data-n], #threads");
   const line = Object.assign(document.createElement("div"), { className: "news", role: "status" });
   list?.after(line);
@@ -33,10 +33,11 @@
   }
   // On the same page of the thread the posts alone are new: what she is writing stays as it is
   async function show(link) {
-    const first = find("#posts [id^=p]").id.slice(1) - 1;
+    const first = find("#posts [id^=p]")?.id.slice(1) - 1;
     const after = Number(new URLSearchParams(link.search).get("after"));
-    if (!place.thread || after !== first || !window.htmx) return location.assign(link.href);
-    await htmx.ajax("GET", link.pathname + link.search, { target: "#posts", swap: "outerMorph" });
+    if (after !== first || !window.htmx) return location.assign(link.href);
+    const part = { target: "#posts", swap: "outerMorph", headers: { "HX-Target": "form#posts" } };
+    await htmx.ajax("GET", link.pathname + link.search, part);
     const post = find(link.hash);
     post?.setAttribute("tabindex", "-1");
     post?.focus();
