@@ -1,5 +1,7 @@
 """The table where the rooms are introduced. Read this first to know who hears what."""
 
+from typing import TYPE_CHECKING
+
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.threads import listeners as threads
@@ -10,10 +12,10 @@ from app.core import events
 from app.core.db import Database
 from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
+from app.core.keys import Keyring
 from app.core.limits import Limiter
 from app.core.live import Live
 from app.core.settings import Settings
-from app.core.shared import Shared
 from app.core.wire import Wire
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
@@ -28,6 +30,9 @@ from app.people.safety.board import Board
 from app.people.safety.events import ContactEnded
 from app.people.safety.shields import Shields
 from app.people.subjects import Subjects
+
+if TYPE_CHECKING:
+    from app.core.shared import Shared
 
 SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
 LISTENERS: list[tuple[type[Event], Listener]] = [
@@ -52,14 +57,24 @@ def new_board() -> Board:
     return Board([sanctions.pinned, talks.pinned(SUBJECTS)])
 
 
+def new_shared(settings: Settings, ring: Keyring) -> "Shared | None":
+    """What this process shares with others, if there is to be something."""
+    url = settings.redis_url.get_secret_value()
+    if not url:
+        return None
+    # Not for those who have none: its library takes six megabytes.
+    from app.core.shared import Shared  # noqa: PLC0415
+
+    return Shared(url, ring)
+
+
 def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
     ring = key_file.ring
-    redis = settings.redis_url.get_secret_value()
-    shared = Shared(redis, ring) if redis else None
+    shared = new_shared(settings, ring)
     wire = Wire(shared) if shared else None
     live = Live(wire)
     database = Database(settings.database, {"key_file": key_file, "live": live})

@@ -1,8 +1,8 @@
 """What an operator should know of how her processes share what is not written down."""
 
+from app import wiring
 from app.core.keys import Keyring
 from app.core.settings import Settings
-from app.core.shared import Shared
 
 ALONE = (
     "WORKERS is more than 1 and REDIS_URL is not set: each process counts limits and read marks by "
@@ -12,7 +12,7 @@ ALONE = (
 
 def advice(settings: Settings, ring: Keyring) -> list[str]:
     """A sentence for each thing that should be otherwise."""
-    url = settings.redis_url.get_secret_value()
-    if url:
-        return Shared(url, ring).advice()
+    shared = wiring.new_shared(settings, ring)
+    if shared:
+        return shared.advice()
     return [ALONE] if settings.workers > 1 else []

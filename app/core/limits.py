@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from app.core import clock, keys
 from app.core.errors import TooOften
-from app.core.shared import Shared
+
+if TYPE_CHECKING:
+    from app.core.shared import Shared
 
 # What `Limiter` does, in one step for all processes: the latest moments of one, the oldest first,
 # gone by themselves. Returns how many there are within the time, or less than 0: the wait.
@@ -59,7 +62,7 @@ class Limiter:
     """A moving window for everybody, by a key that only this process can make: a memory image
     names nobody. Whose last deed is out of the window is forgotten."""
 
-    def __init__(self, shared: Shared | None = None) -> None:
+    def __init__(self, shared: "Shared | None" = None) -> None:
         self._key = keys.random_bytes(32)
         self._lock = Lock()
         # The latest moments of each; whoever did something last stands last.

@@ -1,6 +1,7 @@
 """What several processes share and nothing may keep: a Redis, or Valkey, without persistence.
 
-It is never needed: while it is away, everything goes on in each process by itself.
+It is never needed: while it is away, everything goes on in each process by itself. Who has none
+does not load this module, whose library takes six megabytes.
 """
 
 import logging
@@ -24,11 +25,13 @@ T = TypeVar("T")
 # So long a request may wait for it, and so long nobody asks again after it did not answer.
 PATIENCE_SECONDS = 0.25
 REST_SECONDS = 1.0
-BLOCK_SECONDS = 1.0
 
 
 class Shared:
     """One Redis, asked by everybody in this process. Whatever stands there has a blind name."""
+
+    # What a client of it raises that cannot ask.
+    trouble = RedisError, OSError
 
     def __init__(self, url: str, ring: Keyring) -> None:
         self.ring, self._url = ring, url
@@ -59,7 +62,7 @@ class Shared:
             return None
         try:
             answer = how(self._redis)
-        except (RedisError, OSError) as problem:
+        except self.trouble as problem:
             self.note_away(problem)
             return None
         self.note_back()

@@ -10,20 +10,26 @@ import contextlib
 import json
 import queue
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from redis.exceptions import RedisError
-
-from app.core import keys
+from app.core import clock, keys
 from app.core.keys import Broken
-from app.core.shared import BLOCK_SECONDS, PATIENCE_SECONDS, Shared
+
+if TYPE_CHECKING:
+    from app.core.shared import Shared
 
 Heard = Callable[[bytes], None]
 
 KEPT = 10_000
+# Longer than it takes until what was read is written, and then of no use.
+KEPT_SECONDS = 2 * 3600
+TIDY_SECONDS = 60.0
 WAITING = 10_000
 AT_ONCE = 500
+BLOCK_SECONDS = 1.0
+REST_SECONDS = 0.25
 STEP = 128
 STOP_SECONDS = 2.0
 # Something may have been said that nobody heard.
@@ -33,14 +39,14 @@ DOUBT = "doubt"
 class Wire:
     """`send` never waits: a thread of its own speaks, and another listens once it is `start`ed."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: "Shared") -> None:
         self._shared, self._seal = shared, shared.ring.seal("wire/v1")
         self._key = shared.name("wire")
         self._me = keys.token()[:12]
         self._heard: dict[str, tuple[Heard, bool]] = {}
         self._to_say: queue.Queue[tuple[str, bytes]] = queue.Queue(WAITING)
         self._enough = threading.Event()
-        self._owes_doubt = False
+        self._owes_doubt, self._tidy_at = False, 0.0
         self._lock = threading.Lock()
         self._speaker: threading.Thread | None = None
         self._listener: threading.Thread | None = None
@@ -84,10 +90,11 @@ class Wire:
     def _speak(self) -> None:
         while not (self._enough.is_set() and self._to_say.empty()):
             with contextlib.suppress(queue.Empty):
-                said = self._to_say.get(timeout=0 if self._enough.is_set() else PATIENCE_SECONDS)
+                said = self._to_say.get(timeout=0 if self._enough.is_set() else REST_SECONDS)
                 self._owes_doubt = not self._say(*said) or self._owes_doubt
             if self._owes_doubt:
                 self._owes_doubt = not self._say(DOUBT, b"")
+            self._tidy()
 
     def _say(self, kind: str, words: bytes) -> bool:
         letter = json.dumps([self._me, kind, words.decode()]).encode()
@@ -96,6 +103,15 @@ class Wire:
             lambda redis: redis.xadd(self._key, {"m": sealed}, maxlen=KEPT, approximate=True)
         )
         return added is not None
+
+    def _tidy(self) -> None:
+        """Once a minute: what is old goes, whether much is said or little."""
+        if time.monotonic() < self._tidy_at:
+            return
+        self._tidy_at = time.monotonic() + TIDY_SECONDS
+        oldest = int((clock.now().timestamp() - KEPT_SECONDS) * 1000)
+        self._shared.ask(lambda redis: redis.xtrim(self._key, minid=oldest, approximate=False))
+        self._shared.ask(lambda redis: redis.expire(self._key, KEPT_SECONDS))
 
     def _listen(self) -> None:
         line = self._shared.line(BLOCK_SECONDS + 1)
@@ -109,10 +125,10 @@ class Wire:
                 # What was said before is read first, without waiting for more.
                 wait = int(BLOCK_SECONDS * 1000) if fresh else None
                 found = line.xread({self._key: last}, count=AT_ONCE, block=wait)
-            except (RedisError, OSError) as problem:
+            except self._shared.trouble as problem:
                 self._shared.note_away(problem)
                 broken = True
-                self._enough.wait(PATIENCE_SECONDS)
+                self._enough.wait(REST_SECONDS)
                 continue
             broken = False
             last = self._hear_all(found, last, fresh=fresh)

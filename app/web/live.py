@@ -122,6 +122,8 @@ class Stream(Response):
         self._age = LONG_AGO if age is None else float(age)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Who she is was needed to answer, and would be held in memory for as long.
+        scope.pop("visit", None)
         try:
             with self._live.listening(self._topics, self._who, self._age) as ears:
                 await self._speak(ears, receive, send)

@@ -65,7 +65,7 @@
     if (place.circle) return tell(`/news/circle/${name}`);
     for (const part of document.querySelectorAll("[hx-trigger=refresh]")) part.dispatchEvent(new Event("refresh"));
   }
-  // At once, and what comes soon after it together
+  // At once, and what comes soon after it together: a list costs the server more than a line does
   const waits = {};
   function hear(kind) {
     if (kind in waits) return (waits[kind] = true);
@@ -75,7 +75,7 @@
       const again = waits[kind];
       delete waits[kind];
       if (again) hear(kind);
-    }, 2000);
+    }, kind === "thread" ? 500 : 2000);
   }
 
   // The stream: while she looks at the page. `heard`: until when nothing has been missed

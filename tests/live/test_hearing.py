@@ -201,7 +201,7 @@ def test_every_deed_on_a_case_is_heard_by_those_who_may_work_it(
         found[name] = [heard(one, cases="yes") for one in (mona, cora, maud)]
         house.live._recent.clear()
 
-    assert found == dict.fromkeys(deeds, [["queue"], ["queue"], []])
+    assert found == {name: [["queue"], ["queue"], []] for name in deeds}
 
 
 def test_a_decision_is_heard_in_the_queue(heard, make, house, thread, mona, amina):

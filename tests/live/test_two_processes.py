@@ -1,21 +1,25 @@
 """Two processes on PostgreSQL and one Redis: what happens through one shows in the other."""
 
 import itertools
+import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
 
 from app.community.threads import actions
 from app.community.threads.posting import Draft
 from app.core import keys
 from app.core.keys import base32
 from app.core.limits import Limit
+from app.people.members.models import Member
 from tests import postgres, redis
+from tests.browser import COOKIE
 from tests.faults.installation import (
     Installation,
     Someone,
@@ -27,6 +31,7 @@ from tests.faults.installation import (
 )
 from tests.live.streams import Stream
 from tests.redis import Server
+from tests.required import missing
 
 SOON = 1.0
 NUMBERS = itertools.count()
@@ -150,6 +155,66 @@ def test_with_a_name_or_without_one_a_stream_says_the_same(both):
             time.sleep(1)
             heard.append([kind for _, kind in stream.heard[before:]])
     assert heard == [["thread"], ["thread"]]
+
+
+@pytest.fixture
+def page(both: Two) -> Iterator[Callable[[Member], Page]]:
+    """A real browser that asks the other process."""
+    path = shutil.which("chromium")
+    if path is None:
+        missing("browser", "Chromium is not installed here")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+        def opened(member: Member) -> Page:
+            context = chromium.new_context(base_url=both.other.address)
+            cookie = {"name": COOKIE, "value": both.other.cookie(member)}
+            context.add_cookies([cookie | {"url": both.other.address}])
+            return context.new_page()
+
+        yield opened
+        chromium.close()
+
+
+def each_appears(both: Two, reading: Page, scene: Scene, times: int) -> list[float]:
+    """How long each took from the answer that its writer got."""
+    took = []
+    with reading.expect_response(lambda answer: "/live?" in answer.url):
+        reading.goto(scene.path)
+    with ExitStack() as stack:
+        writers = [stack.enter_context(at_browser(both.one, one)) for one in scene.writers]
+        for n in range(1, times + 1):
+            scene.reply(writers[n % len(writers)], n)
+            sent = time.monotonic()
+            words = "1 new reply. Show it" if n == 1 else f"{n} new replies. Show them"
+            reading.get_by_text(words, exact=True).wait_for(timeout=10_000)
+            took.append(time.monotonic() - sent)
+    return sorted(took)
+
+
+@pytest.mark.browser
+def test_a_reply_through_one_appears_in_a_browser_on_the_other_within_a_second(both, page):
+    scene = Scene(both.one, writers=1)
+    reading = page(scene.amina)
+
+    took = each_appears(both, reading, scene, 15)
+
+    assert took[-1] < SOON
+    reading.locator(".news").get_by_role("link").click()
+    expect(reading.locator("#p16")).to_contain_text("Night 15.")
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.timeout(900)
+def test_five_hundred_of_five_hundred_appear_in_a_browser_within_a_second(both, page):
+    scene = Scene(both.one, writers=26)
+
+    took = each_appears(both, page(scene.amina), scene, 500)
+
+    print(f"median {took[250] * 1000:.0f} ms, slowest {took[-1] * 1000:.0f} ms")
+    assert len(took) == 500
+    assert took[-1] < SOON
 
 
 # What they share beside that
