@@ -28,7 +28,7 @@ BEAT_SECONDS = 25.0
 # Then the browser asks anew, and with that whether she may still hear it.
 LIFE_SECONDS = 240.0
 # What comes at once is told once.
-CALM_SECONDS = 0.2
+CALM_SECONDS = 0.1
 LONG_AGO = 10.0**6
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 

@@ -48,7 +48,7 @@
     event.preventDefault();
     show(link);
   });
-  document.addEventListener("htmx:after:settle", ({ target }) => target.closest("#posts") && clear());
+  document.addEventListener("htmx:after:settle", ({ target }) => target.closest?.("#posts") && clear());
 
   async function ring() {
     const old = find("#bell");
@@ -59,7 +59,7 @@
     old.replaceWith(bell);
     if (focused) bell.focus();
   }
-  function refresh(kind) {
+  async function refresh(kind) {
     if (kind === "member") return ring();
     if (kind === "thread") return tell(`/news/thread/${name}?after=${find("#posts").dataset.n}`);
     if (place.circle) return tell(`/news/circle/${name}`);
@@ -70,12 +70,12 @@
   function hear(kind) {
     if (kind in waits) return (waits[kind] = true);
     waits[kind] = false;
-    Promise.resolve(refresh(kind)).catch(() => {});
+    refresh(kind).catch(() => {});
     setTimeout(() => {
       const again = waits[kind];
       delete waits[kind];
       if (again) hear(kind);
-    }, kind === "thread" ? 500 : 2000);
+    }, kind === "thread" ? 250 : 2000);
   }
 
   // The stream: while she looks at the page. `heard`: until when nothing has been missed
