@@ -17,11 +17,11 @@ from app.core.keys import BadKeyring
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
-from app.oversight.notifications import queries as notifications
-from app.oversight.search import index
 from app.oversight.notifications import mail_letters, mail_sending, news
 from app.oversight.notifications import mail_personal_data as mail
+from app.oversight.notifications import queries as notifications
 from app.oversight.notifications.mail_letters import Post, Write
+from app.oversight.search import index
 from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters

@@ -2,8 +2,11 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -93,11 +96,37 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     # What is there by now stays: nobody need look through it again for what could go.
     gc.collect()
     gc.freeze()
-    yield
+    house.live.start()
+    with _streams_end_first(house):
+        yield
     # First what would be lost: whoever stops us may not wait for a slow mail server.
     try:
         house.flush()
     except SQLAlchemyError as problem:
         log.warning("what was read is not kept: %s", type(problem).__name__)
     chores.stop()
+    house.live.close()
     house.database.close()
+
+
+@contextmanager
+def _streams_end_first(house: House) -> Iterator[None]:
+    """The server waits for every answer before it stops, and a stream has no end of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    theirs = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(sign: int, frame: FrameType | None) -> None:
+        house.live.stop()
+        handler = theirs[signal.Signals(sign)]
+        if callable(handler):
+            handler(sign, frame)
+
+    for sign in theirs:
+        signal.signal(sign, end)
+    try:
+        yield
+    finally:
+        for sign, handler in theirs.items():
+            signal.signal(sign, handler)

@@ -1,5 +1,7 @@
 """The table where the rooms are introduced. Read this first to know who hears what."""
 
+from typing import TYPE_CHECKING
+
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.threads import addressing
@@ -12,15 +14,18 @@ from app.core import events
 from app.core.db import Database
 from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
+from app.core.keys import Keyring
 from app.core.limits import Limiter
+from app.core.live import Live
 from app.core.settings import Settings
+from app.core.wire import Wire
 from app.oversight.audit import listeners as audit
-from app.oversight.moderation import hiding, talks
+from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.oversight.notifications import listeners as notifications
-from app.oversight.search import listeners as search
 from app.oversight.notifications import mail_notes
+from app.oversight.search import listeners as search
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
 from app.people.members.events import BylineChanged, ProfileMended
@@ -34,6 +39,9 @@ from app.people.searchable import Searchable
 from app.people.searched import Members as SearchedMembers
 from app.people.subjects import Subjects
 
+if TYPE_CHECKING:
+    from app.core.shared import Shared
+
 SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
@@ -43,6 +51,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (Noted, notifications.keep),
     (Noted, mail_notes.hold),
     (StaffActed, audit.record),
+    (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
@@ -54,6 +63,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
 def introduce_everyone() -> None:
     for kind, listener in LISTENERS:
         events.listen(kind, listener)
+    signals.watch()
 
 
 def new_board() -> Board:
@@ -61,12 +71,29 @@ def new_board() -> Board:
     return Board([sanctions.pinned, talks.pinned(SUBJECTS)])
 
 
+def new_shared(settings: Settings, ring: Keyring) -> "Shared | None":
+    """What this process shares with others, if there is to be something."""
+    url = settings.redis_url.get_secret_value()
+    if not url:
+        return None
+    # Not for those who have none: its library takes six megabytes.
+    from app.core.shared import Shared  # noqa: PLC0415
+
+    return Shared(url, ring)
+
+
 def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_file = KeyFile(settings.keyring_file, settings.data_dir)
-    database = Database(settings.database, {"key_file": key_file, "zone": settings.zone})
-    shelf = Shelf(key_file.ring)
-    board, shields = new_board(), Shields(key_file.ring)
-    return House(settings, database, key_file, Limiter(), shelf, board, shields, SUBJECTS, SEARCHED)
+    ring = key_file.ring
+    shared = new_shared(settings, ring)
+    wire = Wire(shared) if shared else None
+    live = Live(wire)
+    info = {"key_file": key_file, "zone": settings.zone, "live": live}
+    database = Database(settings.database, info)
+    limiter, shelf = Limiter(shared), Shelf(ring, wire)
+    board, shields = new_board(), Shields(ring)
+    kinds = (SUBJECTS, SEARCHED)
+    return House(settings, database, key_file, limiter, shelf, board, shields, *kinds, live)

@@ -46,6 +46,8 @@ def _paint(browser: Browser, site: str, asked: Page) -> float:
     # Chromium starts a process for the first page of a context, which a reader does not wait for.
     page.goto(site + BARE)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    # The stream of an open page never ends, and so the network would never be quiet.
+    page.route("**/live?*", lambda route: route.abort())
     page.goto(site + asked.path, wait_until="networkidle")
     taken: float = page.evaluate(_LARGEST)
     context.close()

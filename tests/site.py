@@ -132,6 +132,7 @@ def running(
         wait_for(lambda: _are_counted(house))
         yield Site(url, house, app)
     finally:
+        house.live.stop()
         server.should_exit = True
         thread.join(timeout=30)
         listener.close()

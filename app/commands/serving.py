@@ -9,7 +9,7 @@ import uvicorn
 
 from app import main
 from app.chores import Chores
-from app.commands import demo, logs, postgresql, schema
+from app.commands import demo, logs, postgresql, schema, sharing
 from app.oversight.audit import chain
 from app.oversight.search import filling
 from app.people import key_life
@@ -30,7 +30,7 @@ def prepare(house: House) -> None:
         key_life.tend(house)
     except OSError as problem:
         print(f"A key is to be changed and cannot be: {problem}.", file=sys.stderr)
-    for line in postgresql.advice(house.database):
+    for line in (*postgresql.advice(house.database), *sharing.advice(house.settings, house.ring)):
         print(line, file=sys.stderr)
     if house.settings.demo and demo.load_if_empty(house):
         print("The demo community is loaded.")
@@ -69,6 +69,7 @@ def work(house: House) -> None:
     chores.start()
     enough.wait()
     chores.stop()
+    house.live.close()
     house.database.close()
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Text
 
-from app.core import engines, events, sessions
+from app.core import engines, events, live, sessions
 
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -106,12 +106,13 @@ class Database:
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """Change, tell, listen, commit; or none of it."""
+        """Change, tell, listen, commit; or none of it. Then open pages are poked."""
         deed = partial(sessions.Deed, self._reader) if self.is_sqlite else sessions.OneLine
         with deed(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
             events.deliver(session)
             session.commit()
+            live.leave(session)
 
     def reshaping(self) -> AbstractContextManager[Connection]:
         """A connection that is never hurried, for migrations; what it does is theirs to commit."""

@@ -57,6 +57,11 @@ def happens(chance: float) -> bool:
     return _CHANCE.random() < chance
 
 
+def somewhere(low: float, high: float) -> float:
+    """A number of chance between these."""
+    return _CHANCE.uniform(low, high)
+
+
 def shuffled(things: Iterable[T]) -> list[T]:
     """The same in an order of chance."""
     mixed = list(things)

@@ -1,13 +1,39 @@
-"""How often somebody may do something. Counted in memory alone: who did what when is not kept."""
+"""How often somebody may do something. Counted in memory alone: who did what when is not kept.
+
+Where several processes share a Redis it counts for all of them, and each for itself beside that:
+while it is away, what it allows is not less strict than what one process knows.
+"""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from app.core import clock, keys
 from app.core.errors import TooOften
+
+if TYPE_CHECKING:
+    from app.core.shared import Shared
+
+# What `Limiter` does, in one step for all processes: the latest moments of one, the oldest first,
+# gone by themselves. Returns how many there are within the time, or less than 0: the wait.
+_COUNT = """
+local now, within, times, how = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local held = redis.call('LRANGE', KEYS[1], 0, -1)
+local left = (#held >= times) and (tonumber(held[1]) + within - now) or 0
+if how ~= 'count' and left > 0 then return -left end
+if how == 'check' then return 0 end
+redis.call('RPUSH', KEYS[1], ARGV[1])
+redis.call('LTRIM', KEYS[1], -times, -1)
+redis.call('PEXPIRE', KEYS[1], within)
+local seen = 1
+for _, at in ipairs(held) do
+  if tonumber(at) > now - within then seen = seen + 1 end
+end
+return math.min(seen, times)
+"""
 
 
 class Limit(Enum):
@@ -37,37 +63,63 @@ class Limiter:
     """A moving window for everybody, by a key that only this process can make: a memory image
     names nobody. Whose last deed is out of the window is forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: "Shared | None" = None) -> None:
         self._key = keys.random_bytes(32)
         self._lock = Lock()
         # The latest moments of each; whoever did something last stands last.
         self._moments: dict[Limit, OrderedDict[bytes, deque[datetime]]] = {
             limit: OrderedDict() for limit in Limit
         }
+        self._shared = shared
 
     def hit(self, limit: Limit, who: bytes | str) -> None:
         """Count one. Raises TooOften when the measure is full."""
+        everywhere = self._ask(limit, who, "hit")
         key, held = self._blind(who), self._moments[limit]
         with self._lock:
-            self._require_room(limit, key)
+            if everywhere is None:
+                self._require_room(limit, key)
+            else:
+                self._forget(limit)
             held.setdefault(key, deque(maxlen=limit.times)).append(clock.now())
             held.move_to_end(key)
 
     def count(self, limit: Limit, who: bytes | str) -> int:
         """Count one, and return how many there were within its time, never more than its measure:
         the same moving window, for whoever draws a line of her own within it."""
+        everywhere = self._ask(limit, who, "count")
         key, held = self._blind(who), self._moments[limit]
         with self._lock:
             moments = held.setdefault(key, deque(maxlen=limit.times))
             moments.append(clock.now())
             held.move_to_end(key)
             since = self._forget(limit)
-            return sum(moment > since for moment in moments)
+            here = sum(moment > since for moment in moments)
+        return here if everywhere is None else everywhere
 
     def check(self, limit: Limit, who: bytes | str) -> None:
         """Raises TooOften when the measure is full, and counts nothing."""
-        with self._lock:
-            self._require_room(limit, self._blind(who))
+        if self._ask(limit, who, "check") is None:
+            with self._lock:
+                self._require_room(limit, self._blind(who))
+
+    def _ask(self, limit: Limit, who: bytes | str, how: str) -> int | None:
+        """How many there are in all processes; None where they share nothing, or cannot now.
+
+        Raises TooOften.
+        """
+        if self._shared is None:
+            return None
+        key = self._shared.name(f"limit {limit.name}", _bytes(who))
+        now = int(clock.now().timestamp() * 1000)
+        given = (now, int(limit.within.total_seconds() * 1000), limit.times, how)
+        counted = self._shared.ask(lambda redis: redis.eval(_COUNT, 1, key, *given))
+        if counted is None:
+            return None
+        number = int(counted)
+        if number < 0:
+            raise TooOften(timedelta(seconds=ceil(-number / 1000)))
+        return number
 
     def _require_room(self, limit: Limit, key: bytes) -> None:
         since = self._forget(limit)
@@ -83,4 +135,8 @@ class Limiter:
         return since
 
     def _blind(self, who: bytes | str) -> bytes:
-        return keys.blind(self._key, who.encode() if isinstance(who, str) else who)
+        return keys.blind(self._key, _bytes(who))
+
+
+def _bytes(who: bytes | str) -> bytes:
+    return who.encode() if isinstance(who, str) else who

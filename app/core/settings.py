@@ -35,6 +35,13 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _redis(url: SecretStr) -> SecretStr:
+    scheme = url.get_secret_value().partition("://")[0]
+    if scheme not in {"", "redis", "rediss", "unix"}:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    return url
+
+
 def _one_line(words: str) -> str:
     if not words.isprintable():
         raise ValueError("must be one line: it stands in the head of every mail")
@@ -76,6 +83,9 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="postgresql://…; unset: SQLite in DATA_DIR"
+    )
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] = Field(
+        SecretStr(""), description="redis://…, without persistence: what several processes share"
     )
     smtp_url: SecretStr = Field(
         SecretStr(""),

@@ -12,6 +12,7 @@ from app.core.db import Database
 from app.core.keyring import KeyFile
 from app.core.keys import BadKeyring, Keyring
 from app.core.limits import Limiter
+from app.core.live import Live
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
@@ -33,6 +34,7 @@ class House:
     shields: Shields
     subjects: Subjects
     searched: tuple[Searchable, ...]
+    live: Live
     tray: Tray = field(default_factory=Tray)
 
     @property

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.web import health
+from app.web import health, live
 from app.web.community import (
     bookmarks,
     circle,
@@ -63,6 +63,7 @@ ROUTERS: list[APIRouter] = [
     threads.router,
     circle.router,
     home.router,
+    live.router,
     queue.router,
     posts.router,
     reactions.router,

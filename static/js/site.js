@@ -10,7 +10,7 @@
     }
   };
   const store = attempt(() => sessionStorage);
-  const htmxAddress = document.currentScript.dataset.htmx;
+  const late = document.currentScript.dataset.late.split(" ");
 
   // Drafts: in this tab alone, until they are sent. On a shared device none: she is asked instead
   const wayOut = document.querySelector(".exit");
@@ -227,13 +227,15 @@
   });
 
   // What takes long comes when the page has been painted: until then links and forms work by themselves
-  function fetchHtmx() {
+  function fetchLate() {
     const config = { history: "reload", morphIgnore: ["data-htmx-powered", "open"] };
     const onload = () => Object.assign(htmx.config, config);
-    document.head.append(Object.assign(document.createElement("script"), { src: htmxAddress, onload }));
+    for (const src of late) {
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false, onload }));
+    }
   }
   function finish() {
-    fetchHtmx();
+    fetchLate();
     tell();
     setInterval(tell, 6e4);
   }

@@ -1,5 +1,7 @@
 """Limits: so many in so long, for one and not for another, and then again."""
 
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -8,12 +10,34 @@ import time_machine
 
 from app.core import clock
 from app.core.errors import TooOften
+from app.core.keys import Keyring
 from app.core.limits import Limit, Limiter
+from app.core.shared import PATIENCE_SECONDS, REST_SECONDS, Shared
+from tests import redis
+
+RING = Keyring("2026q4", bytes(32), {"2026q4": bytes(32)})
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory):
+    with redis.server(tmp_path_factory.mktemp("redis")) as running:
+        yield running
 
 
 @pytest.fixture
-def limiter():
-    return Limiter()
+def shared(redis_server):
+    """What two processes have in common, empty."""
+    with redis_server.client() as client:
+        client.flushall()
+    return Shared(redis_server.url, RING)
+
+
+@pytest.fixture(params=["alone", "together"])
+def limiter(request):
+    """Of one process that is alone, or of one of two that share a Redis."""
+    if request.param == "alone":
+        return Limiter()
+    return Limiter(request.getfixturevalue("shared"))
 
 
 def use_up(limiter, limit, who):
@@ -112,3 +136,75 @@ def test_of_many_at_once_only_so_many_pass(limiter):
 def test_the_wait_is_said_in_minutes():
     assert "1 minute " in TooOften(timedelta(seconds=5)).message
     assert "2 minutes" in TooOften(timedelta(seconds=61)).message
+
+
+# Several processes
+
+
+def test_two_that_share_count_together(shared):
+    one, other = Limiter(shared), Limiter(shared)
+    for n in range(Limit.RESETS.times):
+        (other if n % 2 else one).hit(Limit.RESETS, "amina")
+
+    for limiter in (one, other):
+        with pytest.raises(TooOften) as refused:
+            limiter.hit(Limit.RESETS, "amina")
+        with pytest.raises(TooOften):
+            limiter.check(Limit.RESETS, "amina")
+    assert timedelta(minutes=59) < refused.value.wait <= timedelta(hours=1)
+    assert one.count(Limit.POSTS_IN_AN_HOUR, "all") == 1
+    assert other.count(Limit.POSTS_IN_AN_HOUR, "all") == 2
+
+
+def test_what_redis_holds_names_nobody_and_goes_by_itself(shared, redis_server):
+    Limiter(shared).hit(Limit.RESETS, "amina@example.org")
+
+    with redis_server.client() as client:
+        [name] = client.keys("*")
+        held = name + client.dump(name)
+        assert 0 < client.ttl(name) <= 3600
+    assert b"amina" not in held
+    assert b"RESETS" not in held
+
+
+@pytest.fixture
+def fragile(tmp_path):
+    with redis.server(tmp_path) as running:
+        yield running
+
+
+def test_while_redis_is_away_each_counts_for_itself(fragile, caplog):
+    limiter = Limiter(Shared(fragile.url, RING))
+    limiter.hit(Limit.RESETS, "amina")
+    fragile.stop()
+
+    began = time.monotonic()
+    for _ in range(Limit.RESETS.times - 1):
+        limiter.hit(Limit.RESETS, "amina")
+    with pytest.raises(TooOften):
+        limiter.hit(Limit.RESETS, "amina")
+    took = time.monotonic() - began
+    fragile.start()
+    time.sleep(REST_SECONDS)
+    limiter.hit(Limit.RESETS, "amina")
+
+    assert took < 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "Redis is away: ConnectionError",
+        "Redis is back",
+    ]
+
+
+def test_a_redis_that_does_not_answer_holds_nobody_up_for_long(tmp_path):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(tmp_path / "deaf"))
+    listener.listen()
+    limiter = Limiter(Shared(f"unix://{tmp_path / 'deaf'}", RING))
+
+    began = time.monotonic()
+    for _ in range(Limit.RESETS.times):
+        limiter.hit(Limit.RESETS, "amina")
+    took = time.monotonic() - began
+    listener.close()
+
+    assert took < 4 * PATIENCE_SECONDS

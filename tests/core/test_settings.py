@@ -32,6 +32,7 @@ def test_nothing_has_to_be_set(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("REDIS_URL", "http://127.0.0.1:6379"),
         ("BASE_URL", "http://circle.example.org"),
         ("BASE_URL", "http://192.168.1.5:8000"),
         ("BASE_URL", "http://127.0.0.1.example.org"),

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import add_if_free
 from app.core.errors import NotAllowed
 from app.core.verdict import require
-from app.oversight.moderation import policy, queries
+from app.oversight.moderation import policy, queries, signals
 from app.oversight.moderation.models import Case, CaseState, Reason, Recusal
 from app.people.members.models import Member
 from app.people.subjects import Found, SubjectRef, Subjects
@@ -45,12 +45,15 @@ def open_for(session: Session, found: Found, reason: Reason, *, held_by: str = "
             held_by=held_by,
         ),
     )
+    signals.changed(session, found.circle_id)
     return session.scalars(wanted).one()
 
 
 def drop(session: Session, ref: SubjectRef) -> None:
     """The thing is not there any more, and nobody has decided about it: nor is its case."""
-    session.execute(delete(Case).where(Case.open_key == f"{ref.kind}:{ref.id}"))
+    gone = delete(Case).where(Case.open_key == f"{ref.kind}:{ref.id}").returning(Case.circle_id)
+    for circle_id in session.scalars(gone).all():
+        signals.changed(session, circle_id)
 
 
 def claim(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Case:
@@ -74,6 +77,7 @@ def claim(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) ->
     ).first()
     if taken is None:
         raise NotAllowed("Somebody else has this case, or it has just been decided.")
+    signals.changed(session, case.circle_id)
     session.refresh(case)
     case.looked = case.looked or clock.today()
     return case
@@ -88,11 +92,14 @@ def give_back(session: Session, viewer: Viewer, case_id: int) -> None:
 
 def give_all_back(session: Session, viewer: Viewer) -> None:
     """Whatever she has is anybody’s again."""
-    session.execute(
+    hers = (
         update(Case)
         .where(Case.claimant_id == viewer.id)
         .values(claimant_id=None, claimed_until=None)
+        .returning(Case.circle_id)
     )
+    for circle_id in session.scalars(hers).all():
+        signals.changed(session, circle_id)
 
 
 def hand_over(session: Session, viewer: Viewer, case_id: int, to: Member) -> None:

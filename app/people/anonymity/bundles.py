@@ -2,7 +2,8 @@
 
 A row that changed when she reads would say when she was here. So nothing is written then:
 at intervals *all* rows are sealed again with fresh nonces, changed or not, and neither two
-copies of the table nor watching it tells whose reading moved.
+copies of the table nor watching it tells whose reading moved. Several processes tell each other
+meanwhile, sealed, over the wire that they share.
 """
 
 import json
@@ -16,8 +17,9 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
-from app.core.keys import Broken, Keyring, Seal
+from app.core.keys import BLIND, Broken, Keyring, Seal
 from app.core.questions import Question
+from app.core.wire import Wire
 from app.people.anonymity.models import ReadBundle
 
 STEP = 1024
@@ -28,6 +30,8 @@ NO_CIRCLE = 0
 CIRCLE = 0
 KEPT_CLEAN = 20_000
 OWNERS_STEP = 16
+# As what the processes tell each other what was read.
+MARKS = "marks"
 
 
 def _stored(session: Session, owners: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
@@ -97,6 +101,15 @@ class Bundle:
         for thread_id, times in other.follows.items():
             self.follows[thread_id] = max(times, self.follows.get(thread_id, 0))
 
+    def copy(self) -> "Bundle":
+        return Bundle(self.start, self.seen, dict(self.marks), dict(self.follows))
+
+    def since(self, before: "Bundle") -> "Bundle":
+        """What has come into it that is not in the one before."""
+        marks = {t: seq for t, seq in self.marks.items() if before.marks.get(t) != seq}
+        follows = {t: n for t, n in self.follows.items() if before.follows.get(t) != n}
+        return Bundle(self.start, self.seen, marks, follows)
+
     def packed(self) -> bytes:
         """As JSON, with the same length for each thread and filled up to whole kilobytes: a row's
         length says in about how many threads she has been, and nothing of what she did there."""
@@ -118,11 +131,16 @@ class Bundle:
 class Shelf:
     """The bundles that this process has in hand."""
 
-    def __init__(self, ring: Keyring) -> None:
+    def __init__(self, ring: Keyring, wire: Wire | None = None) -> None:
         self._seal: Seal = ring.seal("bundle/v2")
         self._lock = threading.Lock()
         self._clean: OrderedDict[bytes, Bundle] = OrderedDict()
         self._touched: dict[bytes, Bundle] = {}
+        # What other processes have said of bundles that are not in hand.
+        self._heard: dict[bytes, Bundle] = {}
+        self._wire = wire
+        if wire is not None:
+            wire.on(MARKS, self._learn, also_before=True)
 
     def take(self, session: Session, owners: Iterable[bytes]) -> dict[bytes, Bundle]:
         """The bundles of these owners; one question for all that are not in hand."""
@@ -134,6 +152,7 @@ class Shelf:
             with self._lock:
                 for owner in missing:
                     held[owner] = self._held(owner) or found.get(owner) or Bundle()
+                    self._add_heard(owner, held[owner])
                     self._keep(owner, held[owner])
         return held
 
@@ -141,16 +160,24 @@ class Shelf:
         """Change what is in hand, now; the table hears of it at the next flush."""
         with self._lock:
             current = self._touched.get(owner) or self._clean.pop(owner, bundle)
+            before = current.copy() if self._wire else current
             how(current)
             self._touched[owner] = current
+            self._add_heard(owner, current)
+            news = current.since(before) if self._wire else current
+        if self._wire is not None:
+            self._wire.send(MARKS, owner.hex().encode() + news.packed())
 
     def lift(self) -> dict[bytes, Bundle]:
-        """What was touched since the last time, to be written now; it stays in hand."""
+        """What was touched since the last time, here or elsewhere, to be written now; what was
+        touched here stays in hand."""
         with self._lock:
             lifted, self._touched = self._touched, {}
+            heard, self._heard = self._heard, {}
             for owner, bundle in lifted.items():
                 self._keep(owner, bundle)
-        return lifted
+        # Another process may be killed before it writes.
+        return heard | lifted
 
     def put_back(self, lifted: dict[bytes, Bundle]) -> None:
         """It could not be written: the next time has to."""
@@ -158,9 +185,10 @@ class Shelf:
             for owner, bundle in lifted.items():
                 if owner in self._touched:
                     self._touched[owner].merge(bundle)
-                else:
+                elif self._clean.pop(owner, None) is not None:
                     self._touched[owner] = bundle
-                self._clean.pop(owner, None)
+                else:
+                    self._heard.setdefault(owner, Bundle()).merge(bundle)
 
     def write(
         self, session: Session, lifted: dict[bytes, Bundle], forgotten: Collection[bytes] = ()
@@ -196,6 +224,24 @@ class Shelf:
             held = self._held(owner)
             if held is not None:
                 held.merge(stored)
+
+    def _learn(self, words: bytes) -> None:
+        """Another process says what she has read there."""
+        owner = bytes.fromhex(words[: 2 * BLIND].decode())
+        news = Bundle.unpacked(words[2 * BLIND :])
+        with self._lock:
+            held = self._touched.get(owner) or self._clean.pop(owner, None)
+            if held is None:
+                held = self._heard.setdefault(owner, Bundle())
+            else:
+                self._touched[owner] = held
+            held.merge(news)
+
+    def _add_heard(self, owner: bytes, bundle: Bundle) -> None:
+        heard = self._heard.pop(owner, None)
+        if heard is not None:
+            bundle.merge(heard)
+            self._touched[owner] = bundle
 
     def _held(self, owner: bytes) -> Bundle | None:
         return self._touched.get(owner) or self._clean.get(owner)

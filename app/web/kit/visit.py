@@ -112,6 +112,10 @@ class Visit:
     def forget(self) -> None:
         self._new_token = ""
 
+    def comes_by_itself(self) -> None:
+        """A script asks: she is no longer signed in for it."""
+        self._renew = False
+
     def choose(self, discretion: Discretion) -> None:
         """From now on, also for the cookie of the answer."""
         self.discretion, self._renew = discretion, True

@@ -16,8 +16,8 @@ from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
-from app.oversight.notifications import personal_data as notifications
 from app.oversight.notifications import mail_personal_data as mail
+from app.oversight.notifications import personal_data as notifications
 from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence

@@ -1,13 +1,13 @@
 """Keep what members are told, and how each wants to be told.
 
-Revision: 0020, after 0016
+Revision: 0019, after 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

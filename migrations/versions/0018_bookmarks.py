@@ -1,13 +1,13 @@
 """Let evidence files and bookmarks lie on sheets of one kind, and keep an address for sharing.
 
-Revision: 0019, after 0016
+Revision: 0018, after 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
