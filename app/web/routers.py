@@ -26,7 +26,6 @@ from app.web.oversight import (
     deciding,
     log,
     notices,
-    notifications,
     queue,
     reports,
     rules,
@@ -54,6 +53,7 @@ from app.web.people import (
     muted,
     muting,
     no_contact,
+    notifications,
     signing_in,
 )
 
