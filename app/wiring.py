@@ -16,7 +16,7 @@ from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
 from app.core.keys import Keyring
 from app.core.limits import Limiter
-from app.core.live import Live
+from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
 from app.oversight.audit import listeners as audit
@@ -50,6 +50,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (Reacted, addressing.tell_author),
     (Noted, notifications.keep),
     (Noted, mail_notes.hold),
+    (Noted, poke_member),
     (StaffActed, audit.record),
     (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),

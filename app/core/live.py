@@ -37,6 +37,8 @@ class TooMany(Exception):
 class SaidToMember(Protocol):
     @property
     def member_id(self) -> UUID: ...
+    @property
+    def veiled(self) -> bool: ...
 
 
 def thread(thread_id: int) -> str:
@@ -67,8 +69,10 @@ def poke(session: Session, *topics: str) -> None:
 
 
 def poke_member(session: Session, event: SaidToMember) -> None:
-    """A listener: something was said to a member under her name."""
-    poke(session, member(event.member_id))
+    """A listener: something was said to a member under her name. What somebody without a name had a
+    part in moves no stream of hers: she sees it when she next looks."""
+    if not event.veiled:
+        poke(session, member(event.member_id))
 
 
 def leave(session: Session) -> None:

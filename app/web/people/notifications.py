@@ -13,10 +13,11 @@ from app.community.threads import told as posts
 from app.community.threads.lists import Line
 from app.community.threads.models import ReactionKind
 from app.core.keys import base32
-from app.oversight.notifications import queries
+from app.oversight.notifications import bounces, queries
 from app.oversight.notifications.queries import Kept
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
+from app.people.members import queries as members
 from app.people.noted.events import Kind
 from app.web import told
 from app.web.community.rows import rows
@@ -61,8 +62,11 @@ class Item:
 def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     found = told.gather(house, session, viewer)
     page.visit.bell = Bell(found.told, found.bundles)
+    email = members.by_id(session, viewer.id).email
     return page.show(
         "oversight/notifications/index.html",
+        email=email,
+        paused=bounces.is_paused(session, house.ring, email),
         threads=_rows(session, page, found, found.threads),
         openings=_rows(session, page, found, found.openings),
         messages=found.messages,
