@@ -248,7 +248,7 @@ def test_sheets_stay_where_they_are_and_no_title_is_taken_for_a_page(fresh):
         session.add(Sheet(id=number, sealed=b"words"))
         session.scalars(select(Thread)).first().slug = "share"
 
-    schema.downgrade(fresh.database, "0019-1")
+    schema.downgrade(fresh.database, "0018-1")
     with fresh.database.engine.connect() as connection:
         kept = connection.execute(text("SELECT id, sealed FROM evidence")).all()
     schema.upgrade(fresh.database)
