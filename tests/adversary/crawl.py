@@ -60,6 +60,9 @@ def _walked(world: World, viewer: str, also: Iterable[str]) -> Iterable[tuple[st
 
 def _as_text(answer: Response) -> str:
     headers = dict(answer.headers)
+    if headers.get("content-type", "").startswith("application/atom+xml"):
+        # A digest of the body, which is compared itself; random values in it have their own names.
+        assert headers.pop("etag")
     # Pseudonyms are of different lengths, so it is compared with what it tells of.
     # What comes in pieces says no length beforehand.
     assert int(headers.pop("content-length", len(answer.content))) == len(answer.content)

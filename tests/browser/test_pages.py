@@ -85,6 +85,9 @@ class Walk:
                 self.troubles.append(f"{path} points to {target}#{fragment}, which is not there")
 
     def _wanted(self, path: str) -> bool:
+        if path.endswith("/feed.atom"):
+            # No page: a program reads it.
+            return False
         kind = path[:3]
         if kind not in self.left:
             return True

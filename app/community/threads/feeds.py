@@ -1,7 +1,7 @@
 """The newest threads of a circle, as a feed tells them to whoever asks.
 
 A feed says no more of a time than the thread does. Within a day, what bears a name stands in the
-order of its minutes; what a pseudonym wrote comes after that, in the order of chance.
+order of its minutes; what a pseudonym wrote comes after that, in the order of its titles.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from app.people.circles.models import Membership
 from app.people.members.models import Member
 
 SHOWN = 25
-# More are looked at, so that on a busy day chance decides among pseudonyms and not their order.
+# More are looked at, so that on a busy day titles decide among pseudonyms and not who came first.
 LOOKED_AT = 2 * SHOWN
 
 
@@ -50,8 +50,8 @@ def newest(session: Session, circle_id: int) -> list[Item]:
     return [_item(row) for row in sorted(rows, key=_order, reverse=True)[:SHOWN]]
 
 
-def _order(row: Any) -> tuple[date, bool, datetime | None, int]:
-    return row.day, row.at is not None, row.at, row.id
+def _order(row: Any) -> tuple[date, bool, datetime | None, str, int]:
+    return row.day, row.at is not None, row.at, row.title, row.id
 
 
 def _item(row: Any) -> Item:
