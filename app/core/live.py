@@ -18,6 +18,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.core import keys
 from app.core.wire import DOUBT, Wire
 
 POKES = "pokes"
@@ -26,6 +27,7 @@ REMEMBERED_SECONDS = 900.0
 MOST_REMEMBERED = 50_000
 # Two clocks, and a page that was asked for while its answer was still being committed.
 SLACK_SECONDS = 3.0
+LOOKS_A_SECOND = 200
 EACH = 12
 MOST = 5_000
 
@@ -224,8 +226,11 @@ class Live:
                 ears.hear((topic,))
 
     def _tell_all(self) -> None:
-        for ears in self._everybody():
-            ears.hear(ears.topics)
+        everybody, loop = self._everybody(), asyncio.get_running_loop()
+        for ears in everybody:
+            # Each of them asks for something then.
+            later = keys.somewhere(0, len(everybody) / LOOKS_A_SECOND)
+            loop.call_later(later, ears.hear, ears.topics)
 
     def _end_all(self) -> None:
         for ears in self._everybody():

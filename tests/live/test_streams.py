@@ -126,6 +126,19 @@ def test_many_pokes_at_once_are_told_once_or_twice(site, stream):
         assert 1 <= one.count("thread") - before <= 2
 
 
+def test_after_a_doubt_all_are_told_to_look_and_not_all_at_once(site, stream, monkeypatch):
+    monkeypatch.setattr(live, "LOOKS_A_SECOND", 4)
+    with ExitStack() as stack:
+        streams = [stack.enter_context(stream()) for _ in range(8)]
+        time.sleep(0.5)
+        before = [one.count("thread") for one in streams]
+        began = time.monotonic()
+        site.house.live.doubt()
+        assert all(one.wait(n, "thread", 5) for one, n in zip(streams, before, strict=True))
+    at = [one.heard[-1][0] - began for one in streams]
+    assert max(at) - min(at) > 0.3
+
+
 # Without a server
 
 
