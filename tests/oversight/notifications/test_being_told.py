@@ -49,7 +49,7 @@ def test_she_is_told_that_she_was_mentioned(make, circle, amina, bea, say, told,
     page = told(amina)
     assert "mentioned you" in page
     assert "Small lamps" in page
-    assert ("Bea" in page) is not bool(anonymous)
+    assert ("<bdi>Bea</bdi>" in page) is not bool(anonymous)
     assert bell(amina) == "1"
 
 
