@@ -21,6 +21,7 @@ from tests.adversary.deeds import FRIENDS, HER, HER_TOO, OPEN
 from tests.adversary.evidence import Evidence
 from tests.adversary.worlds import World, copied
 
+pytestmark = pytest.mark.timeout(600)
 PEOPLE = (HER, HER_TOO, *FRIENDS)
 
 
@@ -40,11 +41,11 @@ def look(world: World, when: str) -> None:
             world.copies[f"{when}: {name}"] = table
 
 
-def hours(world: World, number: int) -> None:
-    """Letters are sent every few minutes."""
+def hours(world: World, number: int, minutes: int = 60) -> None:
+    """Letters are sent each time that so many minutes have gone by."""
     write = mailing.writer(world.house.settings)
-    for _ in range(number * 3):
-        world.clock.shift(timedelta(minutes=20))
+    for _ in range(number * 60 // minutes):
+        world.clock.shift(timedelta(minutes=minutes))
         world.dice.load(f"letters {clock.now()}")
         chores = Chores(world.house, mail=True, write=write)
         chores.tend()
@@ -60,16 +61,17 @@ def tell(world: World, author: str) -> Evidence:
     known = deeds.start(world, HER, OPEN, "the nights")
     asked = deeds.start(world, "Dora", OPEN, "the days")
     deeds.reply(world, HER_TOO, known, "I kept a lamp on, @dora")
-    hours(world, 2)
+    hours(world, 1, minutes=30)
     for thread in (known, asked):
         words = "I cannot say this at home. @bea, @cleo, @dora, @edith?"
         deeds.reply(world, author, thread, words, hidden=True)
         deeds.reply(world, author, thread, "Nor that", hidden=True, later="on")
         for who in (HER, HER_TOO):
             deeds.read(world, who, thread)
-    hours(world, 14)
+    hours(world, 2, minutes=20)
+    hours(world, 12)
     world.night()
-    hours(world, 30)
+    hours(world, 3)
     world.night()
     return evidence.of(world, {})
 
