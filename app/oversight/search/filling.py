@@ -4,14 +4,20 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from app.core.db import Database
-from app.oversight.search import index
+from app.core.db import Database, wait_turn
+from app.oversight.search import index, lines
 from app.people.searchable import Searchable
 
 
 def fill_if_empty(database: Database, kinds: Collection[Searchable]) -> int:
     """All or nothing, so that what is interrupted begins anew. Returns how many entries came."""
+    with database.reading() as session:
+        if not index.is_empty(session):
+            return 0
     with database.changing() as session:
+        # Another process may be at it: by its end there is something.
+        wait_turn(session, "search")
+        lines.to_change(session)
         return _fill(session, kinds) if index.is_empty(session) else 0
 
 

@@ -95,22 +95,22 @@ class Search:
         asked = self._asked(scope, wish)
         for _ in range(WINDOWS):
             newest = index.find(self.session, replace(asked, before=min(asked.before, at.before)))
-            full = len(newest.rows) == asked.most
             # Where all that say it are here, so are those that say it in their title.
-            titled = self._titled(wish, asked) if full or not _is_first(at) else set()
+            more = newest.onward is not None or not _is_first(at)
+            titled = self._titled(wish, asked, seldom=newest.seldom) if more else set()
             # What has it in its title stood before the others already.
             ids = {match.id for match in newest.rows} - titled
             fitting = self._fitting(wish, scope, ids | titled if _is_first(at) else ids)
             onward = None if newest.onward is None else Spot(newest.onward)
             found = _page(fitting, at, onward)
-            if found.results or onward is None or not full:
+            if found.results or onward is None or len(newest.rows) < asked.most:
                 return found
             at = onward
         return Found(older=at)
 
-    def _titled(self, wish: Wish, asked: Asked) -> set[str]:
+    def _titled(self, wish: Wish, asked: Asked, *, seldom: bool) -> set[str]:
         in_titles = tuple((words.in_title(word),) for word in wish.words)
-        return self._ids(replace(asked, phrases=in_titles, most=TITLED))
+        return self._ids(replace(asked, phrases=in_titles, most=TITLED, seldom=seldom))
 
     def _asked(self, scope: Scope, wish: Wish) -> Asked:
         chosen: list[tuple[str, ...]] = [

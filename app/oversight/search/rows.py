@@ -39,16 +39,18 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """The newest rows that fit, and before which place to look for others, None at the end."""
+    """The newest rows that fit, and before which place to look for others, None at the end.
+    `seldom`: few of all rows have the words."""
 
     rows: list[Match]
     onward: int | None
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
     """So many of the newest rows `before` a place and not before `since` that have all `phrases`,
-    one of each of `any_of`, and none of `none_of`."""
+    one of each of `any_of`, and none of `none_of`. `seldom`: few are known to have the words."""
 
     phrases: tuple[Phrase, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
@@ -56,6 +58,7 @@ class Asked:
     since: int = 0
     before: int = LAST_PLACE
     most: int = 100
+    seldom: bool = False
 
 
 def row(kind: str, entry: Entry) -> Row:
