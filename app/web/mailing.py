@@ -45,4 +45,4 @@ def writer(settings: Settings) -> Write:
 
 
 def _path(letter: Letter) -> str:
-    return url("sign_in") if letter.discreet else letter.path or url("home")
+    return url("sign_in") if letter.discreet else letter.path or url("notifications")
