@@ -26,7 +26,7 @@ class TitleForm(Form):
 
     model_config = ConfigDict(extra="ignore")
 
-    title: str = ""
+    title: str
 
 
 TitleFilled = Annotated[Filled[TitleForm], Depends(filled(TitleForm))]
