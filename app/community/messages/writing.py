@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.community.messages import letterboxes, policy, queries
 from app.community.messages.contents import Course, Letterbox, Said
 from app.community.messages.models import Conversation, Message
-from app.core import clock, keys, text
+from app.core import clock, keys, live, text
 from app.core.errors import Invalid, NotAllowed
 from app.core.keys import Keyring
 from app.core.verdict import require
@@ -64,6 +64,7 @@ def write(
     said = Said(here.side, course.at, draft.body, html)
     _add(session, ring, here.row, course, said, submit_key)
     _put_into_boxes(session, ring, here.row.id, course, here.side)
+    live.poke(session, live.member(to))
     return here.row.id, course.n
 
 
