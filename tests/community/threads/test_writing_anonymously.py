@@ -93,7 +93,7 @@ def test_no_row_of_a_member_changes_with_it(web, session, make, crowded, house, 
     reply(web, thread)
     event.remove(house.database.engine, "before_cursor_execute", note)
 
-    assert written == {"posts", "voices", "threads", "circles"}
+    assert written == {"posts", "voices", "threads", "circles", "search"}
     assert amina.id.hex not in str([row for row in dump.of(session).items() if row[0] == "posts"])
 
 
