@@ -1,19 +1,17 @@
 """Who hears of what: the streams that pages may open, and what is said on them."""
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
 
-from app.core import clock, events, live
-from app.core.events import Event
+from app.core import clock, events
 from app.core.keys import base32
 from app.oversight.moderation.models import Action
 from app.people.circles import actions as circles
 from app.people.circles.models import CircleRole, Visibility
+from app.people.noted.events import Kind, Noted
 from tests.conftest import counted
 from tests.house.world import dump
 
@@ -150,22 +148,25 @@ def test_what_is_poked_names_no_member(web, house, heard, thread, amina):
 # Her own
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told(Event):
-    member_id: UUID
+@pytest.mark.parametrize("veiled", [False, True], ids=["by name", "without a name"])
+def test_what_is_said_to_a_member_is_heard_by_her_alone(house, heard, amina, bea, veiled):
+    """And not at once where somebody without a name had a part in it."""
+    said = Noted(
+        member_id=amina.id, kind=Kind.WELCOME, thing=("circle", "new-mothers"), veiled=veiled
+    )
 
+    with house.database.changing() as session:
+        events.publish(session, said)
 
-def test_what_is_said_to_a_member_is_heard_by_her_alone(house, heard, amina, bea):
-    listening = (Told, live.poke_member)
-    events.listen(*listening)
-    try:
-        with house.database.changing() as session:
-            events.publish(session, Told(member_id=amina.id))
-    finally:
-        events._listeners.remove(listening)
-
-    assert heard(amina) == ["member"]
+    assert heard(amina) == ([] if veiled else ["member"])
     assert heard(bea) == []
+
+
+def test_a_message_is_heard_by_whoever_it_is_for(make, heard, amina, bea):
+    make.conversation(amina, bea, "How are the nights?")
+
+    assert heard(bea) == ["member"]
+    assert heard(amina) == []
 
 
 # The queue
