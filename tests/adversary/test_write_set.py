@@ -32,7 +32,12 @@ class Written:
         if words[0] in CHANGES:
             self.tables.add(words[1] if words[0] == "UPDATE" else words[2])
             for given in parameters if isinstance(parameters, list) else [parameters]:
-                self.values += given.values() if isinstance(given, dict) else given
+                self.values += given.values() if isinstance(given, dict) else _flat(given)
+
+
+def _flat(given):
+    """The values, also those that are given as a list of one parameter."""
+    return [one for value in given for one in (value if isinstance(value, list) else [value])]
 
 
 def is_moment(value):
