@@ -398,6 +398,20 @@ def test_there_leaving_signs_her_out_at_once_and_asks_nothing(
     expect(seen.page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
+def test_there_going_back_shows_no_page_of_ours_either(watched, shared, site, stage, weather):
+    seen = watched(shared)
+    seen.page.goto("/circles")
+    a_composer(seen.page, stage)
+    token = token_of(site, seen.page)
+    by_button(seen.page)
+    expect(seen.page).to_have_url(weather)
+    wait_for(lambda: not is_signed_in(site, token))
+
+    seen.page.go_back(wait_until="commit")
+    expect(seen.page).to_have_url(weather)
+    expect(seen.page.locator("h1")).to_have_text("Weather")
+
+
 # Without a script
 
 

@@ -192,9 +192,8 @@ def _events(
         return [], ""
     by = event.found.owner.member_id if event.found else None
     who = next((m.name for m in members.with_ids(session, [by] if by else [])), "")
-    title = event.found.title if event.found else ""
     path = event.found.path if event.found and event.place.is_public else ""
-    return [mail_words.one(event.kind, event.place, who, title)], path
+    return [mail_words.one(event.kind, event.place, who)], path
 
 
 def _stands(session: Session, subjects: Subjects, found: Found) -> bool:

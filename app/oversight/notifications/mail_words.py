@@ -1,6 +1,4 @@
-"""What letters say. Never a word of what somebody wrote: at most who it was, and the title of a
-thread that anybody can read.
-"""
+"""What letters say. Never a word of what somebody wrote, not even a title: at most who it was."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,9 +11,9 @@ from app.people.noted.events import Kind
 _FIRST, _LAST = "\u2068", "\u2069"
 NEUTRAL = "There is something for you to read."
 _NAMED = {
-    Kind.REPLY: "{who} replied in your thread “{title}”.",
-    Kind.MENTION: "{who} mentioned you in “{title}”.",
-    Kind.QUOTE: "{who} quoted you in “{title}”.",
+    Kind.REPLY: "{who} replied in a thread of yours in {circle}.",
+    Kind.MENTION: "{who} mentioned you in {circle}.",
+    Kind.QUOTE: "{who} quoted you in {circle}.",
 }
 _IN = {
     Kind.REPLY: "Somebody replied in a thread of yours in {circle}.",
@@ -46,11 +44,11 @@ class Place:
         return UNNAMED if self.is_private else _isolated(self.name)
 
 
-def one(kind: Kind, place: Place, who: str, title: str) -> str:
+def one(kind: Kind, place: Place, who: str) -> str:
     """Of a single thing that somebody did under her name. Outside of circles that anybody can
-    read, neither who nor in which thread."""
+    read, not even who."""
     if place.is_public and kind in _NAMED and who:
-        return _NAMED[kind].format(who=_isolated(who), title=_isolated(title))
+        return _NAMED[kind].format(who=_isolated(who), circle=place.said)
     return _IN[kind].format(circle=place.said)
 
 

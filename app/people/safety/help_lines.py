@@ -53,6 +53,9 @@ class HelpLine:
         return f"sms:{_digits(self.text)}{body}"
 
 
+WITH_ARTICLE = {"Netherlands", "United Kingdom", "United States"}
+
+
 @dataclass(frozen=True)
 class Country:
     """`code` is that of ISO 3166-1, of two letters."""
@@ -69,6 +72,11 @@ class Country:
     def key(self) -> str:
         """As it stands in addresses."""
         return self.code.lower()
+
+    @property
+    def spoken(self) -> str:
+        """As it stands in a sentence."""
+        return f"the {self.name}" if self.name in WITH_ARTICLE else self.name
 
 
 @cache

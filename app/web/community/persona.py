@@ -54,9 +54,10 @@ def persona(
 
 
 @lru_cache
-def empty_form(anonymity: Anonymity) -> Filled[Any]:
-    """A form before she touches it: what the switch says is the circle's choice."""
-    return Filled({"anonymous": "on" if anonymity is Anonymity.ALWAYS else ""})
+def empty_form(anonymity: Anonymity, *, spoke: bool = False) -> Filled[Any]:
+    """A form before she touches it: what the switch says is the circle's choice, and where she
+    `spoke` without her name already, that she goes on so."""
+    return Filled({"anonymous": "on" if spoke or anonymity is Anonymity.ALWAYS else ""})
 
 
 def pseudonym_in(thread_id: int, token: bytes, leaf: RenderedLeaf) -> Byline:

@@ -172,14 +172,20 @@ def delete(
 @router.get("/p/{post_id:number}/history", name="post_history")
 def history(post_id: int, session: InTransaction, viewer: Anyone, page: Page) -> Response:
     said, thread = versions.of_post(session, viewer, post_id)
+    post, _ = queries.post(session, viewer, post_id)
     back = url("post", post_id=post_id)
     why = ""
     if viewer.shield:
-        post, _ = queries.post(session, viewer, post_id)
         owner = Owner(post.author_id, post.thread_id, post.voice, thread.key_epoch)
         words = " ".join(f"{v.title} {v.content_note} {v.html}" for v in said)
         why = folding.why_thing(session, viewer, owner, words)
-    return page.show("community/threads/history.html", versions=said, back=back, why=why)
+    return page.show(
+        "community/threads/history.html",
+        versions=said,
+        back=back,
+        why=why,
+        anonymous=post.voice is not None,
+    )
 
 
 @router.post("/preview", name="preview")

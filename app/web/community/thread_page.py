@@ -82,7 +82,7 @@ class ThreadPage:
         # Before the bell above it is shown.
         self._note_read(bundle)
         if form is None:
-            form = empty_form(thread.anonymity)
+            form = empty_form(thread.anonymity, spoke=voice in leaf.voices)
             nothing = {"preview": None, "offers_help": False}
             return self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
         shown = {"preview": preview, "offers_help": offers_help(form.typed)}

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from app.core import keys
 from app.core.errors import Invalid
+from app.web.kit.filters import count
 
 # Python 3.11 has no syntax for generics of its own.
 F = TypeVar("F", bound="Form")
@@ -118,7 +119,8 @@ def _sentence(error: ErrorDetails) -> tuple[str, str]:
 
 def _length(kind: str, context: dict[str, Any], typed: str) -> str:
     if kind == "too_short":
-        return f"This one is too short. Make it at least {context['min_length']} characters."
+        least = count(context["min_length"], "character", "characters")
+        return f"This one is too short. Make it at least {least}."
     if kind == "too_long":
         return f"This one has {len(typed):,} characters. Make it {context['max_length']:,} at most."
     return ""

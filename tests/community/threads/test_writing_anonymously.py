@@ -9,6 +9,7 @@ from app.people.anonymity.models import Voice
 from app.people.circles.models import Anonymity
 from app.web.kit.addresses import url
 from tests import dump
+from tests.browser import forms_of
 
 CROWD = 30
 
@@ -205,3 +206,20 @@ def test_a_small_crowd_is_said(web, session, make, circle, amina, bea):
 
     assert "You would be one of about 12." in page
     assert "Who could find out?" in page
+
+
+def persona(page):
+    """Whom the reply form of a page takes her for, before she touches it."""
+    [form] = [form for form in forms_of(page) if form.action.endswith("/replies")]
+    return form.values.get("anonymous", "")
+
+
+def test_where_she_has_spoken_without_her_name_the_form_goes_on_so(web, make, crowded, amina, bea):
+    thread = make.thread(crowded, bea)
+    there = url("thread_slugged", thread_id=thread.id, slug=thread.slug)
+    assert persona(web.as_(amina).get(there)) == ""
+
+    reply(web, thread)
+
+    assert persona(web.get(there)) == "on"
+    assert persona(web.as_(bea).get(there)) == ""

@@ -76,7 +76,7 @@ def test_at_once_she_is_told_who_spoke_to_her_and_where_anybody_can_read_it(
 
     assert letter.to == "amina@example.org"
     assert letter.subject == "Something for you"
-    assert "\u2068Bea\u2069 mentioned you in “\u2068The nights\u2069”." in letter.text
+    assert "\u2068Bea\u2069 mentioned you in \u2068New mothers\u2069." in letter.text
     assert "http://127.0.0.1:8000/p/" in letter.text
     for part in (letter.text, letter.html):
         assert CANARY not in part
