@@ -8,6 +8,7 @@ from app.community.messages import queries as messages
 from app.community.threads import lists, told
 from app.community.threads.lists import Line
 from app.community.threads.told import ToldPost
+from app.core import clock
 from app.core.keys import from_base32
 from app.oversight.notifications import queries
 from app.oversight.notifications.queries import Kept
@@ -73,6 +74,7 @@ def gather(house: House, session: InTransaction, viewer: Viewer) -> Everything:
         tuple(_newest(openings)),
         tuple((post_id, words[post_id]) for post_id in unseen if post_id in posts),
         talks,
+        clock.now().timestamp(),
     )
     house.tray.put(viewer.id, numbers)
     return Everything(

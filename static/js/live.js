@@ -102,15 +102,8 @@
     stream?.close();
     stream = null;
   }
-  // What no stream speaks of: when she comes to a page, it looks, but once a minute at most
-  try {
-    if (Date.now() - (Number(sessionStorage.getItem("rung")) || 0) > 6e4) {
-      sessionStorage.setItem("rung", Date.now());
-      ring().catch(() => {});
-    }
-  } catch {
-    // Where nothing may be kept, the number comes with the page
-  }
+  // What no stream speaks of is looked for when the server has not looked lately
+  if (find("#bell[data-old]")) ring().catch(() => {});
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);

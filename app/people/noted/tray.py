@@ -7,7 +7,8 @@ the bell falls silent the moment she has.
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
 from uuid import UUID
 
 KEPT = 5000
@@ -20,7 +21,7 @@ class Told:
     `noted` is the number of the newest thing in her list that is among them. `listed` are the
     things there, `threads` those that she follows, with their circles, `openings` the newest thread
     of each circle that she follows, `words` the kind words on what she wrote without her name,
-    `talks` her conversations.
+    `talks` her conversations. `at` is when, in seconds.
     """
 
     noted: int = 0
@@ -29,6 +30,7 @@ class Told:
     openings: tuple[tuple[int, int], ...] = ()
     words: tuple[tuple[int, int], ...] = ()
     talks: tuple[tuple[int, int], ...] = ()
+    at: float = field(default=-inf, compare=False)
 
     @property
     def circles(self) -> Collection[int]:

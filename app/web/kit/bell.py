@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.oversight.notifications import queries
 from app.people.anonymity.bundles import NO_CIRCLE, Bundle
 from app.people.house import House
@@ -17,6 +18,7 @@ from app.people.noted.tray import NOTHING, Told
 from app.people.viewer import Viewer
 
 MOST = 99
+LATELY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Bell:
 
     told: Told = NOTHING
     bundles: Mapping[int, Bundle] = field(default_factory=dict)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether all that there is was not looked for lately."""
+        return clock.now().timestamp() - self.told.at > LATELY_SECONDS
 
     def __str__(self) -> str:
         """Nothing, or a number of at most two digits."""

@@ -92,7 +92,7 @@ class PageMaker:
         is nothing, it sees an empty one.
         """
         every = self._for_every_page()
-        own = {"letter_at": every["letter_at"], "bell": every["bell"], **own}
+        own = {"letter_at": every["letter_at"], **self._bell(), **own}
         present = tuple(name for name, value in own.items() if value)
         fixed = {name: every[name] for name in FIXED}
         block, who = self._wanted_block(template), self.visit.viewer
@@ -204,8 +204,12 @@ class PageMaker:
             "notice_helps": notices.offers_help(self.visit.asked.get("said", "")),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
-            "bell": str(self.visit.bell),
+            **self._bell(),
         }
+
+    def _bell(self) -> dict[str, str]:
+        bell = self.visit.bell
+        return {"bell": str(bell), "bell_old": "yes" if bell.is_old else ""}
 
     def _notice(self) -> str:
         return notices.sentence(self.visit.asked.get("said", ""))
