@@ -4,9 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
-from html import unescape
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,7 +18,6 @@ BODY_LENGTH = (
 )
 SHARE = "share"
 MENTION = re.compile(r"(?<![\w@/.-])@([a-z][a-z0-9-]{2,29})(?![\w-])", re.IGNORECASE)
-_LINK = re.compile(r'<a href="([^"]+)"')
 _MEMBER_LINK = re.compile(r"/m/[a-z][a-z0-9-]{2,29}")
 
 # Bidirectional overrides and invisible characters make a text say what it does not say;
@@ -122,16 +119,6 @@ def trusted(html: str) -> Markup:
 def full_date(day: date) -> str:
     """As in 31 March 2028."""
     return f"{day.day} {day:%B %Y}"
-
-
-def hosts(html: str) -> set[str]:
-    """Where the links of what `rendered` made lead to; mentions of members are no links."""
-    parts = (urlsplit(unescape(address)) for address in _LINK.findall(html))
-    return {
-        (part.hostname or part.path.rpartition("@")[2]).lower().removeprefix("www.")
-        for part in parts
-        if part.scheme
-    }
 
 
 def plain(text: str) -> str:

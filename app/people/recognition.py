@@ -80,6 +80,8 @@ _WHO = Question(
 
 # Who is none of the members, for now.
 AWAY = frozenset({Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED})
+# As a member, and as a voice.
+PAUSES = (Sanction.PAUSE, Sanction.PAUSE_ANONYMOUS)
 # Where nobody asks what moderators have for her.
 NOTHING = Board()
 
@@ -91,11 +93,8 @@ def recognise(
     held: Board = NOTHING,
     shielded: Shields | None = None,
 ) -> Viewer:
-    """The member whose session this is, or the visitor when it is nobody's any more.
-
-    On the board that is `held` stands what moderators have for her; `shielded` finds what she has
-    blocked and muted.
-    """
+    """The member whose session this is, or the visitor when it is nobody's any more. On the board
+    that is `held` stands what moderators have for her; `shielded` finds what she keeps away."""
     signed_in = sessions.find(session, ring, token)
     if signed_in is None:
         return VISITOR
@@ -105,7 +104,7 @@ def recognise(
     places = _read(her.places)
     me = Me(ring, her.seed)
     talks, asked = held.hers(session, her.rung or 0, her.id, me)
-    paused = sanctions.paused_until(asked, Sanction.PAUSE)
+    paused, nameless = (sanctions.paused_until(asked, kind) for kind in PAUSES)
     return Viewer(
         her.id,
         her.handle,
@@ -118,7 +117,7 @@ def recognise(
         signed_in.h,
         tuple(talks),
         paused,
-        sanctions.paused_until(asked, Sanction.PAUSE_ANONYMOUS),
+        nameless,
         shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
         her.discretion,
         her.noted or 0,

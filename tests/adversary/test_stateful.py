@@ -33,7 +33,7 @@ from tests.unguarded import empty
 # What is written in threads is in these tables, whoever does it; none of them is a member's but
 # for what somebody is told.
 THREADS = {"circles", "threads", "voices", "posts", "reactions", "revisions", "waiting_posts"}
-THREADS |= {"noted_counts", "notifications"}
+THREADS |= {"noted_counts", "notifications", "search"}
 OWN = re.compile(r'href="/p/(\w+)/edit"')
 PEOPLE = ("Amina", "Bea", "Cleo")
 WHO = st.sampled_from(PEOPLE)

@@ -9,17 +9,16 @@ meanwhile, sealed, over the wire that they share.
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from sqlalchemy import BindParameter, bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import BLIND, Broken, Keyring, Seal
-from app.core.questions import Question
 from app.core.wire import Wire
+from app.people.anonymity.bundle_rows import stored
 from app.people.anonymity.models import ReadBundle
 
 STEP = 1024
@@ -29,24 +28,8 @@ NO_CIRCLE = 0
 # Under which it is noted whether she follows the circle itself; no thread has this number.
 CIRCLE = 0
 KEPT_CLEAN = 20_000
-OWNERS_STEP = 16
 # As what the processes tell each other what was read.
 MARKS = "marks"
-
-
-def _stored(session: Session, owners: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
-    # In whole steps, so that there are few questions to compile; nobody has the empty name.
-    places = 1 if len(owners) == 1 else -(-len(owners) // OWNERS_STEP) * OWNERS_STEP
-    names = {f"owner{n}": owner for n, owner in enumerate([*owners, *[b""] * places][:places])}
-    return _of(places).all(session, **names)
-
-
-@lru_cache
-def _of(places: int) -> Question[tuple[bytes, bytes]]:
-    """The question for so many owners."""
-    owners: list[BindParameter[bytes]] = [bindparam(f"owner{n}") for n in range(places)]
-    chosen = select(ReadBundle.owner, ReadBundle.sealed).where(ReadBundle.owner.in_(owners))
-    return Question(chosen, lambda owner, sealed: (owner, sealed))
 
 
 @dataclass
@@ -148,7 +131,7 @@ class Shelf:
             held = {o: b for o in owners if (b := self._held(o)) is not None}
         missing = [o for o in owners if o not in held]
         if missing:
-            found = {o: self._opened(o, sealed) for o, sealed in _stored(session, missing)}
+            found = {o: self._opened(o, sealed) for o, sealed in stored(session, missing)}
             with self._lock:
                 for owner in missing:
                     held[owner] = self._held(owner) or found.get(owner) or Bundle()

@@ -1,5 +1,6 @@
 """A circle's page: what it is for and its threads; joining, leaving, marking all as read."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from fastapi import APIRouter
@@ -20,7 +21,7 @@ from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
 from app.web.kit.kept import joined
-from app.web.kit.page import Page
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
@@ -40,13 +41,12 @@ def show(
     order, key = _order(sort), number_in(after)
     listed = lists.in_circle(session, found.card.id, order, key, viewer.shield)
     bundles = news.bundles(house, session, viewer, [found.card.id])
-    card, lines = found.card, listed.pinned + listed.threads
+    card = found.card
     here = {"circle": card.slug, "sort": "" if order is Sort.LATEST else order.value}
     html = page.framed(
         "community/threads/index.html",
         {
-            "threads": joined(rows(session, page, lines, bundles).values()),
-            "number": count(len(lines), "thread", "threads"),
+            **_list(session, page, listed, bundles),
             "older": url("circle", **here, after=listed.older) if listed.older else "",
         },
         circle=card,
@@ -67,6 +67,17 @@ def show(
     if viewer.signed_in:
         news.saw_circle(house, viewer, bundles[card.id], (card.id, card.bump))
     return page.answer(html)
+
+
+def _list(
+    session: InTransaction, page: PageMaker, listed: lists.Page, bundles: Mapping[int, Bundle]
+) -> dict[str, object]:
+    """What is one reader's own in the list of threads."""
+    lines = listed.pinned + listed.threads
+    return {
+        "threads": joined(rows(session, page, lines, bundles).values()),
+        "number": count(len(lines), "thread", "threads"),
+    }
 
 
 def _order(sort: str) -> Sort:
