@@ -310,7 +310,7 @@ def test_it_looks_at_no_row_that_does_not_wait(web, house, make, circle, amina, 
     html = web.as_(bea).get(PAGE).text
     [older] = re.findall(r'rel="next"\s+href="([^"]+)"', html)
     older = older.replace("&amp;", "&")
-    shapes = [PAGE, f"{PAGE}?circle=other-room", f"{PAGE}?intent=celebrate", older]
+    shapes = [PAGE, f"{PAGE}?circle=other-room", f"{PAGE}?intent=just-listening", older]
 
     for shape in [*shapes, f"{older}&intent=advice-welcome&circle=new-mothers"]:
         with asked(house) as statements:
