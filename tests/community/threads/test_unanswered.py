@@ -302,8 +302,13 @@ def test_it_asks_five_questions_at_most(web, house, make, age, circle, amina, be
         assert len(statements) <= 5, "\n".join(statements)
 
 
+# Which of these PostgreSQL takes depends on what it has counted lately; both hold nothing else.
+OF_WAITING = {"threads_waiting_idx", "threads_unanswered_idx"}
+NAMES = re.compile(r"\w+_idx")
+
+
 def test_it_looks_at_no_row_that_does_not_wait(web, house, make, circle, amina, bea):
-    """Its way goes along the index of threads that wait, in every shape that the page has."""
+    """Its way goes along an index of threads that wait, in every shape that the page has."""
     other = make.circle("Other room")
     for n in range(60):
         make.thread([circle, other][n % 2], amina, title=f"Thread {n}")
@@ -318,5 +323,5 @@ def test_it_looks_at_no_row_that_does_not_wait(web, house, make, circle, amina, 
         walks = [one for one in statements if "replies = 0" in one[0]]
         assert len(walks) == 1
         for plan in plans(house, walks):
-            assert "threads_waiting_idx" in plan, plan
+            assert OF_WAITING & set(NAMES.findall(plan)), plan
             assert not GROWING & set(SCANNED.findall(plan)), plan
