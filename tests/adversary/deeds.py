@@ -259,4 +259,5 @@ def _sent(web: Any, page: Any, action: str, **typed: str) -> Any:
 
 
 def _persona(*, hidden: bool) -> dict[str, str]:
-    return {"anonymous": "on"} if hidden else {}
+    """What she chooses, whatever the form takes her for."""
+    return {"anonymous": "on" if hidden else ""}

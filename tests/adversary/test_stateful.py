@@ -48,6 +48,7 @@ HOW = st.sampled_from(
         {"anonymous": "on", "later": "on", "ending": "day"},
     ]
 )
+AS_ME = {"anonymous": ""}
 SHORT = settings(phases=[Phase.generate])
 KINDS = st.sampled_from(["with-you", "thanks"])
 
@@ -92,7 +93,9 @@ class Community(RuleBasedStateMachine):
 
     @rule(target=posts, who=WHO, to=posts, how=HOW)
     def reply(self, who, to, how):
-        answer = self._send(who, f"/t/{to.thread}/replies", body=self._words(who, how), **how)
+        answer = self._send(
+            who, f"/t/{to.thread}/replies", body=self._words(who, how), **AS_ME | how
+        )
         if answer.status_code == 404 or "later" in how:
             # Its opening post was deleted, and with it the thread; or it waits.
             return multiple()

@@ -37,7 +37,7 @@ def test_they_write_and_one_of_them_wants_no_more(pages):
     ask_and_accept(asker, hers, asked, other)
 
     hers.goto("/messages")
-    expect(hers.get_by_text("1 new")).to_be_visible()
+    expect(hers.locator("main").get_by_text("1 new")).to_be_visible()
     hers.get_by_role("link", name=asked).click()
     expect(hers.locator("em", has_text="anything")).to_be_visible()
     write(hers, "Why are you so slow?")
