@@ -11,7 +11,7 @@ import logging
 import random
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -116,10 +116,19 @@ class Wire:
         return self._client.base_url
 
     def get(self, path: str, **given: Any) -> httpx2.Response:
-        return self._loop.run_until_complete(self._client.get(path, **given))
+        return self._answered(self._client.get(path, **given))
 
     def post(self, path: str, **given: Any) -> httpx2.Response:
-        return self._loop.run_until_complete(self._client.post(path, **given))
+        return self._answered(self._client.post(path, **given))
+
+    def _answered(self, asking: Coroutine[Any, Any, httpx2.Response]) -> httpx2.Response:
+        # A browser that this process has open for other tests leaves its loop marked as running.
+        others = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return self._loop.run_until_complete(asking)
+        finally:
+            asyncio._set_running_loop(others)
 
 
 @dataclass

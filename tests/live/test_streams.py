@@ -14,6 +14,7 @@ from app.core.keys import base32
 from app.core.live import EACH, Live, TooMany
 from app.people.members.models import Member
 from app.web import live as pages
+from tests import apart
 from tests import site as sites
 from tests.live.streams import Stream
 from tests.make import Make
@@ -147,7 +148,7 @@ def hears(of, topics, age, within=0.05):
         with of.listening(topics, b"who", age) as ears:
             return await ears.next(within)
 
-    return asyncio.run(listen())
+    return apart.run(listen())
 
 
 @pytest.fixture
@@ -207,5 +208,5 @@ def test_a_process_bears_so_many_streams_and_no_more(broker, monkeypatch):
         with listening(b"three"):
             return broker.listeners
 
-    assert asyncio.run(listen()) == 1
+    assert apart.run(listen()) == 1
     assert broker.listeners == 0
