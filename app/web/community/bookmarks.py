@@ -18,13 +18,12 @@ from app.people.viewer import Viewer
 from app.web.community.marked_rows import rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, SearchFilled, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-SEARCH = 100
 NOTE = 1000
 DAY = 24 * 3600
 
@@ -37,13 +36,7 @@ class BookmarkForm(Form):
     back: str = ""
 
 
-class SearchForm(Form):
-    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SEARCH)]
-    after: str = ""
-
-
 BookmarkFilled = Annotated[Filled[BookmarkForm], Depends(filled(BookmarkForm))]
-SearchFilled = Annotated[Filled[SearchForm], Depends(filled(SearchForm))]
 
 
 @router.get("/bookmarks", name="bookmarks")

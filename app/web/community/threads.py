@@ -28,7 +28,7 @@ from app.web.community.previews import Looked, Preview
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Switch, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
@@ -66,13 +66,8 @@ class ThreadForm(PostForm):
     intent: Intent
 
 
-class SwitchForm(Form):
-    on: Literal["yes", "no"]
-
-
 ReplyFilled = Annotated[Filled[ReplyForm], Depends(filled(ReplyForm))]
 ThreadFilled = Annotated[Filled[ThreadForm], Depends(filled(ThreadForm))]
-Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
 
 
 @router.get("/t/{thread_id:number}", name="thread")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, Generic, TypeVar, get_origin
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
@@ -14,6 +14,7 @@ from app.core.errors import Invalid
 from app.web.kit.filters import count
 
 # Python 3.11 has no syntax for generics of its own.
+SEARCH_LENGTH = 100
 F = TypeVar("F", bound="Form")
 
 _UNKNOWN = "This form has a field that doesn’t belong to it. Open the page again."
@@ -101,6 +102,28 @@ def _pressed(request: Request) -> None:
 
 # A form that is only a button. Raises Invalid when it brings anything else.
 Pressed = Annotated[None, Depends(_pressed)]
+
+
+class SwitchForm(Form):
+    """A button that turns something on, or off again."""
+
+    on: Literal["yes", "no"]
+
+
+Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
+
+
+class SearchForm(Form):
+    """Words to look for in a list of hers: in a form, so that they stand in no address. `after` is
+    where the list goes on."""
+
+    q: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SEARCH_LENGTH)
+    ]
+    after: str = ""
+
+
+SearchFilled = Annotated[Filled[SearchForm], Depends(filled(SearchForm))]
 
 
 def _sentence(error: ErrorDetails) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 from starlette.responses import Response
 
 from app.core import clock, keys, text
@@ -13,13 +13,11 @@ from app.people.evidence.drawers import Words
 from app.people.evidence.queries import Place
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Form, Pressed, SearchFilled, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-SEARCH = 100
 
 
 class EntryForm(Form):
@@ -35,13 +33,7 @@ class EntryForm(Form):
         return Words(self.what, self.who, self.change, day)
 
 
-class SearchForm(Form):
-    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SEARCH)]
-    after: str = ""
-
-
 EntryFilled = Annotated[Filled[EntryForm], Depends(filled(EntryForm))]
-SearchFilled = Annotated[Filled[SearchForm], Depends(filled(SearchForm))]
 
 
 @router.get("/evidence", name="evidence")

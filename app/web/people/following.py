@@ -1,8 +1,6 @@
 """Following circles and members, and whether one lets others follow."""
 
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core.errors import NotAllowed
@@ -14,18 +12,11 @@ from app.people.members import profiles
 from app.people.members import queries as members
 from app.web import news
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Switch
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-
-class SwitchForm(Form):
-    on: Literal["yes", "no"]
-
-
-Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
 
 
 @router.post("/c/{circle:slug}/follow", name="follow_circle")

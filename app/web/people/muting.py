@@ -15,7 +15,7 @@ from app.people.anonymity.bylines import pseudonym
 from app.people.circles import queries as circles
 from app.people.members import queries as members
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Switch, filled
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
@@ -26,12 +26,7 @@ class MemberForm(Form):
     change: Literal["block", "unblock", "mute", "unmute"]
 
 
-class SwitchForm(Form):
-    on: Literal["yes", "no"]
-
-
 MemberFilled = Annotated[Filled[MemberForm], Depends(filled(MemberForm))]
-Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
 
 
 @router.get("/m/{handle:slug}/block", name="block_member")

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -24,7 +23,7 @@ from app.web.community.rows import rows
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.bell import Bell
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Pressed, Switch
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
@@ -33,13 +32,6 @@ from app.web.told import Everything, Listed
 router = APIRouter(route_class=OneHop)
 
 SHOWN = 50
-
-
-class SwitchForm(Form):
-    on: Literal["yes", "no"]
-
-
-Switch = Annotated[Filled[SwitchForm], Depends(filled(SwitchForm))]
 
 
 @dataclass(frozen=True)
