@@ -49,7 +49,7 @@ def test_a_link_that_is_followed_before_htmx_has_come_leads_to_its_page(open_as)
 
     page.get_by_role("link", name="No replies yet").click()
 
-    page.wait_for_url("**?sort=unanswered")
+    page.wait_for_url("**?sort=unanswered", wait_until="commit")
     expect(page.get_by_text("Everyone here has had an answer.")).to_be_visible()
 
 
