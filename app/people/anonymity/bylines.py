@@ -8,16 +8,16 @@ from markupsafe import Markup
 
 # Two tones for each patch of cloth, legible on light and on dark ground.
 _TONES = (
-    *(("#6a3a78", "#cfa9db"), ("#2c6f55", "#a9d8bf"), ("#2f6388", "#abd0e8")),
-    *(("#9a4a35", "#efb9a6"), ("#7d5c10", "#ecc766")),
+    *(("#637", "#cad"), ("#275", "#adb"), ("#268", "#ace")),
+    *(("#943", "#eba"), ("#751", "#ec6")),
 )
-# A quarter disc, a triangle, a petal and a half disc, each on a patch of one by one; a
-# filled shape closes itself.
+# A quarter disc, a triangle, a petal and a half disc, each on a patch of one by one; a filled
+# shape closes itself, and after an arc's two flags nothing is needed before what follows.
 _SHAPES: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
-    ("M{}L{}A1 1 0 0 1 {}", ((0, 0), (1, 0), (0, 1))),
+    ("M{}L{}A1 1 0 01{}", ((0, 0), (1, 0), (0, 1))),
     ("M{}L{}L{}", ((0, 0), (1, 0), (0, 1))),
-    ("M{0}A1 1 0 0 1 {1}A1 1 0 0 1 {0}", ((0, 1), (1, 0))),
-    ("M{}A.5.5 0 0 0 {}", ((0, 0), (1, 0))),
+    ("M{0}A1 1 0 01{1}A1 1 0 01{0}", ((0, 1), (1, 0))),
+    ("M{}A.5.5 0 00{}", ((0, 0), (1, 0))),
 )
 _NONE = Markup("")
 
@@ -51,18 +51,19 @@ def pseudonym(label: str, thread_id: int) -> Byline:
 
 @lru_cache(4096)
 def quilt(seed: str) -> Markup:
-    """A quilt block drawn from the seed: four patches of at most three cloths."""
+    """A quilt block drawn from the seed: four patches of at most two cloths on one that lies
+    under all of them, the colour of the drawing itself."""
     h = blake2s(seed.encode(), digest_size=16).digest()
     dark, light = _TONES[h[0] % len(_TONES)]
     other = _TONES[(h[0] + 1 + h[1] % (len(_TONES) - 1)) % len(_TONES)][1]
-    cloth = {dark: "M0 0H2V2H0"}
+    cloth: dict[str, str] = {}
     for i in range(4):
         tone = light if h[6 + i] % 3 else other
         corner = (i % 2, i // 2)
         cloth[tone] = cloth.get(tone, "") + _patch(h[10 + i] % 4, h[2 + i] % 4, corner)
     paths = "".join(f'<path fill={tone} d="{path}"/>' for tone, path in cloth.items())
     return Markup(  # noqa: S704  # drawn here, from numbers
-        f'<svg class=anon viewBox="0 0 2 2" aria-hidden=true>{paths}</svg>'
+        f'<svg class=anon color={dark} viewBox="0 0 2 2" aria-hidden=true>{paths}</svg>'
     )
 
 

@@ -48,7 +48,7 @@ class Shelf:
 
     def _add(self, name: str, content: bytes) -> None:
         stem, dot, ending = name.rpartition(".")
-        hashed = f"{stem}.{blake2s(content, digest_size=4).hexdigest()}{dot}{ending}"
+        hashed = f"{stem}.{blake2s(content, digest_size=3).hexdigest()}{dot}{ending}"
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         packed = _gzip(content) if name.endswith(PACKED_TYPES) else b""
         self._names[name] = hashed

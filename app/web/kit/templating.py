@@ -117,7 +117,7 @@ def _icon(name: str, kind: str = "") -> Markup:
     kinds = f'"icon {kind}"' if kind else "icon"
     address = assets.shelf().address("sprite.svg")
     return Markup(  # noqa: S704  # our own words
-        f'<svg class={kinds} aria-hidden=true><use href="{address}#i-{name}"/></svg>'
+        f'<svg class={kinds} aria-hidden=true><use href="{address}#{name}"/></svg>'
     )
 
 
