@@ -6,7 +6,7 @@ from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
-from app.community.threads.events import PostAdded, PostMended, Reacted
+from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
 from app.community.threads.held_subjects import HeldPosts
 from app.community.threads.searched import Posts as SearchedPosts
 from app.community.threads.subjects import Posts, Threads
@@ -54,6 +54,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (StaffActed, audit.record),
     (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
+    (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),

@@ -20,7 +20,9 @@ class ThreadArrived(ThreadChanged):
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadMoved(ThreadChanged):
-    """It stands in another circle, with all its posts."""
+    """It stands in another circle, of this number, with all its posts."""
+
+    circle_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

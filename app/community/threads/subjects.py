@@ -246,4 +246,4 @@ def _move(session: Session, thread: Thread, circle_id: int) -> None:
     circle = session.get_one(Circle, circle_id, with_for_update=True)
     circle.bump += 1
     thread.circle_id, thread.opened, thread.bump = circle.id, circle.bump, circle.bump
-    publish(session, ThreadMoved(thread_id=thread.id))
+    publish(session, ThreadMoved(thread_id=thread.id, circle_id=circle.id))

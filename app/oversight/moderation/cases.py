@@ -56,6 +56,17 @@ def drop(session: Session, ref: SubjectRef) -> None:
         signals.changed(session, circle_id)
 
 
+def move(session: Session, thread_id: int, circle_id: int) -> None:
+    """Whatever is open about a thread and its posts is for the moderators of the circle in which
+    they stand now."""
+    about = (Case.thread_id == thread_id, Case.circle_id != circle_id)
+    open_ones = (*about, Case.state.in_(policy.UNDECIDED))
+    left = set(session.scalars(select(Case.circle_id).where(*open_ones)))
+    if left:
+        session.execute(update(Case).where(*open_ones).values(circle_id=circle_id))
+        signals.changed(session, circle_id, *left)
+
+
 def claim(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Case:
     """Take a case for half an hour. Raises NotFound, NotAllowed when somebody else has it."""
     case = queries.case(session, viewer, case_id)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from app.oversight.moderation import mending
+from app.oversight.moderation import cases, mending
 from app.people.members.events import ProfileMended
 from app.people.subjects import SubjectRef
 
@@ -14,6 +14,20 @@ class Mended(Protocol):
 
     @property
     def ref(self) -> SubjectRef: ...
+
+
+class Moved(Protocol):
+    """Whatever tells that a thread stands in another circle."""
+
+    @property
+    def thread_id(self) -> int: ...
+
+    @property
+    def circle_id(self) -> int: ...
+
+
+def follow(session: Session, event: Moved) -> None:
+    cases.move(session, event.thread_id, event.circle_id)
 
 
 def look_again(session: Session, event: Mended) -> None:

@@ -15,7 +15,7 @@ from app.people.members.models import Role, Standing
 from app.people.safety.models import MemberSanction, VoiceSanction
 from app.web.kit.addresses import url
 from tests import dump
-from tests.oversight.moderation.reporting import circle_moderator, report, way
+from tests.oversight.moderation.reporting import circle_moderator, order, report, way
 
 STATEMENT = "You had every right to be angry. Please take out the lines about her."
 
@@ -148,6 +148,25 @@ def test_a_thread_is_hidden_removed_closed_or_moved(
     session.refresh(thread)
     assert (thread.hidden, thread.locked) == (False, False)
     assert thread.circle_id != other.id
+
+
+def test_what_is_open_about_a_thread_goes_with_it_to_the_moderators_of_its_new_circle(
+    web, make, session, circle, amina, bea, mona, thread
+):
+    other = make.circle("Other room")
+    here, there = circle_moderator(make, "Cora", circle), circle_moderator(make, "Nell", other)
+    about_thread = report(make, amina, thread)
+    about_post = report(make, amina, make.post(thread, 2))
+    elsewhere = report(make, bea, make.post(make.thread(circle, amina), 1))
+
+    decide(web.as_(mona), about_thread, "move", circle=other.slug)
+
+    assert web.as_(here).get(way(about_post)).status_code == 404
+    assert web.as_(there).get(way(about_post)).status_code == 200
+    assert order(web.get("/moderation")) == [way(about_post)]
+    assert order(web.as_(here).get("/moderation")) == [way(elsewhere)]
+    web.send(web.as_(mona).get(way(about_thread)), way(about_thread, "decide"), note="Back again.")
+    assert web.as_(here).get(way(about_post)).status_code == 200
 
 
 def test_a_thread_is_moved_only_to_a_circle_that_she_is_offered(

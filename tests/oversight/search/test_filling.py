@@ -66,7 +66,7 @@ def test_many_rows_go_in_and_out(house, make, circle, bea):
     thread = make.thread(circle, bea, replies=[(None, f"Marigold {n}") for n in range(120)])
     posts, _members = house.searched
     with house.database.changing() as session:
-        touched = posts.touched(session, ThreadMoved(thread_id=thread.id))
+        touched = posts.touched(session, ThreadMoved(thread_id=thread.id, circle_id=circle.id))
         index.remove(session, posts.kind, touched.ids)
     with house.database.reading() as session:
         assert index.is_empty(session)
