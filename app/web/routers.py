@@ -6,6 +6,7 @@ from app.web import health, live
 from app.web.community import (
     bookmarks,
     circle,
+    editing,
     feeds,
     held,
     hers,
@@ -66,6 +67,7 @@ ROUTERS: list[APIRouter] = [
     live.router,
     queue.router,
     posts.router,
+    editing.router,
     reactions.router,
     signposts.router,
     waiting.router,

@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 from app.core.limits import Limit
 from app.people.house import House
 from app.people.viewer import Viewer
-from app.web.community.posts import path_to
+from app.web.community.editing import path_to
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker

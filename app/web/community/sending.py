@@ -1,15 +1,25 @@
 """Sending words: they stand at once, wait for their time, or for a moderator where a rule asks."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from app.community.threads import actions, contact, held, hidden, posting, queries, waiting
+from app.community.threads import (
+    actions,
+    contact,
+    held,
+    hidden,
+    posting,
+    queries,
+    versions,
+    waiting,
+)
 from app.community.threads import policy as threads
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import Posted, ThreadHead
 from app.core import keys
+from app.core.errors import Invalid
 from app.oversight.moderation import holds, mending
 from app.oversight.moderation.holds import Sender
 from app.oversight.moderation.holds_models import HoldRule
@@ -23,6 +33,22 @@ from app.web.kit.asking import InTransaction
 
 # What a page says where no post stands yet: a word of `notices`.
 WAITS, HELD = "waits", "held"
+
+
+CHANGED = (
+    "This was changed while you had it open. Below is how it stands now: save once more to put "
+    "your words in its place."
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Other words for a post, and for an opening post its `title`; `as_of` marks the words that
+    they are to replace (`versions.mark`), if that is known."""
+
+    draft: Draft
+    title: str = ""
+    as_of: str = ""
 
 
 def reply(
@@ -76,12 +102,11 @@ def edit(
     viewer: Viewer,
     house: House,
     post: Post,
-    draft: Draft,
-    title: str,
+    edit: Edit,
 ) -> Thread:
     """It stands as it is edited, in the thread that is returned; where it breaks a rule now, a
-    moderator looks at it."""
-    draft = replace(draft, anonymous=post.voice is not None)
+    moderator looks at it. Raises Invalid where other words stand there meanwhile."""
+    draft = replace(edit.draft, anonymous=post.voice is not None)
     contact.require_mentions(
         session, house.ring, viewer, draft.words, was=post.body, told=threads.CLOSED
     )
@@ -89,8 +114,10 @@ def edit(
     if (down := hidden.thing(session, post.id)) is not None:
         mending.wait_turn(session, down)
     post, thread, _circle = queries.post_to_change(session, viewer, post.id)
+    if edit.as_of not in {"", versions.mark(post, thread.title)}:
+        raise Invalid("body", CHANGED)
     was = _words(post, thread)
-    actions.edit(session, viewer, (post, thread), draft, html, title)
+    actions.edit(session, viewer, (post, thread), draft, html, edit.title)
     now = _words(post, thread)
     if now == was or post.state is not PostState.SHOWN:
         return thread

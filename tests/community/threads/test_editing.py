@@ -73,6 +73,29 @@ def test_a_content_note_is_part_of_what_it_was(web, opening, amina, bea):
     assert "As I first put it." in folded
 
 
+def test_what_was_changed_meanwhile_is_not_written_over_unseen(web, make, opening, amina):
+    """In another window, or by a moderator who took details out."""
+    first = web.as_(amina).get(edit(opening))
+    web.send(web.get(edit(opening)), edit(opening), body="From the other window.")
+
+    answer = web.send(first, edit(opening), body="From this window.")
+
+    assert answer.status_code == 422
+    assert "changed while you had it open" in answer.text
+    assert "From this window." in answer.text
+    assert '<div class="body" dir="auto"><p>From the other window.</p>' in answer.text
+    assert "From the other window." in web.follow(web.get(url("post", post_id=opening.id))).text
+    again = web.follow(web.send(answer, edit(opening), body="From this window.")).text
+    assert "From this window." in again
+    assert "From the other window." not in again
+
+
+def test_a_form_that_knows_of_no_other_words_is_taken(web, opening, amina):
+    answer = web.as_(amina).post(edit(opening), title="First weeks", body="Sent by a program.")
+
+    assert answer.status_code == 303
+
+
 def test_a_reply_has_no_title(web, session, make, thread, bea):
     reply = make.post(thread, 2)
     form = web.as_(bea).get(edit(reply))

@@ -149,7 +149,7 @@ def test_what_others_quoted_stays_with_them(web, session, make, thread, tend, am
         page = shown(web.as_(bea), thread)
 
     assert page.count(CANARY) == 1
-    assert "Words others have quoted stay with them." in page
+    assert "What others have quoted stays with them." in page
 
 
 def test_she_alone_sees_when_it_ends(web, thread, amina, bea):
