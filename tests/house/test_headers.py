@@ -237,3 +237,24 @@ def test_a_static_file_is_kept_for_a_year(web):
 
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert "set-cookie" not in answer.headers
+
+
+def test_whoever_asks_for_the_head_alone_gets_what_belongs_to_the_page(web, circle, amina):
+    """As RFC 9110 (9.3.2) wants it of every server. A stream of news ends at once."""
+    for who, path in (
+        ("", "/"),
+        ("", "/safety"),
+        ("amina", "/"),
+        ("amina", "/none"),
+        ("", "/live"),
+    ):
+        web.as_(amina) if who else web.visitor()
+        page = web.get(path) if path != "/live" else None
+
+        head = web.client.head(path)
+
+        assert_bound(head)
+        if page is not None:
+            assert head.status_code == page.status_code
+            assert head.headers["content-length"] == page.headers["content-length"]
+    assert web.as_(amina).client.head("/live?circle=new-mothers").status_code == 200

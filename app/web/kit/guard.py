@@ -47,6 +47,10 @@ class Guard:
                 message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
+        if scope["method"] == "HEAD":
+            # RFC 9110, section 9.3.2: as GET; the server leaves the body out. Who asks for the
+            # head alone is not there for the rest, so that no stream goes on.
+            scope, receive = scope | {"method": "GET"}, _gone
         headers = Headers(scope=scope)
         if _host(headers) not in self._names:
             refusal = PlainTextResponse("This server does not answer to that name.\n", 400)
@@ -57,6 +61,10 @@ class Guard:
             await sorry(scope, receive, with_headers)
         else:
             await self._app(scope, receive, with_headers)
+
+
+async def _gone() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def _length(headers: Headers) -> int:
