@@ -113,6 +113,7 @@ FORMS: dict[str, dict[str, str]] = {
         "quote": "off",
         "reaction": "list",
         "welcome": "list",
+        "mentoring": "list",
         "circle": "1.list",
         "rhythm": "daily",
         "hour": "8",

@@ -153,11 +153,11 @@ def _letter(
 
 @dataclass(frozen=True)
 class _Event:
-    """Something that is still there for her, in a circle; `found` is what stands there."""
+    """Something that is still there for her, in a circle or in none; `found` is what it is."""
 
     kind: Kind
     veiled: bool
-    place: Place
+    place: Place | None
     found: Found | None
 
 
@@ -176,7 +176,8 @@ def _still_there(
         found, place = known.get(ref), circles.get(note.circle_id or 0)
         is_there = ref not in refs or (found is not None and found.open)
         by = found.owner.member_id if found else None
-        if note.kind and place and is_there and (by is None or by not in apart):
+        is_hers = place is not None or note.circle_id is None
+        if note.kind and is_hers and is_there and (by is None or by not in apart):
             events.append(_Event(note.kind, note.veiled, place, found))
     return events
 
@@ -192,7 +193,8 @@ def _events(
         return [], ""
     by = event.found.owner.member_id if event.found else None
     who = next((m.name for m in members.with_ids(session, [by] if by else [])), "")
-    path = event.found.path if event.found and event.place.is_public else ""
+    is_public = event.place is not None and event.place.is_public
+    path = event.found.path if event.found and is_public else ""
     return [mail_words.one(event.kind, event.place, who)], path
 
 

@@ -20,6 +20,7 @@ _IN = {
     Kind.MENTION: "You were mentioned in {circle}.",
     Kind.QUOTE: "You were quoted in {circle}.",
     Kind.WELCOME: "You were brought into {circle}.",
+    Kind.MENTORING: "There is something new in your mentoring.",
 }
 _COUNTED = {
     Kind.REPLY: ("1 reply in threads of yours", "{} replies in threads of yours"),
@@ -27,6 +28,7 @@ _COUNTED = {
     Kind.QUOTE: ("1 post that quotes you", "{} posts that quote you"),
     Kind.REACTION: ("Kind words for something you wrote", "Kind words for {} things you wrote"),
     Kind.WELCOME: ("You were brought into a circle", "You were brought into {} circles"),
+    Kind.MENTORING: ("Something new in your mentoring", "{} new things in your mentoring"),
 }
 UNNAMED = "a circle of yours"
 
@@ -44,9 +46,11 @@ class Place:
         return UNNAMED if self.is_private else _isolated(self.name)
 
 
-def one(kind: Kind, place: Place, who: str) -> str:
-    """Of a single thing that somebody did under her name. Outside of circles that anybody can
-    read, not even who."""
+def one(kind: Kind, place: Place | None, who: str) -> str:
+    """Of a single thing that somebody did under her name, in a circle or in none. Outside of
+    circles that anybody can read, not even who."""
+    if place is None:
+        return _IN[kind].format(circle=UNNAMED)
     if place.is_public and kind in _NAMED and who:
         return _NAMED[kind].format(who=_isolated(who), circle=place.said)
     return _IN[kind].format(circle=place.said)

@@ -8,13 +8,15 @@ from app.core.events import Event
 
 
 class Kind(StrEnum):
-    """`reply`: in a thread that she has opened under her name."""
+    """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
+    mentorship, an introduction or a programme, which its thing is."""
 
     REPLY = "reply"
     MENTION = "mention"
     QUOTE = "quote"
     REACTION = "reaction"
     WELCOME = "welcome"
+    MENTORING = "mentoring"
 
 
 @dataclass(frozen=True, kw_only=True)

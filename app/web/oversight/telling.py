@@ -50,6 +50,7 @@ class TellingForm(Form):
     quote: Way
     reaction: Way
     welcome: Way
+    mentoring: Way
     circle: tuple[CircleWay, ...] = ()
     rhythm: Rhythm
     hour: Hour

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from app.community.threads import told as posts
 from app.community.threads.lists import Line
 from app.community.threads.models import ReactionKind
-from app.core.keys import base32
+from app.core.keys import base32, from_base32
 from app.oversight.notifications import bounces, queries
 from app.oversight.notifications.queries import Kept
 from app.people.anonymity.bundles import Bundle
@@ -160,7 +161,8 @@ def _item(
     place = names.get(kept.circle_id or 0, "")
     path = url("notification", notification_id=kept.id)
     if post is None:
-        return Item(kept.id, None, "", _SAID[kept.kind], place, "", path, kept.day, one.new)
+        what = _MENTORING.get(kept.thing[0]) or _SAID[kept.kind]
+        return Item(kept.id, None, "", what, place, "", path, kept.day, one.new)
     who, title = post.byline, post.title
     if kept.kind is Kind.REACTION:
         words = _words(said.get(post.id, []))
@@ -174,6 +176,19 @@ _SAID = {
     Kind.REACTION: "",
     Kind.REPLY: "answered you",
     Kind.WELCOME: "You were brought into a circle",
+    Kind.MENTORING: "There is something new in your mentoring",
+}
+_MENTORING = {
+    "mentoring-request": "There is news of a request for mentoring",
+    "mentorship": "There is something new in a mentorship of yours",
+    "introduction": "There is news of an introduction",
+    "programme": "There is news of a programme that you are in",
+}
+# What of it has an address, and by what name its number stands there.
+_NUMBERED = {
+    "mentoring-request": "request_id",
+    "mentorship": "mentorship_id",
+    "introduction": "introduction_id",
 }
 
 
@@ -187,4 +202,9 @@ def _path(kept: Kept) -> str:
     kind, thing = kept.thing
     if kind == "circle":
         return url("circle", circle=thing)
+    if kind == "programme":
+        return url("programme", programme=thing)
+    if kind in _NUMBERED:
+        values: dict[str, Any] = {_NUMBERED[kind]: from_base32(thing)}
+        return url(kind.replace("-", "_"), **values)
     return url("post", post_id=told.post_number(kept))

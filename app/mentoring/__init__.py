@@ -1,0 +1,1 @@
+"""Finding somebody who has walked the path, and walking a part of it together."""

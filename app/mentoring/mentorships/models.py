@@ -1,0 +1,60 @@
+"""Mentorships: who with whom, and how it stands."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, keys
+from app.core.columns import Day, RandomId
+from app.core.db import Base
+
+
+class State(StrEnum):
+    """COMPLETED with a reflection, by both; ENDED by either of the two, without a reason."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    ENDED = "ended"
+
+    @property
+    def is_live(self) -> bool:
+        return self in LIVE
+
+
+LIVE = (State.ACTIVE, State.PAUSED)
+_IS_LIVE = text("state IN ('active', 'paused')")
+
+
+class Mentorship(Base):
+    """Two members by name, since each knows the other; whatever they say to each other is sealed,
+    elsewhere. Who has left is nobody here, and the other keeps what was said."""
+
+    __tablename__ = "mentorships"
+    __table_args__ = (
+        Index(
+            "mentorships_live_idx",
+            "mentor_id",
+            "mentee_id",
+            unique=True,
+            sqlite_where=_IS_LIVE,
+            postgresql_where=_IS_LIVE,
+        ),
+        Index("mentorships_mentor_id_idx", "mentor_id", "id"),
+        Index("mentorships_mentee_id_idx", "mentee_id", "id"),
+    )
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
+    mentor_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    mentee_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    state: Mapped[State] = mapped_column(default=State.ACTIVE)
+    began: Mapped[Day] = mapped_column(default_factory=clock.today)
+    over: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def sides(self) -> tuple[UUID | None, UUID | None]:
+        """The mentor, and the mentee."""
+        return self.mentor_id, self.mentee_id

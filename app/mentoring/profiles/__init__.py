@@ -1,0 +1,1 @@
+"""Mentors as they show themselves, and what somebody says who looks for one."""
