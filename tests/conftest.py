@@ -27,7 +27,7 @@ from app.people.house import House, check_keys
 from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
 from app.web.community.leaf import Leaves
-from tests import postgres
+from tests import memory, postgres
 from tests.browser import Browser
 from tests.make import Make
 from tests.unguarded import empty
@@ -47,11 +47,13 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('data')}/house.db"
+        with memory.folder() as folder:
+            yield f"sqlite:///{folder}/house.db"
+        return
     running: postgres.Cluster = request.getfixturevalue("cluster")
-    return running.url(running.new_database())
+    yield running.url(running.new_database())
 
 
 @pytest.fixture(scope="session")
