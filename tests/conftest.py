@@ -12,7 +12,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ from app.people.safety.shields import Shields
 from app.web.community.leaf import Leaves
 from tests import memory, postgres
 from tests.browser import Browser
+from tests.client import Client, close_loops
 from tests.make import Make
 from tests.unguarded import empty
 
@@ -37,6 +37,12 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loops() -> Iterator[None]:
+    yield
+    close_loops()
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +96,7 @@ def house(running: FastAPI) -> Iterator[House]:
 
 @pytest.fixture
 def web(running: FastAPI, house: House) -> Browser:
-    client = TestClient(running, base_url="http://127.0.0.1:8000", follow_redirects=False)
-    return Browser(client, house)
+    return Browser(Client(running), house)
 
 
 @pytest.fixture(scope="session")
