@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
 from app.web.kit import csrf
+from tests.client import Client
 
 COOKIE = "session"
 
@@ -83,7 +83,7 @@ def forms_of(page: Response) -> list[FormOnPage]:
 class Browser:
     """A browser that can be any member, or nobody."""
 
-    def __init__(self, client: TestClient, house: House) -> None:
+    def __init__(self, client: Client, house: House) -> None:
         self.client = client
         self.house = house
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
@@ -27,8 +26,9 @@ from app.people.house import House, check_keys
 from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
 from app.web.community.leaf import Leaves
-from tests import postgres
+from tests import memory, postgres
 from tests.browser import Browser
+from tests.client import Client, close_loops
 from tests.make import Make
 from tests.unguarded import empty
 
@@ -39,6 +39,12 @@ hypothesis.settings.load_profile("house")
 DATABASES = ("sqlite", "postgresql")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loops() -> Iterator[None]:
+    yield
+    close_loops()
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
     """The worker's own PostgreSQL, started when the first test asks for it."""
@@ -47,11 +53,13 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('data')}/house.db"
+        with memory.folder() as folder:
+            yield f"sqlite:///{folder}/house.db"
+        return
     running: postgres.Cluster = request.getfixturevalue("cluster")
-    return running.url(running.new_database())
+    yield running.url(running.new_database())
 
 
 @pytest.fixture(scope="session")
@@ -88,8 +96,7 @@ def house(running: FastAPI) -> Iterator[House]:
 
 @pytest.fixture
 def web(running: FastAPI, house: House) -> Browser:
-    client = TestClient(running, base_url="http://127.0.0.1:8000", follow_redirects=False)
-    return Browser(client, house)
+    return Browser(Client(running), house)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from threading import Barrier
 from typing import TypeVar
 
-from fastapi.testclient import TestClient
-
 from app.web.kit import route
 from tests.browser import Browser
+from tests.client import Client
 
 T = TypeVar("T")
 
@@ -42,6 +41,6 @@ def at_once(deeds: list[Callable[[], T]]) -> list[T]:
 
 def twin(web: Browser) -> Browser:
     """Another window of the same browser, which may be used beside it."""
-    client = TestClient(web.client.app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    client = Client(web.client.app)
     client.cookies.update(dict(web.client.cookies))
     return Browser(client, web.house)

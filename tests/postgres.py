@@ -7,7 +7,6 @@ would, and a test may then take its database away without asking the neighbours.
 import itertools
 import os
 import pwd
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -19,11 +18,9 @@ from typing import Literal, TypedDict
 import psycopg
 from psycopg import sql
 
+from tests import memory
 from tests.required import missing
 
-# Copying a template takes 0.03 s in memory and up to 0.5 s on a busy disk.
-MEMORY, DISK = Path("/dev/shm"), Path("/tmp")
-ROOM = 2**30  # bytes; a container's /dev/shm often has 64 MB, and a database takes about ten
 OWNERS = ("postgres", "nobody")
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 
@@ -133,7 +130,9 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     if programs is None:
         missing("postgres", "no directory here holds PostgreSQL's " + ", ".join(PROGRAMS))
     identity = _identity()
-    home = Path(tempfile.mkdtemp(prefix="common-thread-pg-", dir=_place(durable=durable)))
+    # Copying a template takes 0.03 s in memory and up to 0.5 s on a busy disk.
+    place = memory.DISK if durable else memory.place()
+    home = Path(tempfile.mkdtemp(prefix="common-thread-pg-", dir=place))
     os.chown(home, identity.get("user", -1), identity.get("group", -1))
     with _caretaker(home, programs, identity):
         made = Cluster(home, programs, identity, durable)
@@ -160,12 +159,6 @@ def find_programs() -> Path | None:
 
 def _version(directory: Path) -> float:
     return float(directory.parent.name)
-
-
-def _place(*, durable: bool) -> Path:
-    # Not TMPDIR: a socket's path has room for about 100 bytes, and that may leave too few.
-    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if roomy and not durable else DISK
 
 
 def _identity() -> _Identity:

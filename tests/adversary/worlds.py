@@ -5,13 +5,12 @@ between them is what somebody did. All that an adversary could come by is kept: 
 of every table as it lies in the database, and all lines of logs, letters, files and pages.
 """
 
-import asyncio
 import base64
 import logging
 import random
 import re
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import httpx2
 import time_machine
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -40,6 +38,7 @@ from app.people.members.models import Member
 from app.web.kit import route
 from tests.adversary.isomorphism import Mark, Table
 from tests.browser import Browser
+from tests.client import Client
 from tests.conftest import settings_for
 from tests.make import PASSWORD, Make
 
@@ -96,41 +95,6 @@ class Hand(Executor):
         return done
 
 
-class Wire:
-    """One browser's way to the application: cookies of its own, and no thread in between."""
-
-    def __init__(self, app: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._client = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=app),
-            base_url="http://127.0.0.1:8000",
-            headers={"Accept-Encoding": "identity"},
-        )
-
-    @property
-    def cookies(self) -> httpx2.Cookies:
-        return self._client.cookies
-
-    @property
-    def base_url(self) -> httpx2.URL:
-        return self._client.base_url
-
-    def get(self, path: str, **given: Any) -> httpx2.Response:
-        return self._answered(self._client.get(path, **given))
-
-    def post(self, path: str, **given: Any) -> httpx2.Response:
-        return self._answered(self._client.post(path, **given))
-
-    def _answered(self, asking: Coroutine[Any, Any, httpx2.Response]) -> httpx2.Response:
-        # A browser that this process has open for other tests leaves its loop marked as running.
-        others = asyncio._get_running_loop()
-        asyncio._set_running_loop(None)
-        try:
-            return self._loop.run_until_complete(asking)
-        finally:
-            asyncio._set_running_loop(others)
-
-
 @dataclass
 class World:
     """An installation, its people, and what an adversary has collected of it."""
@@ -142,7 +106,6 @@ class World:
     dice: Dice
     clock: Any
     lines: Lines
-    loop: asyncio.AbstractEventLoop
     log: Path | None
     log_past: int
     browsers: dict[str, Browser] = field(default_factory=dict)
@@ -170,7 +133,8 @@ class World:
 
     def browser(self, name: str) -> Browser:
         if name not in self.browsers:
-            self.browsers[name] = Browser(Wire(self.app, self.loop), self.house)
+            plain = {"Accept-Encoding": "identity"}
+            self.browsers[name] = Browser(Client(self.app, headers=plain), self.house)
         return self.browsers[name]
 
     def sign_in(self, name: str) -> None:
@@ -238,9 +202,7 @@ def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
     `log` is the database server's own.
     """
     dice, lines = Dice(), Lines()
-    loop = asyncio.new_event_loop()
     with ExitStack() as stack:
-        stack.callback(loop.close)
         hands = stack.enter_context(time_machine.travel(BEGINNING, tick=False))
         stack.enter_context(mock.patch.object(route, "_pool", Hand()))
         stack.enter_context(mock.patch.object(keys, "secrets", dice))
@@ -258,7 +220,7 @@ def opened(place: Path, url: str, log: Path | None = None) -> Iterator[World]:
         session = stack.enter_context(Session(engine, expire_on_commit=False))
         make = Make(session, house)
         past = len(log.read_text().splitlines()) if log else 0
-        yield World(house, app, make, engine, dice, hands, lines, loop, log, past)
+        yield World(house, app, make, engine, dice, hands, lines, log, past)
 
 
 @contextmanager

@@ -10,13 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from app import main
 from app.community.threads.models import Post
 from app.core.keys import base32
 from tests.browser import Browser
+from tests.client import Client
 from tests.faults.installation import Installation, installed
 from tests.postgres import Cluster
 
@@ -32,8 +32,7 @@ def here(tmp_path: Path, fragile: Cluster) -> Iterator[Installation]:
 @pytest.fixture
 def web(here: Installation) -> Browser:
     app = main.build(here.house)
-    client = TestClient(app, base_url=here.address, follow_redirects=False)
-    return Browser(client, here.house)
+    return Browser(Client(app, here.address), here.house)
 
 
 @pytest.fixture

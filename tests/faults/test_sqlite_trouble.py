@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
@@ -18,6 +17,7 @@ from app import main
 from app.community.threads.models import Post
 from app.core.keys import base32
 from tests.browser import Browser
+from tests.client import Client
 from tests.faults.installation import Installation, installed
 
 WORDS = "I left the lamp on."
@@ -39,8 +39,7 @@ def here(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 def web(here: Installation) -> Browser:
     app = main.build(here.house)
-    client = TestClient(app, base_url=here.address, follow_redirects=False)
-    return Browser(client, here.house)
+    return Browser(Client(app, here.address), here.house)
 
 
 @pytest.fixture

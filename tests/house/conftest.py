@@ -9,13 +9,19 @@ from fastapi.routing import RouteContext
 
 from app.core.limits import Limiter
 from tests.house import world as worlds
+from tests.house.copies import Copies
 from tests.house.world import World, routes
 from tests.make import Make
 
 
+@pytest.fixture(scope="session")
+def copies(running: FastAPI) -> Copies:
+    return Copies()
+
+
 @pytest.fixture
-def world(make: Make) -> World:
-    return worlds.build(make)
+def world(copies: Copies, make: Make) -> World:
+    return copies.world(worlds.build, make)
 
 
 @pytest.fixture

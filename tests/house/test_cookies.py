@@ -4,10 +4,10 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app import main
 from tests.browser import Browser
+from tests.client import Client
 from tests.house.world import routes
 from tests.make import PASSWORD
 
@@ -17,7 +17,7 @@ def secure(house):
     """A browser before the same house at an https address."""
     settings = house.settings.model_copy(update={"base_url": "https://circle.example.org"})
     app = main.build(replace(house, settings=settings))
-    client = TestClient(app, base_url="https://circle.example.org", follow_redirects=False)
+    client = Client(app, "https://circle.example.org")
     return Browser(client, app.state.house)
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app import main
 from app.core.db import Database
@@ -13,6 +12,7 @@ from app.people.members.models import Discretion
 from app.web.kit import assets, csrf
 from app.web.kit.templating import NEUTRAL_TITLE
 from tests.browser import Browser
+from tests.client import Client
 from tests.house.test_permissions import everybody
 from tests.house.world import FORMS, routes
 
@@ -105,10 +105,11 @@ def test_every_page_has_the_same_title_and_icon(discretion, running, world, web,
 
 
 @pytest.mark.parametrize("who", ["bea", "stella", "cora", "mona"])
-def test_also_for_others_and_where_they_may_not_go(who, running, web, make):
-    world, people = everybody(make)
-    choose(make, people[who], Discretion.DISCREET)
-    browser = web.as_(people[who])
+def test_also_for_others_and_where_they_may_not_go(who, running, web, make, copies):
+    world = copies.world(everybody, make)
+    member = getattr(world, who)
+    choose(make, member, Discretion.DISCREET)
+    browser = web.as_(member)
 
     for name, answer in pages(browser, running, world):
         page = _Stops(answer.text)
@@ -117,12 +118,7 @@ def test_also_for_others_and_where_they_may_not_go(who, running, web, make):
 
 def another(house, **changed):
     app = main.build(replace(house, **changed))
-    client = TestClient(
-        app,
-        base_url=app.state.house.settings.address,
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    )
+    client = Client(app, app.state.house.settings.address, shows_what_breaks=True)
     return Browser(client, app.state.house)
 
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app import main
 from app.core.db import Database
 from app.core.limits import Limit
 from app.web.kit import assets, csrf
 from tests.browser import Browser
+from tests.client import Client
 from tests.house.world import routes
 
 HEADERS = {
@@ -38,12 +38,7 @@ def assert_bound(answer, *, secure=False):
 def another(house, **changed):
     """A browser before an application of its own, which shows what breaks as a page."""
     app = main.build(replace(house, **changed))
-    client = TestClient(
-        app,
-        base_url=app.state.house.settings.address,
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    )
+    client = Client(app, app.state.house.settings.address, shows_what_breaks=True)
     return Browser(client, app.state.house)
 
 

@@ -256,9 +256,9 @@ def unfolded(page):
 
 
 @pytest.fixture
-def world(web, make):
+def world(web, make, copies):
     """Grace has blocked Bea, who has answered in her thread, changed that, and opened another."""
-    world = worlds.build(make)
+    world = copies.world(worlds.build, make)
     world.grace.role = Role.MEMBER
     make.session.commit()
     said = url("edit_post", post_id=from_base32(world.values["id"]))

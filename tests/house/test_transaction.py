@@ -35,9 +35,9 @@ def hear():
 @pytest.fixture
 def calm(web):
     """A browser that is shown the page for an error, as everybody is."""
-    web.client._transport.raise_server_exceptions = False
+    web.client.shows_what_breaks = True
     yield web
-    web.client._transport.raise_server_exceptions = True
+    web.client.shows_what_breaks = False
 
 
 def test_a_listener_that_fails_takes_the_deed_with_it(

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from app import main
@@ -15,6 +14,7 @@ from app.people.circles.models import Circle, Visibility
 from app.people.members.models import Discretion
 from app.web.kit.addresses import url
 from tests.browser import Browser
+from tests.client import Client
 from tests.house.world import routes
 
 HERE = "http://127.0.0.1:8000"
@@ -263,7 +263,7 @@ def test_no_answer_to_a_visitor_holds_anything_of_a_closed_circle(web, running, 
 
 def test_where_search_engines_are_wanted_none_is_told_to_stay_away(house, make, rooms):
     settings = house.settings.model_copy(update={"search_engines": True})
-    client = TestClient(main.build(replace(house, settings=settings)), base_url=HERE)
+    client = Client(main.build(replace(house, settings=settings)), HERE)
     open_to_them = Browser(client, client.app.state.house)
 
     for path in ("/c/hollyhock-room-public/feed.atom", "/c/hollyhock-room-public"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from app.people.circles.models import Circle
 from app.people.house import House
 from app.people.members.models import Member
 from tests.browser import Browser
+from tests.client import WHO, Client
 from tests.make import Make
 
 LINK = re.compile(r"^(https?://[^/\s]+)(/\S*)$", re.MULTILINE)
@@ -55,14 +55,9 @@ def postbox(session: Session, house: House) -> Postbox:
 def web_with(house: House) -> Callable[..., Browser]:
     """A browser before an application with other settings, on the same database."""
 
-    def build(*, client: tuple[str, int] = ("testclient", 50000), **changed: Any) -> Browser:
+    def build(*, client: tuple[str, int] = WHO, **changed: Any) -> Browser:
         other = replace(house, settings=house.settings.model_copy(update=changed))
-        visitor = TestClient(
-            main.build(other),
-            base_url=other.settings.address,
-            follow_redirects=False,
-            client=client,
-        )
+        visitor = Client(main.build(other), other.settings.address, client=client)
         return Browser(visitor, other)
 
     return build
