@@ -21,6 +21,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import groups
 from app.web.oversight import (
     case,
     deciding,
@@ -105,6 +106,7 @@ ROUTERS: list[APIRouter] = [
     deciding.router,
     templates.router,
     rules.router,
+    groups.router,
     search.router,
     similar.router,
     health.router,
