@@ -14,6 +14,8 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
+from app.mentoring.groups import endings as group_seats
+from app.mentoring.groups import personal_data as groups
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -49,6 +51,7 @@ def sweep(house: House) -> None:
         accounts.sweep(session)
         circles.count_crowds(session)
         greeters.sweep(session)
+        group_seats.sweep(session)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)
@@ -79,6 +82,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)
+                groups.erase(session, leaver.member_id)
                 mail.erase(session, house.ring, leaver.member_id)
                 leaving.forget(session, house.ring, leaver)
 

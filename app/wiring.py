@@ -19,6 +19,8 @@ from app.core.limits import Limiter
 from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
+from app.mentoring.groups import listeners as groups
+from app.mentoring.mentorships.events import MentorshipOver
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -57,6 +59,8 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
+    (ContactEnded, groups.end_contact),
+    (MentorshipOver, groups.end_seat),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

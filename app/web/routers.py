@@ -22,6 +22,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import groups
 from app.web.oversight import (
     case,
     deciding,
@@ -107,6 +108,7 @@ ROUTERS: list[APIRouter] = [
     deciding.router,
     templates.router,
     rules.router,
+    groups.router,
     search.router,
     similar.router,
     health.router,

@@ -20,7 +20,9 @@ from tests.house import world as worlds
 from tests.house.world import FORMS, World, routes
 
 # The thread is Grace's, and the reply that is reacted to Bea's, both in the circle. Stella is in
-# none; Hana hosts the circle, Cora moderates it, Maud another; Mona moderates the whole site.
+# none, but asked into Grace's mentoring group, in which Bea is; Hana hosts the circle, Cora
+# moderates it, Maud another; Mona moderates the whole site. One of Olga's groups asks Stella and
+# Grace, Bea and Grace are in the other.
 PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "cora", "maud", "mona", "olga")
 SIGNS = {200: "+", 303: "+", 403: "!", 404: "-", 422: "?"}
 TABLE = {
@@ -61,6 +63,8 @@ TABLE = {
     "GET praise": "s++++++++",
     "GET keep_post": "s++++++++",
     "GET keep_from_thread": "s++++++++",
+    "GET new_mentoring_group": "s++++++++",
+    "GET mentoring_group": "s+++-----",
     "GET circles": "+++++++++",
     "GET new_circle": "s!!!!!!!+",
     "GET edit_circle": "s!!!+!!!+",
@@ -215,6 +219,12 @@ TABLE = {
     "POST new_template": "!------++",
     "POST edit_template": "!------++",
     "POST delete_template": "!------++",
+    "POST new_mentoring_group": "!++++++++",
+    "POST invite_to_group": "!--+-----",
+    "POST answer_group": "!+-+-----",
+    "POST leave_group": "!-++-----",
+    "POST remove_from_group": "!--+-----",
+    "POST close_group": "!--+-----",
     "POST new_hold_rule": "!------++",
     "POST edit_hold_rule": "!------++",
     "POST switch_hold_rule": "!------++",

@@ -4,8 +4,10 @@ Of a page: `folded`, her words are there and folded · `left out`, they are not 
 is nothing but what is the reader's · `none`, no member's words · `staff`, who works cases sees them
 as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
-`open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
-Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages).
+`open`, it turns to nobody, or to the moderators · `staff`, it is a duty · `silent`, it is said to
+be done, and never arrives (tests/mentoring/groups).
+Of both: `ended`, they are about a conversation, or a place in a group, which a block ends
+(tests/community/messages, tests/mentoring/groups).
 """
 
 from html.parser import HTMLParser
@@ -214,6 +216,14 @@ HOLDS = {
     "POST new_template": "staff",
     "POST edit_template": "staff",
     "POST delete_template": "staff",
+    "GET new_mentoring_group": "own",
+    "GET mentoring_group": "ended",
+    "POST new_mentoring_group": "open",
+    "POST invite_to_group": "silent",
+    "POST answer_group": "ended",
+    "POST leave_group": "ended",
+    "POST remove_from_group": "ended",
+    "POST close_group": "own",
     "POST new_hold_rule": "staff",
     "POST edit_hold_rule": "staff",
     "POST switch_hold_rule": "staff",

@@ -28,6 +28,7 @@ from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
+from tests.mentoring.groups.arranged import group
 
 CASE = 2**40
 NEW_PASSWORD = "copper lantern drizzle"
@@ -103,6 +104,12 @@ FORMS: dict[str, dict[str, str]] = {
     "edit_circle": CIRCLE,
     "add_to_circle": {"handle": "stella"},
     "change_in_circle": {"change": "host"},
+    "new_mentoring_group": {"name": "First leads", "summary": "Leading for once", "places": "3"},
+    "invite_to_group": {"handle": "olga"},
+    "answer_group": {"answer": "yes"},
+    "leave_group": {},
+    "remove_from_group": {},
+    "close_group": {},
     "greet": {"week": greeters.monday().isoformat(), "on": "yes"},
     "switch_greeters": {"on": "no"},
     "settings_profile": {"name": "Grace", "pronouns": "", "bio": "", "time_zone": ""},
@@ -176,6 +183,8 @@ OF_ITS_OWN = {
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
     "hear_appeal": {"decision_id": "appealed"},
+    "answer_group": {"group_id": "asked_group"},
+    "leave_group": {"group_id": "joined_group"},
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -267,8 +276,20 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
-    } | _cases(make, grace, stella, olga, make.post(thread, 2))
+    }
+    values |= _groups(make, grace, bea, stella, olga)
+    values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+
+
+def _groups(make: Make, grace: Member, bea: Member, stella: Member, olga: Member) -> dict[str, str]:
+    """A mentoring group that Grace leads, one that she is asked into, and one that she is in."""
+    made = {
+        "group_id": group(make, grace, bea, asked=[stella]),
+        "asked_group": group(make, olga, asked=[grace, stella]),
+        "joined_group": group(make, olga, grace, bea),
+    }
+    return {name: base32(one.id) for name, one in made.items()}
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:

@@ -51,8 +51,15 @@ def points(mentor: Facts, mentee: Facts, at: datetime) -> int:
 def hours_apart(one: str, other: str, at: datetime) -> float:
     """By how many hours two zones' clocks differ at that moment, 0 to 12; a day has 24 of them, so
     that +13 and -11 are the same time of day."""
-    differ = (_offset(one, at) - _offset(other, at)) % (2 * HALF_DAY)
+    differ = (offset(one, at) - offset(other, at)) % (2 * HALF_DAY)
     return min(differ, 2 * HALF_DAY - differ)
+
+
+def offset(zone: str, at: datetime) -> float:
+    """By how many hours a zone's clock is ahead of UTC at that moment."""
+    shift = at.astimezone(ZoneInfo(zone)).utcoffset()
+    assert shift is not None
+    return shift.total_seconds() / 3600
 
 
 def _reasons(mentor: Facts, mentee: Facts, at: datetime) -> Iterator[Reason]:
@@ -86,9 +93,3 @@ def _listed(words: list[str], *, lower: bool = True) -> str:
 def _inside(words: str) -> str:
     """Inside a sentence a word begins small, unless it is one of capitals."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
-
-
-def _offset(zone: str, at: datetime) -> float:
-    shift = at.astimezone(ZoneInfo(zone)).utcoffset()
-    assert shift is not None
-    return shift.total_seconds() / 3600

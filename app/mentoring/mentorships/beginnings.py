@@ -15,7 +15,12 @@ from app.people.noted.events import Kind, Noted
 
 
 def begin(
-    session: Session, mentor_id: UUID, mentee_id: UUID, *, tell: Collection[UUID]
+    session: Session,
+    mentor_id: UUID,
+    mentee_id: UUID,
+    *,
+    tell: Collection[UUID],
+    grouped: bool = False,
 ) -> Mentorship:
     """One between these two, of which those in `tell` are told. Raises Crossed where they have
     one that goes on. Whether there is a place is asked by whoever calls this, in the same
@@ -23,7 +28,7 @@ def begin(
     assert mentor_id != mentee_id
     if live_between(session, mentor_id, mentee_id) is not None:
         raise Crossed
-    begun = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id)
+    begun = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id, grouped=grouped)
     session.add(begun)
     session.flush()
     for member_id in tell:
@@ -45,8 +50,12 @@ def live_between(session: Session, mentor_id: UUID, mentee_id: UUID) -> Mentorsh
 
 
 def live_of(session: Session, mentor_id: UUID) -> int:
-    """How many of a mentor's places are taken."""
-    hers = select(func.count()).where(Mentorship.mentor_id == mentor_id, Mentorship.state.in_(LIVE))
+    """How many of a mentor's places are taken; those of her groups are counted there."""
+    hers = select(func.count()).where(
+        Mentorship.mentor_id == mentor_id,
+        Mentorship.state.in_(LIVE),
+        Mentorship.grouped.is_(False),
+    )
     return session.scalar(hers) or 0
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -31,7 +31,8 @@ _IS_LIVE = text("state IN ('active', 'paused')")
 
 class Mentorship(Base):
     """Two members by name, since each knows the other; whatever they say to each other is sealed,
-    elsewhere. Who has left is nobody here, and the other keeps what was said."""
+    elsewhere. Who has left is nobody here, and the other keeps what was said. `grouped` are those
+    that began with a seat in a group, which has places of its own."""
 
     __tablename__ = "mentorships"
     __table_args__ = (
@@ -53,6 +54,7 @@ class Mentorship(Base):
     state: Mapped[State] = mapped_column(default=State.ACTIVE)
     began: Mapped[Day] = mapped_column(default_factory=clock.today)
     over: Mapped[date | None] = mapped_column(default=None)
+    grouped: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def sides(self) -> tuple[UUID | None, UUID | None]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.circles import policy, queries
@@ -47,8 +47,25 @@ def create(session: Session, viewer: Viewer, slug: str, words: CircleWords) -> C
     return circle
 
 
+def create_bound(
+    session: Session, viewer: Viewer, slug: str, name: str, summary: str, about: str
+) -> Circle:
+    """A private circle in which everybody writes under her name, and who is in it follows from
+    whatever calls this. She hosts it."""
+    circle = Circle(slug=slug, name=name, summary=summary, about=about, bound=True)
+    circle.visibility, circle.anonymity = Visibility.PRIVATE, Anonymity.NEVER
+    session.add(circle)
+    session.flush()
+    add(session, circle, viewer.id, CircleRole.HOST)
+    return circle
+
+
 def change(session: Session, viewer: Viewer, circle: Circle, words: CircleWords) -> None:
+    """Raises Invalid where a circle that is bound would be open to others."""
     require(policy.may_manage(viewer, circle.id))
+    kept = (circle.visibility, circle.anonymity)
+    if circle.bound and (words.visibility, words.anonymity) != kept:
+        raise Invalid("visibility", policy.STAYS_PRIVATE)
     for name, value in vars(words).items():
         setattr(circle, name, value)
     _tell(session, viewer, "change", circle)
@@ -61,7 +78,9 @@ def join(session: Session, viewer: Viewer, circle: Circle) -> None:
 
 
 def leave(session: Session, viewer: Viewer, circle: Circle) -> None:
-    _remove(session, circle, viewer.id)
+    if circle.bound and viewer.belongs_to(circle.id):
+        raise NotAllowed(policy.BY_THE_GROUP)
+    take_from(session, circle, viewer.id)
     if viewer.hosts(circle.id):
         publish(session, BylineChanged(member_id=viewer.id))
 
@@ -69,6 +88,8 @@ def leave(session: Session, viewer: Viewer, circle: Circle) -> None:
 def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member) -> None:
     """A host brings somebody in: the way into a private circle."""
     require(policy.may_manage(viewer, circle.id))
+    if circle.bound:
+        raise Invalid("handle", policy.BY_THE_GROUP)
     if not add(session, circle, member.id):
         raise Invalid("handle", f"{member.name} is in this circle already.")
     welcome = Noted(
@@ -89,8 +110,10 @@ def change_member(
     membership = session.get(Membership, (circle.id, member.id))
     if membership is None:
         raise NotFound
+    if circle.bound:
+        raise NotAllowed(policy.BY_THE_GROUP)
     if change == "remove":
-        _remove(session, circle, member.id)
+        take_from(session, circle, member.id)
     else:
         membership.role = CircleRole(change)
     # Her posts in this circle name her as its host, or no longer.
@@ -115,6 +138,14 @@ def add(
     )
     circle.members += 1
     return True
+
+
+def take_from(session: Session, circle: Circle, member_id: UUID) -> None:
+    """Take a member out of a circle, by whoever's right."""
+    membership = session.get(Membership, (circle.id, member_id))
+    if membership:
+        session.delete(membership)
+        circle.members -= 1
 
 
 def take_out(session: Session, member_id: UUID) -> list[tuple[int, str, str]]:
@@ -154,13 +185,6 @@ def count_crowds(session: Session) -> None:
     session.execute(
         update(Circle).values(crowd=settled), execution_options={"synchronize_session": False}
     )
-
-
-def _remove(session: Session, circle: Circle, member_id: UUID) -> None:
-    membership = session.get(Membership, (circle.id, member_id))
-    if membership:
-        session.delete(membership)
-        circle.members -= 1
 
 
 def _tell(session: Session, viewer: Viewer, verb: str, circle: Circle) -> None:

@@ -45,7 +45,8 @@ class Circle(Base):
     """`bump` counts every post that it has had: the clock by which its threads are ordered.
 
     `crowd` is how many of its members have been in it for a month: among so many a pseudonym
-    hides. It is counted once a day. `greets`: it keeps a rota of greeters.
+    hides. It is counted once a day. `greets`: it keeps a rota of greeters. `bound`: it belongs to
+    something from which follows who is in it, so that neither hosts nor staff decide that.
     """
 
     __tablename__ = "circles"
@@ -62,6 +63,7 @@ class Circle(Base):
     members: Mapped[int] = mapped_column(default=0)
     crowd: Mapped[int] = mapped_column(default=0)
     greets: Mapped[bool] = mapped_column(default=False, server_default=false())
+    bound: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Membership(Base):

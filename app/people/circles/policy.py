@@ -61,6 +61,8 @@ def _how_long(viewer: Viewer) -> str:
     return "until your pause is over"
 
 
+STAYS_PRIVATE = "This circle belongs to a group: it stays private, and everybody writes by name."
+BY_THE_GROUP = "Who is in this circle follows from its group: join or leave that."
 JOIN_TO_GREET = "Join this circle to greet in it."
 
 

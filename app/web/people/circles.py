@@ -179,6 +179,7 @@ def _form(page: PageMaker, form: Filled[Any], circle: Circle | None, status: int
         status=status,
         form=form,
         circle=circle,
+        stays_private=policy.STAYS_PRIVATE if circle and circle.bound else "",
         is_new=circle is None,
         action=url("edit_circle", circle=circle.slug) if circle else url("new_circle"),
     )
@@ -196,6 +197,7 @@ def _people(
         "people/circles/people.html",
         status=status,
         circle=queries.card(viewer, circle),
+        bound=policy.BY_THE_GROUP if circle.bound else "",
         people=queries.people(session, circle),
         form=form,
     )

@@ -14,6 +14,7 @@ from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
+from app.mentoring.groups import personal_data as groups
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_personal_data as mail
@@ -142,6 +143,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
+        "groups": groups.export(session, viewer.id),
         "greets": places.greetings(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),

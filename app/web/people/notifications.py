@@ -182,6 +182,7 @@ _MENTORING = {
     "mentoring-request": "There is news of a request for mentoring",
     "mentorship": "There is something new in a mentorship of yours",
     "introduction": "There is news of an introduction",
+    "mentoring-group": "You are asked into a mentoring group",
     "programme": "There is news of a programme that you are in",
 }
 # What of it has an address, and by what name its number stands there.
@@ -189,6 +190,7 @@ _NUMBERED = {
     "mentoring-request": "request_id",
     "mentorship": "mentorship_id",
     "introduction": "introduction_id",
+    "mentoring-group": "group_id",
 }
 
 

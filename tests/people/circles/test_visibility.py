@@ -188,6 +188,7 @@ def _addresses(make, circle, thread):
         "slug": thread.slug,
         "post_id": make.post(thread).id,
         "handle": "amina",
+        "group_id": 1,
         "token": "nothing",
         "session_id": "nothing",
         "decision_id": 1,

@@ -1,0 +1,90 @@
+"""How much speaks for each two of a whole cohort: the same as `facts.points`, pair by pair, but
+for millions of pairs, and therefore by sets that are numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from app.mentoring.matching.facts import (
+    BACKGROUND,
+    LANGUAGE,
+    MOST_BACKGROUNDS,
+    MOST_TIMES,
+    MOST_TOPICS,
+    NEAR,
+    NEAR_HOURS,
+    TIME,
+    TOPIC,
+    Facts,
+    hours_apart,
+    offset,
+)
+from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
+
+
+def points_table(
+    mentors: Sequence[Facts], mentees: Sequence[Facts], at: datetime
+) -> list[list[int]]:
+    """A row for each mentee with a number for each mentor, both in the order given."""
+    topics = _worth(TOPIC, MOST_TOPICS, TOPICS)
+    known = _worth(BACKGROUND, MOST_BACKGROUNDS, BACKGROUNDS)
+    times = _worth(TIME, MOST_TIMES, TIMES)
+    near = _Near([mentor.zone for mentor in mentors], at)
+    sets = [_sets(mentor) for mentor in mentors]
+    table = []
+    for mentee in mentees:
+        t, k, w, n = _sets(mentee)
+        table.append(
+            [
+                topics[(t & t2).bit_count()]
+                + known[(k & k2).bit_count()]
+                + times[(w & w2).bit_count()]
+                + (LANGUAGE if n & n2 else 0)
+                + close
+                for (t2, k2, w2, n2), close in zip(sets, near.to(mentee.zone), strict=True)
+            ]
+        )
+    return table
+
+
+def _worth(each: int, most: int, words: Mapping[str, str]) -> list[int]:
+    """The points of so many shared words."""
+    return [each * min(many, most) for many in range(len(words) + 1)]
+
+
+def _sets(facts: Facts) -> tuple[int, int, int, int]:
+    return (
+        _bits(facts.topics, TOPICS),
+        _bits(facts.backgrounds, BACKGROUNDS),
+        _bits(facts.times, TIMES),
+        _bits(facts.languages, LANGUAGES),
+    )
+
+
+def _bits(chosen: Iterable[str], words: Mapping[str, str]) -> int:
+    """Each word of the vocabulary is a bit; what it does not know counts for nothing."""
+    hers = {*chosen}
+    return sum(1 << place for place, key in enumerate(words) if key in hers)
+
+
+class _Near:
+    """What the clocks of all mentors add, worked out once for each two offsets."""
+
+    def __init__(self, zones: Sequence[str], at: datetime) -> None:
+        self._zones, self._at = zones, at
+        self._offsets = {zone: offset(zone, at) for zone in {*zones} if zone}
+        # One zone stands for all whose clocks show the same.
+        self._alike = {shift: zone for zone, shift in self._offsets.items()}
+        self._rows: dict[str, list[int]] = {}
+
+    def to(self, zone: str) -> list[int]:
+        """A number for each mentor, with a mentee in that zone."""
+        if zone not in self._rows:
+            self._rows[zone] = self._row(zone) if zone else [0] * len(self._zones)
+        return self._rows[zone]
+
+    def _row(self, zone: str) -> list[int]:
+        close = {
+            shift: NEAR if hours_apart(other, zone, self._at) <= NEAR_HOURS else 0
+            for shift, other in self._alike.items()
+        }
+        return [close[self._offsets[other]] if other else 0 for other in self._zones]
