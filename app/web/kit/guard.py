@@ -50,7 +50,7 @@ class Guard:
         if scope["method"] == "HEAD":
             # RFC 9110, section 9.3.2: as GET; the server leaves the body out. Who asks for the
             # head alone is not there for the rest, so that no stream goes on.
-            scope, receive = scope | {"method": "GET"}, _gone
+            scope, receive = {**scope, "method": "GET"}, _gone
         headers = Headers(scope=scope)
         if _host(headers) not in self._names:
             refusal = PlainTextResponse("This server does not answer to that name.\n", 400)
