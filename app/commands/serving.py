@@ -7,14 +7,12 @@ from typing import Any
 
 import uvicorn
 
-from app import main
 from app.chores import Chores
 from app.commands import demo, logs, postgresql, schema, sharing
 from app.oversight.audit import chain
 from app.oversight.search import filling
 from app.people import key_life
 from app.people.house import House, check_keys
-from app.web import mailing
 
 GRACE_SECONDS = 5
 
@@ -38,6 +36,9 @@ def prepare(house: House) -> None:
 
 def serve(house: House) -> None:
     """Answer browsers until told to stop."""
+    # To load the pages takes as long as all else: whoever asks for another command has no need.
+    from app import main  # noqa: PLC0415
+
     prepare(house)
     _announce(house)
     settings = house.settings
@@ -60,6 +61,8 @@ def serve(house: House) -> None:
 
 def work(house: House) -> None:
     """Send mail and tidy up until told to stop, beside a `serve` with WORKER=0."""
+    from app.web import mailing  # noqa: PLC0415  # as above
+
     logs.configure()
     prepare(house)
     enough = threading.Event()

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from hashlib import blake2b
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
@@ -12,6 +13,7 @@ from tests.adversary.worlds import World
 MOST = 600
 # What a browser is told that it cannot have asked for: the next page's address, or nothing at all.
 ADDRESSES = ("", "/edit", "/delete", "/history")
+_known: dict[tuple[str, str, bytes], list[str]] = {}
 
 
 class _Links(HTMLParser):
@@ -71,11 +73,19 @@ def _as_text(answer: Response) -> str:
 
 
 def _links(answer: Response, path: str) -> list[str]:
-    found = [answer.headers["location"]] if "location" in answer.headers else []
-    if answer.headers.get("content-type", "").startswith("text/html"):
-        parser = _Links()
-        parser.feed(answer.text)
-        found += parser.found
+    is_page = answer.headers.get("content-type", "").startswith("text/html")
+    text, location = answer.text if is_page else "", answer.headers.get("location", "")
+    # Most pages are looked at again and again, and are what they were.
+    known = path, location, blake2b(text.encode()).digest()
+    if known not in _known:
+        _known[known] = _links_in(text, location, path)
+    return _known[known]
+
+
+def _links_in(text: str, location: str, path: str) -> list[str]:
+    parser = _Links()
+    parser.feed(text)
+    found = [location, *parser.found] if location else parser.found
     absolute = [urldefrag(urljoin(path, link)).url for link in found]
     own = [link for link in absolute if link.startswith("/") and not link.startswith("/static")]
     # To report a post is asked for by its address: twenty links to a page lead to twenty such.

@@ -220,7 +220,7 @@ def differing(before: Pages, after: Pages, deed: Deed, named_in: str) -> str:
     if only := {at for at in before.keys() ^ after.keys() if not of_names.search(at)}:
         return f"only before or only after: {min(only)}"
     for at, lines in before.items():
-        if at not in after:
+        if after.get(at, lines) == lines:
             continue
         may = re.compile(f"{shows}|^etag:" if named_in in at and shows != NOTHING else shows)
         kept = [[line for line in side if not may.search(line)] for side in (lines, after[at])]

@@ -79,9 +79,8 @@ EXTRA = ("role", "author_id", "voice", "circle_id", "is_admin", "standing", "id"
 
 
 def test_a_field_that_does_not_belong_to_a_form_is_refused(every_form, grace, make):
+    before = dump(make)
     for route, path in every_form:
-        before = dump(make)
-
         answers = {
             extra: send(grace, route, path, data={extra: "administrator"}) for extra in EXTRA
         }
@@ -94,9 +93,9 @@ def test_a_field_that_does_not_belong_to_a_form_is_refused(every_form, grace, ma
 
 
 def test_a_field_sent_twice_is_refused(every_form, grace, make):
-    token = csrf.token(grace.house.ring, grace.token)
+    token, before = csrf.token(grace.house.ring, grace.token), dump(make)
     for route, path in every_form:
-        before, fields = dump(make), FORMS[route.name]
+        fields = FORMS[route.name]
 
         answers = [
             send(grace, route, path, data={field: [value, "another"]})
@@ -130,9 +129,8 @@ def test_only_our_own_pages_are_obeyed(every_form, world, web, make):
     web.as_(world.bea)
     another = csrf.token(web.house.ring, web.token)
     web.as_(world.grace)
+    before = dump(make)
     for route, path in every_form:
-        before = dump(make)
-
         forged = dict(forgeries(web, path, FORMS[route.name], another))
 
         assert {why: a.status_code for why, a in forged.items() if a.status_code != 403} == {}
