@@ -19,6 +19,9 @@ from app.core.limits import Limiter
 from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
+from app.mentoring.mentorships.events import MentorshipOver
+from app.mentoring.profiles.events import MentoringStopped
+from app.mentoring.requests import listeners as mentoring_requests
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -56,6 +59,9 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
+    (ContactEnded, mentoring_requests.end_contact),
+    (MentorshipOver, mentoring_requests.tell_of_place),
+    (MentoringStopped, mentoring_requests.end_with_mentor),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

@@ -21,6 +21,8 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import answers, hub, mentor_profile, mentors
+from app.web.mentoring import requests as mentoring_requests
 from app.web.oversight import (
     case,
     deciding,
@@ -89,6 +91,11 @@ ROUTERS: list[APIRouter] = [
     evidence_from.router,
     evidence_out.router,
     evidence_share.router,
+    hub.router,
+    mentors.router,
+    mentor_profile.router,
+    answers.router,
+    mentoring_requests.router,
     reports.router,
     notices.router,
     notifications.router,
