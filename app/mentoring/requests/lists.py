@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -38,9 +38,8 @@ def by_her(session: Session, viewer: Viewer) -> list[Line]:
 def hers(session: Session, viewer: Viewer) -> list[Asked]:
     """All that is kept of what she asked. Of those without a name each is asked whether it is hers;
     her values stand in no statement."""
-    named = session.execute(select(*COLUMNS).where(Request.asker_id == viewer.id))
-    veiled = session.execute(select(*COLUMNS).where(Request.owner.is_not(None)))
-    rows = [Asked(*found) for found in (*named, *veiled)]
+    maybe = or_(Request.asker_id == viewer.id, Request.owner.is_not(None))
+    rows = (Asked(*found) for found in session.execute(select(*COLUMNS).where(maybe)))
     return [row for row in rows if queries.is_asker(viewer, row)]
 
 
