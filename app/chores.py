@@ -16,6 +16,9 @@ from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
 from app.mentoring.groups import endings as group_seats
 from app.mentoring.groups import personal_data as groups
+from app.mentoring.profiles import personal_data as mentors
+from app.mentoring.requests import personal_data as mentoring_requests
+from app.mentoring.requests import tending
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -59,6 +62,7 @@ def sweep(house: House) -> None:
         held.sweep(session)
         handing.sweep(session)
         duplicates.sweep(session)
+        tending.sweep(session)
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
@@ -79,6 +83,8 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
+                mentoring_requests.erase(session, leaver.member_id)
+                mentors.erase(session, leaver.member_id)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)

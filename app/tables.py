@@ -9,6 +9,8 @@ from app.core import outbox as _outbox
 from app.core.db import Base
 from app.mentoring.groups import models as _groups
 from app.mentoring.mentorships import models as _mentorships
+from app.mentoring.profiles import models as _mentors
+from app.mentoring.requests import models as _requests
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
 from app.oversight.moderation import models as _moderation
@@ -25,7 +27,7 @@ INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
-    *(_mentorships, _groups),
+    *(_mentorships, _mentors, _requests, _groups),
 )
 
 

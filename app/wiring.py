@@ -21,6 +21,8 @@ from app.core.settings import Settings
 from app.core.wire import Wire
 from app.mentoring.groups import listeners as groups
 from app.mentoring.mentorships.events import MentorshipOver
+from app.mentoring.profiles.events import MentoringStopped
+from app.mentoring.requests import listeners as mentoring_requests
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -61,6 +63,9 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ContactEnded, messages.end_contact),
     (ContactEnded, groups.end_contact),
     (MentorshipOver, groups.end_seat),
+    (ContactEnded, mentoring_requests.end_contact),
+    (MentorshipOver, mentoring_requests.tell_of_place),
+    (MentoringStopped, mentoring_requests.end_with_mentor),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

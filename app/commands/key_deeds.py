@@ -103,7 +103,10 @@ def burn(house: House, epoch: str, *, wait: bool = True) -> Iterator[str]:
         with house.database.changing() as session:
             for thread_id in threads[start : start + BATCH]:
                 burning.burn(session, thread_id, house.ring.current)
-    house.database.scrub({column.table.name for column in burning.blind_columns()})
+    with house.database.changing() as session:
+        burning.burn_apart(session, epoch)
+    tables = {column.table.name for column in burning.blind_columns()}
+    house.database.scrub(tables | {table.name for table in burning.apart()})
     yield f"What was made with it in {len(threads):,} threads is overwritten."
 
 

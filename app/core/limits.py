@@ -53,6 +53,7 @@ class Limit(Enum):
     SMALL_DEEDS = 120, timedelta(minutes=1)
     SEARCHES = 40, timedelta(minutes=1)
     DRAFTS_LOOKED_AT = 60, timedelta(minutes=1)
+    MENTORING_ANSWERS = 10, timedelta(days=1)
 
     def __init__(self, times: int, within: timedelta) -> None:
         self.times = times

@@ -22,7 +22,8 @@ from app.web.community import (
     waiting,
     wins,
 )
-from app.web.mentoring import groups
+from app.web.mentoring import answers, groups, hub, mentor_profile, mentors
+from app.web.mentoring import requests as mentoring_requests
 from app.web.oversight import (
     case,
     deciding,
@@ -92,6 +93,11 @@ ROUTERS: list[APIRouter] = [
     evidence_from.router,
     evidence_out.router,
     evidence_share.router,
+    hub.router,
+    mentors.router,
+    mentor_profile.router,
+    answers.router,
+    mentoring_requests.router,
     reports.router,
     notices.router,
     notifications.router,

@@ -206,6 +206,8 @@ def test_every_blind_value_is_known_to_who_burns():
         "conversations.pair",  # the same, of two
         "messages.submit_key",  # made with the application's key, of what is written by name
         "handed_messages.submit_key",  # the same
+        "mentoring_requests.owner",  # replaced by `burn_apart`, with its epoch
+        "mentoring_requests.submit_key",  # the same
         "mail_refusals.address",  # made with the application's key, of an address
     }
     blind = {

@@ -16,6 +16,7 @@ from app.people.circles.models import Anonymity
 from app.web.kit.addresses import url
 from tests.browser import forms_of
 from tests.make import PASSWORD
+from tests.mentoring import making
 
 CHANGES = {"INSERT", "UPDATE", "DELETE"}
 
@@ -273,6 +274,53 @@ def test_to_moderators_she_speaks_without_a_name(
     assert answer.status_code in {200, 303}
     assert written.tables == tables
     assert tables <= OF_MODERATION
+    assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
+        value for value in written.values if not isinstance(value, (bytes, dict))
+    }
+    assert not [value for value in written.values if is_moment(value)]
+
+
+def ask_mentor(web, asked):
+    return web.post("/mentors/stella/ask", note="At home", goal="It is not", anonymous="on")
+
+
+def answer_mentor(web, asked):
+    return web.post(url("turn_request", request_id=asked), turn="answer", answer="Since May")
+
+
+def withdraw(web, asked):
+    return web.post(url("turn_request", request_id=asked), turn="withdraw")
+
+
+def look_at_request(web, asked):
+    web.get(url("mentoring"))
+    return web.get(url("mentoring_request", request_id=asked))
+
+
+@pytest.mark.parametrize(
+    ("deed", "tables"),
+    [
+        # The mentor is told, whoever asks.
+        (ask_mentor, {"mentoring_requests"} | TOLD),
+        (answer_mentor, {"mentoring_requests"} | TOLD),
+        (withdraw, {"mentoring_requests"}),
+        (look_at_request, set()),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_asking_a_mentor_without_her_name_writes_nothing_of_hers(
+    web, house, make, amina, bea, stella, deed, tables
+):
+    making.mentor(make, stella)
+    asked = making.asks(make, amina, making.mentor(make, bea), anonymous=True)
+    web.as_(bea).post(url("reply_request", request_id=asked), turn="more", question="Since when?")
+    web.as_(amina)
+
+    with writing(house) as written:
+        answer = deed(web, asked)
+
+    assert answer.status_code in {200, 303}
+    assert written.tables == tables
     assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
         value for value in written.values if not isinstance(value, (bytes, dict))
     }

@@ -126,6 +126,13 @@ TABLE = {
     "GET new_hold_rule": "s------++",
     "GET edit_hold_rule": "s------++",
     "GET try_hold_rule": "s------++",
+    "GET mentoring": "s++++++++",
+    "GET mentors": "s++++++++",
+    "GET mentor": "s++++++++",
+    "GET mentoring_profile": "s++++++++",
+    "GET mentoring_answers": "s++++++++",
+    "GET ask_mentor": "s++++++++",
+    "GET mentoring_request": "s-++-----",
     "GET readyz": "+++++++++",
     "GET healthz": "+++++++++",
     "POST reply": "!!++++!!!",
@@ -229,6 +236,14 @@ TABLE = {
     "POST edit_hold_rule": "!------++",
     "POST switch_hold_rule": "!------++",
     "POST delete_hold_rule": "!------++",
+    "POST mentoring_profile": "!++++++++",
+    "POST pause_mentoring": "!+++-----",
+    "POST stop_mentoring": "!+++-----",
+    "POST mentoring_answers": "!++++++++",
+    "POST delete_mentoring_answers": "!++++++++",
+    "POST ask_mentor": "!+!++++++",
+    "POST reply_request": "!-!+-----",
+    "POST turn_request": "!!-+-----",
 }
 
 

@@ -6,8 +6,8 @@ as they are · `visitor`, it is the same for whoever asks, as a visitor gets it.
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty · `silent`, it is said to
 be done, and never arrives (tests/mentoring/groups).
-Of both: `ended`, they are about a conversation, or a place in a group, which a block ends
-(tests/community/messages, tests/mentoring/groups).
+Of both: `ended`, they are about a conversation, or a request, a mentorship or a group of
+mentoring, which a block ends (tests/community/messages, tests/mentoring).
 """
 
 from html.parser import HTMLParser
@@ -85,6 +85,13 @@ HOLDS = {
     "GET settings_messages": "own",
     "GET no_contact": "none",
     "GET greeters": "none",
+    "GET mentoring": "own",
+    "GET mentors": "left out",
+    "GET mentor": "left out",
+    "GET mentoring_profile": "own",
+    "GET mentoring_answers": "own",
+    "GET ask_mentor": "none",
+    "GET mentoring_request": "ended",
     "GET settings_device": "own",
     "GET settings_notifications": "own",
     "GET unsubscribe": "own",
@@ -136,6 +143,14 @@ HOLDS = {
     "POST start_thread": "refused",
     "POST edit_post": "refused",
     "POST add_to_circle": "refused",
+    "POST ask_mentor": "refused",
+    "POST reply_request": "ended",
+    "POST turn_request": "ended",
+    "POST mentoring_profile": "own",
+    "POST pause_mentoring": "own",
+    "POST stop_mentoring": "own",
+    "POST mentoring_answers": "own",
+    "POST delete_mentoring_answers": "own",
     "POST bookmark": "own",
     "POST search_bookmarks": "own",
     "POST new_evidence": "own",
@@ -236,6 +251,7 @@ AIMED = {
     "add_to_circle": {"handle": "grace"},
 }
 TOLD = {"start_thread": "No new threads can be started here", "add_to_circle": "Nobody here has"}
+TOLD["ask_mentor"] = "She takes no requests at the moment."
 
 
 class Unfolded(HTMLParser):
@@ -335,12 +351,14 @@ def test_what_turns_to_whoever_has_blocked_her_is_refused(
     make.session.get_one(Membership, (here.id, world.bea.id)).role = CircleRole.HOST
     make.session.commit()
     form = FORMS[name] | AIMED.get(name, {}) | ({"anonymous": anonymous} if anonymous else {})
-    if anonymous and name not in {"reply", "start_thread"}:
+    if anonymous and name not in {"reply", "start_thread", "ask_mentor"}:
         pytest.skip("there is no choice of a name here")
     if name == "edit_post":
         form = {"body": "A word to @grace"}
         # Her own, in which she would speak to Grace.
         world.values["post_id"] = world.values["id"]
+    elif name == "ask_mentor":
+        world.values["handle"] = "grace"
     elif name == "react":
         world.values["id"] = world.values["post_id"]
     web.as_(world.bea).get("/")

@@ -28,6 +28,7 @@ from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
+from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
 
 CASE = 2**40
@@ -171,6 +172,25 @@ FORMS: dict[str, dict[str, str]] = {
     "new_template": {"title": "Not here", "action": "hide", "body": "Please take it out."},
     "edit_template": {"title": "Not here", "action": "", "body": "Please take it out."},
     "delete_template": {},
+    "mentoring_profile": {
+        "headline": "Leads a team",
+        "about": "I have been there",
+        "experience": "",
+        "manner": "",
+        "topics": "self-doubt",
+        "times": "weekends",
+        "languages": "en",
+        "time_zone": "",
+        "capacity": "2",
+        "known": "racism.all",
+    },
+    "pause_mentoring": {"on": "yes"},
+    "stop_mentoring": {},
+    "mentoring_answers": {"topics": "self-doubt", "backgrounds": "racism", "consent": "on"},
+    "delete_mentoring_answers": {},
+    "ask_mentor": {"note": "I was made a lead", "goal": "To sleep"},
+    "reply_request": {"turn": "more", "question": "Since when?"},
+    "turn_request": {"turn": "withdraw"},
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -185,6 +205,7 @@ OF_ITS_OWN = {
     "hear_appeal": {"decision_id": "appealed"},
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
+    "turn_request": {"request_id": "asked_id"},
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -279,6 +300,7 @@ def build(make: Make) -> World:
     }
     values |= _groups(make, grace, bea, stella, olga)
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
+    values |= _mentoring(make, grace, bea, stella)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 
@@ -321,6 +343,14 @@ def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) 
         "appealed": base32(warned.id),
         "template_id": base32(words.id),
     }
+
+
+def _mentoring(make: Make, grace: Member, bea: Member, stella: Member) -> dict[str, str]:
+    """Three mentors; Bea has asked Grace, and Grace Stella."""
+    for member in (grace, bea, stella):
+        making.mentor(make, member)
+    asked, asks = making.asks(make, bea, grace), making.asks(make, grace, stella)
+    return {"request_id": base32(asked), "asked_id": base32(asks)}
 
 
 def _about(member: Member, state: CaseState) -> Case:

@@ -26,4 +26,11 @@ def export(session: Session, member_id: UUID) -> list[Noted]:
     ]
 
 
-_PATHS = {"post": "/p/", "circle": "/c/"}
+_PATHS = {
+    "post": "/p/",
+    "circle": "/c/",
+    "mentoring-request": "/mentoring/requests/",
+    "mentorship": "/mentorships/",
+    "introduction": "/introductions/",
+    "programme": "/programmes/",
+}

@@ -10,6 +10,9 @@ from app.core import keys
 from app.core.db import Base
 from app.core.keys import BLIND
 
+# No key was ever called so.
+BURNT = "burnt"
+
 
 def ids_of(session: Session, epoch: str) -> list[int]:
     """The threads whose blind values take this epoch's key, and those that are still to begin."""
@@ -55,13 +58,32 @@ def burn(session: Session, thread_id: int, to: str) -> None:
         session.execute(update(table).where(here).values(key_epoch=to))
 
 
+def burn_apart(session: Session, epoch: str) -> None:
+    """Replace what this key has made that belongs to no thread: where a row says its epoch and has
+    blind values, they are nobody's from now on. No other row has the same ones."""
+    for table in apart():
+        here = table.c.epoch == epoch
+        for key in session.execute(select(*table.primary_key.columns).where(here)).all():
+            fresh = {column: keys.random_bytes(BLIND) for column in _blind(table)}
+            one = [column == value for column, value in zip(table.primary_key, key, strict=True)]
+            session.execute(update(table).where(*one).values(fresh | {table.c.epoch: BURNT}))
+
+
+def apart() -> list[Table]:
+    """The tables whose rows say themselves with which epoch's key they were made."""
+    return [table for table in Base.metadata.sorted_tables if "epoch" in table.columns]
+
+
 def blind_columns() -> Iterator[Column[bytes]]:
     """The columns of blind values that belong to a thread, or to a post of one."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            kind = column.type
-            if isinstance(kind, LargeBinary) and kind.length == BLIND and _home(table):
-                yield column
+    for table in filter(_home, Base.metadata.sorted_tables):
+        yield from _blind(table)
+
+
+def _blind(table: Table) -> Iterator[Column[bytes]]:
+    for column in table.columns:
+        if isinstance(column.type, LargeBinary) and column.type.length == BLIND:
+            yield column
 
 
 def _keyed() -> list[Table]:

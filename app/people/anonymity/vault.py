@@ -67,6 +67,18 @@ class Me:
         """Who reports: the same for one case, another for every other."""
         return keys.blind(self._ring.derive("reporter/v1"), self._seed, keys.number(case_id))
 
+    def asker(self, request_id: int, epoch: str) -> bytes:
+        """Who asks a mentor without her name: another value for each request.
+
+        Raises KeyError when the epoch's key has been destroyed.
+        """
+        key = self._ring.derive("mentoring-asker/v1", epoch)
+        return keys.blind(key, self._seed, keys.number(request_id))
+
+    def is_asker(self, token: bytes, request_id: int, epoch: str) -> bool:
+        """Is this me? Never once the key of that time is gone."""
+        return self.remembers(epoch) and self.asker(request_id, epoch) == token
+
     def shield(self) -> bytes:
         """The owner of what she has blocked and muted."""
         return keys.blind(self._ring.derive("shielded/v1"), self._seed)

@@ -15,6 +15,8 @@ from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.mentoring.groups import personal_data as groups
+from app.mentoring.profiles import personal_data as mentors
+from app.mentoring.requests import personal_data as asked
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_personal_data as mail
@@ -87,11 +89,15 @@ class Copy:
             voices = hers.everywhere(session, self.viewer)
             reading = self._reading(session, voices)
             hidden = self._unpublished(session)
+            veiled = asked.asked(session, self.house.ring, self.viewer, anonymous=True)
+        # Looked for in any case, as the rest is.
+        veiled = veiled if self.with_anonymous else []
         sections = [("What you wrote under your name", self._named())]
         if self.with_anonymous:
             sections.append(("What you wrote anonymously", self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
         context |= {"unpublished_anonymous": hidden, "exchanges": self._exchanges()}
+        context |= {"veiled_requests": veiled}
         yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
         yield "account.json", [archive.as_json(_plain(self.short))]
         yield "posts.json", archive.array(self._named())
@@ -100,6 +106,7 @@ class Copy:
         if self.with_anonymous:
             yield "anonymous.json", archive.array(self._anonymous(voices))
             yield "unpublished-anonymous.json", archive.array(hidden)
+            yield "anonymous-requests.json", archive.array(veiled)
 
     def _exchanges(self) -> Iterator[Exchange]:
         with self.house.database.reading() as session:
@@ -154,6 +161,10 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
         "bookmarks": bookmarked.export(session, viewer, house.ring),
+        "mentor": mentors.export(session, house.ring, viewer.id),
+        "mentoring_answers": mentors.told(session, house.ring, viewer.id),
+        "mentoring_requests": asked.asked(session, house.ring, viewer, anonymous=False),
+        "mentoring_answered": asked.answered(session, house.ring, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

@@ -18,6 +18,7 @@ WITHOUT_TIMES = (
     *("held_posts", "removed_texts", "sheets"),
     *("mentorships", "mentoring_groups", "group_seats"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
+    *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
 )
 BLIND = 16
 
@@ -46,7 +47,7 @@ def test_no_table_has_a_member_beside_a_blind_value(name):
 
     both = all(members_and_blinds(table))
 
-    assert both is (name in {"posts", "held_posts"})
+    assert both is (name in {"posts", "held_posts", "mentoring_requests"})
 
 
 def test_a_post_is_a_members_or_a_voices(session, make, circle, amina):
@@ -68,6 +69,30 @@ def test_a_post_is_a_members_or_a_voices(session, make, circle, amina):
     ]:
         with pytest.raises(IntegrityError):
             session.execute(update(Post).filter_by(id=post.id).values(**change))
+        session.rollback()
+
+
+def test_a_request_to_a_mentor_is_a_members_or_nobodys(session, make, amina, bea, stella):
+    from sqlalchemy import update
+    from sqlalchemy.exc import IntegrityError
+
+    from app.mentoring.requests.models import Request
+    from tests.mentoring import making
+
+    making.mentor(make, amina)
+    named, veiled = (
+        making.asks(make, bea, amina),
+        making.asks(make, stella, amina, anonymous=True),
+    )
+
+    for request_id, change in [
+        (named, {"owner": b"0" * 16}),
+        (named, {"asker_id": None}),
+        (veiled, {"asker_id": stella.id}),
+        (veiled, {"owner": None}),
+    ]:
+        with pytest.raises(IntegrityError):
+            session.execute(update(Request).filter_by(id=request_id).values(**change))
         session.rollback()
 
 

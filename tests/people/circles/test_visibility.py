@@ -201,6 +201,7 @@ def _addresses(make, circle, thread):
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
+        "request_id": 1,
     }
 
 

@@ -132,7 +132,8 @@ def test_it_is_in_it_when_she_asks(web, session, amina, hidden):
 
     copy = opened(ask(web, amina, anonymous="on"))
 
-    assert copy.keys() == FILES | {"anonymous.json", "unpublished-anonymous.json"}
+    more = {"anonymous.json", "unpublished-anonymous.json", "anonymous-requests.json"}
+    assert copy.keys() == FILES | more
     [post] = copy["anonymous.json"]
     assert (post["text"], post["thread"]) == (SECRET, "At home")
     assert post["pseudonym"] in labels

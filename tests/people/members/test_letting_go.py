@@ -20,6 +20,7 @@ from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
+from tests.mentoring import making
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -67,10 +68,22 @@ def _moderates(make, session, grace, stella):
         cases.claim(deed, viewer, make.house.subjects, waits.case_id)
 
 
+def _mentors(make, grace, stella):
+    """Each is a mentor, and the other's mentee; she asks, and is asked."""
+    making.mentor(make, grace)
+    making.mentor(make, stella)
+    making.answered(make, grace, topics=("money",))
+    making.paired(make, grace, stella)
+    making.paired(make, stella, grace, days=30)
+    making.asks(make, grace, stella)
+    making.asks(make, make.member("Rosa"), grace)
+
+
 def test_nothing_refers_to_her_in_any_table(
     web, house, session, make, circle, grace, stella, thread
 ):
     """Also in tables that do not exist yet: whatever names a member must answer for it."""
+    _mentors(make, grace, stella)
     _moderates(make, session, grace, stella)
     web.as_(grace).post(url("pin_thread", thread_id=thread.id), on="yes")
     web.post(url("reply", thread_id=thread.id), body="Words that @grace edits")
