@@ -14,6 +14,8 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
+from app.mentoring.mentorships import course as mentorships
+from app.mentoring.mentorships import personal_data as mentoring
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -59,6 +61,7 @@ def sweep(house: House) -> None:
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
+        mentorships.complete_due(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
@@ -76,6 +79,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
+                mentoring.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)

@@ -19,6 +19,8 @@ from app.core.limits import Limiter
 from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
+from app.mentoring.mentorships import listeners as mentorships
+from app.mentoring.mentorships.subjects import Mentorships
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -42,7 +44,7 @@ from app.people.subjects import Subjects
 if TYPE_CHECKING:
     from app.core.shared import Shared
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
+SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages(), Mentorships()])
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
@@ -56,6 +58,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
+    (ContactEnded, mentorships.end_contact),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

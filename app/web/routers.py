@@ -21,6 +21,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import feedback, goals, mentorship, mentorship_course, notes
 from app.web.oversight import (
     case,
     deciding,
@@ -89,6 +90,11 @@ ROUTERS: list[APIRouter] = [
     evidence_from.router,
     evidence_out.router,
     evidence_share.router,
+    mentorship.router,
+    goals.router,
+    notes.router,
+    mentorship_course.router,
+    feedback.router,
     reports.router,
     notices.router,
     notifications.router,

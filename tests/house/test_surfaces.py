@@ -5,7 +5,8 @@ is nothing but what is the reader's · `none`, no member's words · `staff`, who
 as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
-Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages).
+Of both: `ended`, they are about a conversation or a mentorship, which a block ends
+(tests/community/messages, tests/mentoring/mentorships).
 """
 
 from html.parser import HTMLParser
@@ -80,6 +81,22 @@ HOLDS = {
     "GET delete_conversation": "ended",
     "GET take_back_message": "ended",
     "GET report_messages": "ended",
+    "GET mentorship": "ended",
+    "GET mentorship_agreement": "ended",
+    "GET new_goal": "ended",
+    "GET edit_goal": "ended",
+    "GET finish_goal": "ended",
+    "GET delete_goal": "ended",
+    "GET edit_note": "ended",
+    "GET edit_own_note": "own",
+    "GET delete_note": "own",
+    "GET delete_own_note": "own",
+    "GET mentorship_course": "ended",
+    "GET complete_mentorship": "ended",
+    "GET end_mentorship": "ended",
+    "GET uncertain": "ended",
+    "GET mentorship_feedback": "ended",
+    "GET check_ins": "own",
     "GET settings_messages": "own",
     "GET no_contact": "none",
     "GET greeters": "none",
@@ -158,6 +175,29 @@ HOLDS = {
     "POST delete_conversation": "ended",
     "POST take_back_message": "ended",
     "POST report_messages": "ended",
+    "POST mentorship_agreement": "ended",
+    "POST agree_mentorship": "ended",
+    "POST new_goal": "ended",
+    "POST edit_goal": "ended",
+    "POST tick_goal": "ended",
+    "POST finish_goal": "ended",
+    "POST reopen_goal": "ended",
+    "POST delete_goal": "ended",
+    "POST new_note": "ended",
+    "POST edit_note": "ended",
+    "POST edit_own_note": "own",
+    "POST delete_note": "own",
+    "POST delete_own_note": "own",
+    "POST pause_mentorship": "ended",
+    "POST complete_mentorship": "ended",
+    "POST go_on_with_mentorship": "ended",
+    "POST end_mentorship": "ended",
+    "POST mentorship_feedback": "ended",
+    "POST show_feedback": "ended",
+    "POST delete_feedback": "own",
+    "POST check_ins": "own",
+    "POST let_read_check_ins": "own",
+    "POST delete_check_in": "own",
     "POST switch_greeters": "staff",
     "POST follow_thread": "own",
     "POST mute_thread": "own",

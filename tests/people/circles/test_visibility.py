@@ -200,6 +200,11 @@ def _addresses(make, circle, thread):
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
+        "mentorship_id": 1,
+        "goal_id": 1,
+        "note_id": 1,
+        "feedback_id": 1,
+        "check_in_id": 1,
     }
 
 
