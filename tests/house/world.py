@@ -71,7 +71,7 @@ FORMS: dict[str, dict[str, str]] = {
     "agree_mentorship": {"proposal": PROPOSAL},
     "new_goal": {"title": "Ask for the pay bands", "until": "2099-03-14", "steps": "Write it"},
     "edit_goal": {"title": "Ask for the bands", "until": "", "steps": "Send it"},
-    "tick_goal": {"done": "Write it"},
+    "tick_goal": {"done": "Write it", "save": "steps"},
     "finish_goal": {"word": "She just sent them."},
     "reopen_goal": {},
     "delete_goal": {},

@@ -1,6 +1,6 @@
 """Goals of a mentorship: writing them down, ticking them off, taking them away."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -36,13 +36,14 @@ class GoalForm(Form):
 
 
 class StepsForm(Form):
-    """The steps that are done, by their words."""
+    """The steps that are done, by their words; `save` is the button, since none may be."""
 
     done: tuple[str, ...] = ()
+    save: Literal["steps"]
 
 
 class WordForm(Form):
-    word: text.ShortLine = ""
+    word: text.ShortLine
 
 
 GoalFilled = Annotated[Filled[GoalForm], Depends(filled(GoalForm))]

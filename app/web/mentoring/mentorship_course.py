@@ -20,7 +20,7 @@ router = APIRouter(route_class=OneHop)
 
 
 class ReflectionForm(Form):
-    reflection: Words = ""
+    reflection: Words
 
 
 ReflectionFilled = Annotated[Filled[ReflectionForm], Depends(filled(ReflectionForm))]
