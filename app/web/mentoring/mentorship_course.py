@@ -133,7 +133,9 @@ def uncertain(
 ) -> Response:
     """The form goes to where everything is reported, and is one like any other there."""
     pair = pages.find(session, house.ring, viewer, mentorship_id)
-    return page.show("mentoring/mentorships/uncertain.html", pair=pair, form=Filled({}))
+    return page.show(
+        "mentoring/mentorships/uncertain.html", pair=pair, form=Filled({"reason": "other"})
+    )
 
 
 def _complete(page: PageMaker, pair: Pair, form: Filled[Any]) -> Response:
