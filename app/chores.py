@@ -16,6 +16,8 @@ from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
 from app.mentoring.groups import endings as group_seats
 from app.mentoring.groups import personal_data as groups
+from app.mentoring.mentorships import course as mentorships
+from app.mentoring.mentorships import personal_data as mentoring
 from app.mentoring.profiles import personal_data as mentors
 from app.mentoring.requests import personal_data as mentoring_requests
 from app.mentoring.requests import tending
@@ -66,6 +68,7 @@ def sweep(house: House) -> None:
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
+        mentorships.complete_due(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
@@ -85,6 +88,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
                 mentoring_requests.erase(session, leaver.member_id)
                 mentors.erase(session, leaver.member_id)
+                mentoring.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)

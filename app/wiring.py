@@ -20,7 +20,9 @@ from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
 from app.mentoring.groups import listeners as groups
+from app.mentoring.mentorships import listeners as mentorships
 from app.mentoring.mentorships.events import MentorshipOver
+from app.mentoring.mentorships.subjects import Mentorships
 from app.mentoring.profiles.events import MentoringStopped
 from app.mentoring.requests import listeners as mentoring_requests
 from app.oversight.audit import listeners as audit
@@ -46,7 +48,7 @@ from app.people.subjects import Subjects
 if TYPE_CHECKING:
     from app.core.shared import Shared
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
+SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages(), Mentorships()])
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
@@ -66,6 +68,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ContactEnded, mentoring_requests.end_contact),
     (MentorshipOver, mentoring_requests.tell_of_place),
     (MentoringStopped, mentoring_requests.end_with_mentor),
+    (ContactEnded, mentorships.end_contact),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

@@ -96,7 +96,8 @@ class Words:
 class Found:
     """A thing with its owner, for whoever may know of it. `name` says what it is within `title`:
     “reply 3” in “The nights”; `wide` says that many are likely to read it, `open` that whoever may
-    read its circle can open the `path`."""
+    read its circle can open the `path`. None of those `between` whom it is works a case about it.
+    """
 
     ref: SubjectRef
     name: str
@@ -106,6 +107,7 @@ class Found:
     owner: Owner
     wide: bool = False
     open: bool = True
+    between: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,18 @@ from app.web.community import (
     waiting,
     wins,
 )
-from app.web.mentoring import answers, groups, hub, mentor_profile, mentors
+from app.web.mentoring import (
+    answers,
+    feedback,
+    goals,
+    groups,
+    hub,
+    mentor_profile,
+    mentors,
+    mentorship,
+    mentorship_course,
+    notes,
+)
 from app.web.mentoring import requests as mentoring_requests
 from app.web.oversight import (
     case,
@@ -98,6 +109,11 @@ ROUTERS: list[APIRouter] = [
     mentor_profile.router,
     answers.router,
     mentoring_requests.router,
+    mentorship.router,
+    goals.router,
+    notes.router,
+    mentorship_course.router,
+    feedback.router,
     reports.router,
     notices.router,
     notifications.router,

@@ -10,6 +10,8 @@ from sqlalchemy import inspect, text
 from app.community.threads.models import Post
 from app.core import clock
 from app.core.keys import base32
+from app.mentoring.mentorships import courses
+from app.mentoring.mentorships.contents import MENTOR, Agreement, Course, Proposal
 from app.oversight.moderation import cases, reports
 from app.oversight.moderation.models import (
     Action,
@@ -30,8 +32,10 @@ from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
+from tests.mentoring.mentorships import pairs
 
 CASE = 2**40
+PROPOSAL = "lantern"
 NEW_PASSWORD = "copper lantern drizzle"
 CIRCLE = {
     "name": "Second room",
@@ -59,6 +63,35 @@ FORMS: dict[str, dict[str, str]] = {
     "settings_messages": {"who": "chosen"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
+    "mentorship_agreement": {
+        "frequency": "Once a month.",
+        "contact": "Here.",
+        "confidentiality": "It stays here.",
+        "again": "",
+        "every": "4",
+    },
+    "agree_mentorship": {"proposal": PROPOSAL},
+    "new_goal": {"title": "Ask for the pay bands", "until": "2099-03-14", "steps": "Write it"},
+    "edit_goal": {"title": "Ask for the bands", "until": "", "steps": "Send it"},
+    "tick_goal": {"done": "Write it", "save": "steps"},
+    "finish_goal": {"word": "She just sent them."},
+    "reopen_goal": {},
+    "delete_goal": {},
+    "new_note": {"body": "On the form", "readers": "both"},
+    "edit_note": {"body": "On the other form"},
+    "edit_own_note": {"body": "On the other form"},
+    "delete_note": {},
+    "delete_own_note": {},
+    "pause_mentorship": {"on": "yes"},
+    "complete_mentorship": {"reflection": "I ask now."},
+    "go_on_with_mentorship": {},
+    "end_mentorship": {},
+    "mentorship_feedback": {"helped": "Her calm", "would_help": "", "score": "5", "shown": "on"},
+    "show_feedback": {"on": "yes"},
+    "delete_feedback": {},
+    "check_ins": {"how": "well", "words": "We laugh."},
+    "let_read_check_ins": {"on": "yes"},
+    "delete_check_in": {},
     "follow_thread": {"on": "yes"},
     "follow_circle": {"on": "yes"},
     "follow_member": {"on": "yes"},
@@ -206,6 +239,8 @@ OF_ITS_OWN = {
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
     "turn_request": {"request_id": "asked_id"},
+    "edit_own_note": {"note_id": "own_note"},
+    "delete_own_note": {"note_id": "own_note"},
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -301,6 +336,7 @@ def build(make: Make) -> World:
     values |= _groups(make, grace, bea, stella, olga)
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     values |= _mentoring(make, grace, bea, stella)
+    values |= _mentorship(make, bea, grace)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 
@@ -351,6 +387,23 @@ def _mentoring(make: Make, grace: Member, bea: Member, stella: Member) -> dict[s
         making.mentor(make, member)
     asked, asks = making.asks(make, bea, grace), making.asks(make, grace, stella)
     return {"request_id": base32(asked), "asked_id": base32(asks)}
+
+
+def _mentorship(make: Make, mentor: Member, mentee: Member) -> dict[str, str]:
+    """In which the mentor waits for two answers; the mentee has written whatever there can be."""
+    here = pairs.pair(make, mentor, mentee)
+    with make.house.database.changing() as session:
+        words = Agreement("Once a month.", "Here.", "It stays here.")
+        course = Course(proposal=Proposal(MENTOR, PROPOSAL, words), done_by=MENTOR)
+        courses.save(session, make.house.ring, here, course, clock.today())
+    return {
+        "mentorship_id": base32(here),
+        "goal_id": base32(pairs.goal(make, mentee, here, "Ask", "Write it")),
+        "note_id": base32(pairs.note(make, mentee, here)),
+        "own_note": base32(pairs.own_note(make, mentee, here)),
+        "feedback_id": base32(pairs.say(make, mentee, here)),
+        "check_in_id": base32(pairs.check_in(make, mentee, here)),
+    }
 
 
 def _about(member: Member, state: CaseState) -> Case:

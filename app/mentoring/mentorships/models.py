@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import Day, RandomId
+from app.core.columns import BIG, BY_KEY, Day, RandomId, Sealed
 from app.core.db import Base
 
 
@@ -60,3 +60,30 @@ class Mentorship(Base):
     def sides(self) -> tuple[UUID | None, UUID | None]:
         """The mentor, and the mentee."""
         return self.mentor_id, self.mentee_id
+
+
+class MentorshipCourse(Base):
+    """How it goes between the two: what they agreed, what each has switched on, and who has asked
+    for what. From `completes` on it is completed, unless one of them takes that back."""
+
+    __tablename__ = "mentorship_courses"
+    __table_args__ = (Index("mentorship_courses_completes_idx", "completes"), BY_KEY)
+
+    mentorship_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("mentorships.id", ondelete="CASCADE"), primary_key=True
+    )
+    completes: Mapped[date | None] = mapped_column(default=None)
+    sealed: Mapped[Sealed]
+
+
+class MentorshipEntry(Base):
+    """A goal, a note, a check-in or feedback: which of these it is, by which side and from when,
+    is sealed with its words."""
+
+    __tablename__ = "mentorship_entries"
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
+    mentorship_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("mentorships.id", ondelete="CASCADE"), index=True
+    )
+    sealed: Mapped[Sealed]

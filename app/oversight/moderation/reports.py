@@ -197,12 +197,12 @@ def _weigh(session: Session, viewer: Viewer, case: Case, reason: Reason) -> None
 
 
 def _staff_named(session: Session, found: Found, note: str) -> Iterable[UUID]:
-    """Moderators and hosts whose thing it is, or whom the note names."""
+    """Moderators and hosts whose thing it is, between whom it is, or whom the note names."""
     somewhere = Membership.role.in_([CircleRole.HOST, CircleRole.MODERATOR])
     works = queries.works(select(Membership.member_id).where(somewhere))
     staff = session.execute(select(Member.id, Member.handle, Member.name).where(works))
     words = f" {''.join(c if c.isalnum() or c == '-' else ' ' for c in note.casefold())} "
     for one in staff:
         named = any(f" {name.casefold()} " in words for name in (one.handle, one.name) if name)
-        if named or one.id == found.owner.member_id:
+        if named or one.id == found.owner.member_id or one.id in found.between:
             yield one.id

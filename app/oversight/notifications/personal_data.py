@@ -21,16 +21,22 @@ class Noted:
 def export(session: Session, member_id: UUID) -> list[Noted]:
     """What is in her list, the newest first."""
     return [
-        Noted(one.kind.value, f"{_PATHS[one.thing[0]]}{one.thing[1]}", one.day)
+        Noted(one.kind.value, _at(*one.thing), one.day)
         for one in queries.latest(session, member_id)
     ]
+
+
+def _at(kind: str, thing: str) -> str:
+    """Its address; of what has none that is known here, what it is."""
+    return f"{_PATHS.get(kind, f'{kind} ')}{thing}"
 
 
 _PATHS = {
     "post": "/p/",
     "circle": "/c/",
     "mentoring-request": "/mentoring/requests/",
+    "mentoring-group": "/mentoring/groups/",
     "mentorship": "/mentorships/",
-    "introduction": "/introductions/",
+    "introduction": "/mentoring/introductions/",
     "programme": "/programmes/",
 }

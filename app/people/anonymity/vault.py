@@ -99,6 +99,14 @@ class Me:
         """What opens her bookmarks. It dies with her seed."""
         return self._ring.seal_of("bookmark/v1", self._seed)
 
+    def mentoring_key(self) -> bytes:
+        """What tells where the sheets of her own notes on mentorships lie, and nothing more."""
+        return keys.mac(self._ring.derive("mentoring-places/v1"), self._seed)
+
+    def mentoring_seal(self) -> Seal:
+        """What opens her own notes on mentorships. It dies with her seed."""
+        return self._ring.seal_of("mentoring/v1", self._seed)
+
     def limit_key(self) -> bytes:
         """By whom deeds are counted in memory."""
         return keys.blind(self._ring.derive("limit/v1"), self._seed)

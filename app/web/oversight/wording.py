@@ -46,6 +46,20 @@ HELD = ACTIONS | {
     Action.KEEP: ("Publish it", "It stands as written on its day.", "Published it"),
     Action.REMOVE: ("Refuse it", "Its author reads why, and keeps her words.", "Refused it"),
 }
+# Of what two people have between them.
+MENTORSHIP = ACTIONS | {
+    Action.KEEP: (
+        "Leave it as it is",
+        "Whoever told you is told why; the other hears nothing.",
+        "Left it as it was",
+    ),
+    Action.LOCK: (
+        "Pause it for both",
+        "They can read it and end it. They are told that it is paused, and not why.",
+        "Paused it",
+    ),
+    Action.REMOVE: ("End it", "They are told that it is over, and not why.", "Ended it"),
+}
 # Of what was hidden, and its author has mended since.
 MENDED = ACTIONS | {
     Action.KEEP: (

@@ -15,6 +15,7 @@ from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.mentoring.groups import personal_data as groups
+from app.mentoring.mentorships import personal_data as mentorships
 from app.mentoring.profiles import personal_data as mentors
 from app.mentoring.requests import personal_data as asked
 from app.oversight.audit import personal_data as audit
@@ -165,6 +166,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "mentoring_answers": mentors.told(session, house.ring, viewer.id),
         "mentoring_requests": asked.asked(session, house.ring, viewer, anonymous=False),
         "mentoring_answered": asked.answered(session, house.ring, viewer),
+        "mentorships": mentorships.export(session, house.ring, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

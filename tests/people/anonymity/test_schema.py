@@ -16,7 +16,8 @@ WITHOUT_TIMES = (
     *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
     *("letterboxes", "conversations", "messages", "handed_messages"),
     *("held_posts", "removed_texts", "sheets"),
-    *("mentorships", "mentoring_groups", "group_seats"),
+    *("mentorships", "mentorship_courses", "mentorship_entries"),
+    *("mentoring_groups", "group_seats"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
 )

@@ -202,6 +202,11 @@ def _addresses(make, circle, thread):
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
         "request_id": 1,
+        "mentorship_id": 1,
+        "goal_id": 1,
+        "note_id": 1,
+        "feedback_id": 1,
+        "check_in_id": 1,
     }
 
 

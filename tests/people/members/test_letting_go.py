@@ -21,6 +21,7 @@ from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
 from tests.mentoring import making
+from tests.mentoring.mentorships import pairs
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -90,6 +91,8 @@ def test_nothing_refers_to_her_in_any_table(
     reply = session.scalars(select(Post).filter_by(author_id=grace.id, thread_id=thread.id)).one()
     web.post(url("edit_post", post_id=reply.id), body="Other words")
     make.held(thread, grace)
+    pairs.pair(make, grace, stella)
+    pairs.pair(make, stella, grace)
     web.post(url("switch_greeters", circle=circle.slug), on="yes")
     web.post(url("greet", circle=circle.slug), week=greeters.monday().isoformat(), on="yes")
     web.as_(grace).send(
