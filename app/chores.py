@@ -4,7 +4,7 @@ ends what was to end, publishes what waited, begins and destroys keys when it is
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +14,8 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
+from app.mentoring.mentorships import meeting_personal_data as meetings
+from app.mentoring.mentorships import meeting_reminders
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -76,6 +78,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
+                meetings.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)
@@ -98,6 +101,7 @@ class Chores:
         now = time.monotonic()
         self._due = {"tend": now, "keys": now, "sweep": now, "flush": now + FLUSH_SECONDS}
         self._today = clock.today()
+        self._reminded: date | None = None
         self._mail = mail
 
     def start(self) -> None:
@@ -130,6 +134,7 @@ class Chores:
         database = self._house.database
         endings.end_due(database)
         waiting.publish_due(database, self._house.ring)
+        self._remind()
         with database.reading() as session:
             counted = news.is_counted(session)
         if not counted:
@@ -137,6 +142,12 @@ class Chores:
                 news.count(session)
         # Every time: whoever was killed before this left them in the log.
         database.settle()
+
+    def _remind(self) -> None:
+        """Once a day, and when this process begins: all that comes near later is told then."""
+        if self._reminded != clock.today():
+            meeting_reminders.remind_due(self._house.database, self._house.ring)
+            self._reminded = clock.today()
 
     def _run(self) -> None:
         while not self._enough.wait(MAIL_SECONDS):

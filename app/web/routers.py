@@ -21,6 +21,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import calendar, meeting_plans, meetings, mentorship
 from app.web.oversight import (
     case,
     deciding,
@@ -92,6 +93,11 @@ ROUTERS: list[APIRouter] = [
     reports.router,
     notices.router,
     notifications.router,
+    # Before the meetings, since “new” reads as the number of one.
+    meeting_plans.router,
+    meetings.router,
+    mentorship.router,
+    calendar.router,
     export.router,
     leaving.router,
     device.router,

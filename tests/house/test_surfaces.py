@@ -5,7 +5,8 @@ is nothing but what is the reader's · `none`, no member's words · `staff`, who
 as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
-Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages).
+Of both: `ended`, they are about a conversation or a mentorship, which a block ends
+(tests/community/messages, tests/mentoring).
 """
 
 from html.parser import HTMLParser
@@ -82,6 +83,13 @@ HOLDS = {
     "GET report_messages": "ended",
     "GET settings_messages": "own",
     "GET no_contact": "none",
+    "GET mentorship": "ended",
+    "GET propose_meeting": "ended",
+    "GET meeting": "ended",
+    "GET move_meeting": "ended",
+    "GET meeting_file": "ended",
+    "GET calendar_feed": "own",
+    "GET settings_calendar": "own",
     "GET greeters": "none",
     "GET settings_device": "own",
     "GET settings_notifications": "own",
@@ -151,6 +159,10 @@ HOLDS = {
     "POST settings_messages": "own",
     "POST let_write": "own",
     "POST no_contact": "own",
+    "POST propose_meeting": "ended",
+    "POST move_meeting": "ended",
+    "POST turn_meeting": "ended",
+    "POST settings_calendar": "own",
     "POST greet": "own",
     "POST message_member": "ended",
     "POST write_message": "ended",

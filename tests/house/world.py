@@ -1,6 +1,7 @@
 """Every address of the house with what leads to it: who, which path, and a form that fits."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,8 +9,11 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy import inspect, text
 
 from app.community.threads.models import Post
-from app.core import clock
+from app.core import clock, keys
 from app.core.keys import base32
+from app.mentoring.mentorships import beginnings, calendar_feeds
+from app.mentoring.mentorships.meeting_contents import Meeting, Plan, Way
+from app.mentoring.mentorships.meeting_models import MeetingRow
 from app.oversight.moderation import cases, reports
 from app.oversight.moderation.models import (
     Action,
@@ -39,6 +43,13 @@ CIRCLE = {
     "visibility": "members",
     "anonymity": "allowed",
 }
+PLAN = {
+    "day": (clock.today() + timedelta(days=20)).isoformat(),
+    "time": "12:30",
+    "minutes": "40",
+    "way": "call",
+    "about": "The form",
+}
 # A form that fits, for every route that takes one.
 FORMS: dict[str, dict[str, str]] = {
     "reply": {
@@ -55,6 +66,10 @@ FORMS: dict[str, dict[str, str]] = {
     "take_back_message": {},
     "report_messages": {"chosen": "2", "reason": "unkind", "note": "It is aimed at me"},
     "settings_messages": {"who": "chosen"},
+    "propose_meeting": PLAN,
+    "move_meeting": PLAN | {"version": "2"},
+    "turn_meeting": {"turn": "cancel", "version": "2"},
+    "settings_calendar": {"change": "names"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
     "follow_thread": {"on": "yes"},
@@ -208,21 +223,30 @@ class World:
         for key, ours in OF_ITS_OWN.get(name, {}).items():
             values[key] = values[ours]
         if "token" not in instead:
-            if name in PURPOSES:
-                values["token"] = self.secret(PURPOSES[name])
-            elif name == "keep_account":
-                values["token"] = self.key()
-            elif name == "unsubscribe":
-                values["token"] = unsubscribing.token(self.house.ring, self.stella.id)
+            values["token"] = self.token(name)
         path = route.path_format or route.path or ""
         for key, value in values.items():
             path = path.replace("{" + key + "}", value)
         return path
 
+    def token(self, name: str) -> str:
+        """What stands in an address of this name that leads somewhere."""
+        if name in PURPOSES:
+            return self.secret(PURPOSES[name])
+        if name == "unsubscribe":
+            return unsubscribing.token(self.house.ring, self.stella.id)
+        made = {"keep_account": self.key, "calendar_feed": self.calendar}.get(name)
+        return made() if made else self.values["token"]
+
     def secret(self, purpose: Purpose) -> str:
         """The secret of a living link that somebody else has been sent."""
         with self.house.database.changing() as session:
             return links.make(session, self.house.ring, self.stella, purpose, "new@new.example")
+
+    def calendar(self) -> str:
+        """What stands in the address of Stella's calendar."""
+        with self.house.database.changing() as session:
+            return calendar_feeds.make(session, self.house.ring, self.stella.id)
 
     def key(self) -> str:
         """What brings Dora back, who is leaving."""
@@ -267,8 +291,21 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
+        **_mentorship(make, grace, bea),
     } | _cases(make, grace, stella, olga, make.post(thread, 2))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+
+
+def _mentorship(make: Make, mentor: Member, mentee: Member) -> dict[str, str]:
+    """One that goes on, with a meeting that both have agreed to."""
+    with make.house.database.changing() as session:
+        begun = beginnings.begin(session, mentor.id, mentee.id, tell=())
+        plan = Plan(clock.minute() + timedelta(days=14), 40, Way.CALL, "The form")
+        meeting = Meeting.proposed(plan, 0).confirmed(reminded=False)
+        row = MeetingRow(id=keys.random_id(), mentorship_id=begun.id, sealed=b"")
+        row.sealed = meeting.sealed(make.house.ring, row.id)
+        session.add(row)
+        return {"mentorship_id": base32(begun.id), "meeting_id": base32(row.id)}
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:

@@ -17,6 +17,7 @@ WITHOUT_TIMES = (
     *("letterboxes", "conversations", "messages", "handed_messages"),
     *("held_posts", "removed_texts", "sheets"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
+    *("meetings", "calendars"),
 )
 BLIND = 16
 

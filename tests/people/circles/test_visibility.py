@@ -197,6 +197,8 @@ def _addresses(make, circle, thread):
         "rule_id": 1,
         "held_id": 1,
         "entry_id": 1,
+        "mentorship_id": 1,
+        "meeting_id": 1,
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
