@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 
 from app.community.threads.models import Post
 from app.core import clock, keys
-from app.core.keys import base32
+from app.core.keys import base32, from_base32
 from app.mentoring.mentorships import beginnings, calendar_feeds
 from app.mentoring.mentorships.meeting_contents import Meeting, Plan, Way
 from app.mentoring.mentorships.meeting_models import MeetingRow
@@ -291,21 +291,25 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
-        **_mentorship(make, grace, bea),
     } | _cases(make, grace, stella, olga, make.post(thread, 2))
+    values |= _mentorship(make, bea, grace)
+    values |= _meeting(make, from_base32(values["mentorship_id"]))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 
 def _mentorship(make: Make, mentor: Member, mentee: Member) -> dict[str, str]:
-    """One that goes on, with a meeting that both have agreed to."""
     with make.house.database.changing() as session:
         begun = beginnings.begin(session, mentor.id, mentee.id, tell=())
-        plan = Plan(clock.minute() + timedelta(days=14), 40, Way.CALL, "The form")
-        meeting = Meeting.proposed(plan, 0).confirmed(reminded=False)
-        row = MeetingRow(id=keys.random_id(), mentorship_id=begun.id, sealed=b"")
-        row.sealed = meeting.sealed(make.house.ring, row.id)
-        session.add(row)
-        return {"mentorship_id": base32(begun.id), "meeting_id": base32(row.id)}
+        return {"mentorship_id": base32(begun.id)}
+
+
+def _meeting(make: Make, mentorship_id: int) -> dict[str, str]:
+    """One to which both have agreed."""
+    plan = Plan(clock.minute() + timedelta(days=14), 40, Way.CALL, "The form")
+    meeting = Meeting.proposed(plan, 0).confirmed(reminded=False)
+    row = MeetingRow(id=keys.random_id(), mentorship_id=mentorship_id, sealed=b"")
+    row.sealed = meeting.sealed(make.house.ring, row.id)
+    return {"meeting_id": base32(make.saved(row).id)}
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:

@@ -17,9 +17,10 @@ from app.mentoring.mentorships import calendar_files
 from app.mentoring.mentorships.calendar_files import Appointment, Telling
 from app.mentoring.mentorships.meeting_contents import Meeting
 from app.mentoring.mentorships.meeting_models import CalendarRow, MeetingRow
-from app.mentoring.mentorships.meetings import FORMER, Between
+from app.mentoring.mentorships.meetings import Between
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.people.members import queries as members
+from app.people.members.handles import FORMER_NAME
 from app.people.members.models import Discretion, Member, Standing
 
 STEP = 64
@@ -96,7 +97,7 @@ def _appointments(session: Session, ring: Keyring, member: Member) -> list[Appoi
         meeting = Meeting.opened(ring, meeting_id, sealed)
         [other] = [one for one in sides if one != member.id]
         if meeting.agreed:
-            name = names.get(other, FORMER) if other else FORMER
+            name = names.get(other, FORMER_NAME) if other else FORMER_NAME
             found.append(Appointment(meeting_id, member.id, meeting, name))
     return sorted(found, key=lambda one: (one.meeting.plan.at, one.id))
 

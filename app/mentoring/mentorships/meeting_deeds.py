@@ -20,6 +20,7 @@ from app.mentoring.mentorships.meeting_models import MeetingRow
 from app.mentoring.mentorships.meeting_policy import MOST_AHEAD, Turn
 from app.mentoring.mentorships.meeting_reminders import is_near
 from app.mentoring.mentorships.meetings import Between
+from app.people.members import queries as members
 from app.people.safety import blocks
 from app.people.viewer import Viewer
 
@@ -142,5 +143,5 @@ def _number(ring: Keyring, viewer: Viewer, nonce: str) -> int:
 
 
 def _tell(session: Session, seen: Between) -> None:
-    if seen.other is not None:
+    if seen.other is not None and not members.is_gone(seen.other):
         beginnings.note(session, seen.mentorship, seen.other.id)

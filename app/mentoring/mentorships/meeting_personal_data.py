@@ -12,9 +12,9 @@ from app.core.keys import Keyring
 from app.mentoring.mentorships import calendar_feeds
 from app.mentoring.mentorships.meeting_contents import Meeting
 from app.mentoring.mentorships.meeting_models import CalendarRow, MeetingRow
-from app.mentoring.mentorships.meetings import FORMER
 from app.mentoring.mentorships.models import Mentorship
 from app.people.members import queries as members
+from app.people.members.handles import FORMER_NAME
 from app.people.members.models import Fate
 
 
@@ -53,7 +53,9 @@ def export(session: Session, ring: Keyring, member_id: UUID) -> list[Met]:
         side = row.Mentorship.sides.index(member_id)
         other_id = row.Mentorship.sides[1 - side]
         meeting = Meeting.opened(ring, row.id, row.sealed)
-        found.append(_met(meeting, side, names.get(other_id, FORMER) if other_id else FORMER))
+        found.append(
+            _met(meeting, side, names.get(other_id, FORMER_NAME) if other_id else FORMER_NAME)
+        )
     return sorted(found, key=lambda met: met.at)
 
 

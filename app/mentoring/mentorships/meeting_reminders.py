@@ -12,6 +12,7 @@ from app.mentoring.mentorships.meeting_contents import Meeting, State
 from app.mentoring.mentorships.meeting_models import MeetingRow
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.mentorships.models import State as Course
+from app.people.members import queries as members
 
 BEFORE = timedelta(days=1)
 
@@ -48,8 +49,9 @@ def _remind(
         if not _is_due(meeting, now):
             return False
         row.sealed = meeting.told().sealed(ring, row.id)
-        for member_id in filter(None, mentorship.sides):
-            beginnings.note(session, mentorship, member_id)
+        for member in members.with_ids(session, [one for one in mentorship.sides if one]):
+            if not members.is_gone(member):
+                beginnings.note(session, mentorship, member.id)
         return True
 
 

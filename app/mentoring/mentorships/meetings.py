@@ -21,6 +21,7 @@ from app.mentoring.mentorships.meeting_policy import Turn
 from app.mentoring.mentorships.meeting_times import Clocks, said_day
 from app.mentoring.mentorships.models import Mentorship
 from app.people.members import queries as members
+from app.people.members.handles import FORMER_NAME
 from app.people.members.models import Member
 from app.people.viewer import Viewer
 
@@ -28,7 +29,6 @@ AT_ONCE = 500
 # Of those that are over, before a fold.
 MOST_SHOWN = 12
 UTC_ZONE = ZoneInfo("UTC")
-FORMER = "A former member"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Between:
 
     @property
     def name(self) -> str:
-        return self.other.name if self.other else FORMER
+        return self.other.name if self.other else FORMER_NAME
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ been put forward, in London they are a fortnight later.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -51,6 +52,13 @@ class Pair:
         with self.make._as(by) as (session, viewer):
             ring, place = self.make.house.ring, (self.id, meeting_id)
             meeting_deeds.turn(session, ring, viewer, place, choice)
+
+    def move(self, by, meeting_id, at):
+        meeting = self.meeting(meeting_id)
+        plan = replace(meeting.plan, at=at)
+        with self.make._as(by) as (session, viewer):
+            ring, place = self.make.house.ring, (self.id, meeting_id)
+            meeting_deeds.move(session, ring, viewer, place, meeting.version, plan)
 
     def agreed(self, at=LATER, **more):
         """One that Amina proposed and Bea confirmed."""
