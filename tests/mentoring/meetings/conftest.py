@@ -28,13 +28,15 @@ FORM = {
 
 
 class Pair:
-    """A mentorship, and what its two do, by name."""
+    """The mentorship of these two, which begins unless they have one, and what they do in it."""
 
     def __init__(self, make, mentor, mentee):
         self.make, self.mentor, self.mentee = make, mentor, mentee
         make.session.commit()
         with make.house.database.changing() as session:
-            self.id = beginnings.begin(session, mentor.id, mentee.id, tell=()).id
+            both = mentor.id, mentee.id
+            known = beginnings.live_between(session, *both)
+            self.id = (known or beginnings.begin(session, *both, tell=())).id
 
     def at(self, route, meeting_id=None):
         more = {} if meeting_id is None else {"meeting_id": meeting_id}

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import tables
 from app.community.threads.models import Post, Revision, Thread
+from app.mentoring.mentorships import calendar_feeds
 from app.oversight.moderation import appeals, cases
 from app.oversight.moderation.models import Action, Outcome
 from app.oversight.notifications import choices
@@ -20,6 +21,7 @@ from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
+from tests.mentoring.meetings.conftest import Pair
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -84,6 +86,9 @@ def test_nothing_refers_to_her_in_any_table(
     )
     make.notification(grace, reply)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
+    calendar_feeds.make(session, house.ring, grace.id)
+    Pair(make, grace, stella).propose(stella)
+    Pair(make, stella, grace).propose(grace)
     session.commit()
     hers = grace.id
     referring = [
