@@ -25,6 +25,7 @@ from app.people.safety import blocks
 from app.people.viewer import Viewer
 
 ALL = 500
+_WAITS = {State.PROPOSED, State.CONFIRMED}
 _TO = {
     Turn.DECLINE: State.DECLINED,
     Turn.CANCEL: State.CANCELLED,
@@ -131,7 +132,7 @@ def _require_room(session: Session, ring: Keyring, seen: Between) -> None:
     mine = MeetingRow.mentorship_id == seen.mentorship.id
     rows = session.execute(select(MeetingRow.id, MeetingRow.sealed).where(mine)).all()
     found = [Meeting.opened(ring, row.id, row.sealed) for row in rows]
-    ahead = sum(one.state in {State.PROPOSED, State.CONFIRMED} for one in found)
+    ahead = sum(one.state in _WAITS and one.plan.at > clock.now() for one in found)
     if ahead >= MOST_AHEAD or len(found) >= ALL:
         raise NotAllowed("There are many meetings here already. Settle one of them first.")
 

@@ -26,7 +26,7 @@ from app.people.members.models import Member
 from app.people.viewer import Viewer
 
 AT_ONCE = 500
-# Of those that are over, before a fold.
+# Of those that are past, before a fold.
 MOST_SHOWN = 12
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -77,13 +77,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page of a mentorship says of its meetings: those ahead, the next first, with what
-    waits for a word of hers; then those that are over, the latest first."""
+    """What the page of a mentorship says of its meetings: those ahead, the next first; then those
+    whose time is over, or that are off, the latest first, of which the `most` latest show at once.
+    """
 
     mentorship_id: int
     name: str
     ahead: tuple[Card, ...]
-    over: tuple[Card, ...]
+    past: tuple[Card, ...]
     proposing: Verdict
     clocks: Clocks
     most: int = MOST_SHOWN
@@ -128,8 +129,8 @@ def shown(session: Session, ring: Keyring, mentorship: Mentorship, viewer: Viewe
     return Shown(
         mentorship.id,
         seen.name,
-        tuple(card for card in cards if not card.is_over),
-        tuple(card for card in reversed(cards) if card.is_over),
+        tuple(card for card in cards if card.plan.at > now and not card.is_over),
+        tuple(card for card in reversed(cards) if card.plan.at <= now or card.is_over),
         policy.may_propose(viewer, mentorship.state),
         seen.clocks,
     )

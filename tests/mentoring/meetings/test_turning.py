@@ -294,6 +294,22 @@ def test_the_next_stands_first_and_the_latest_of_those_over_after_it(web, pair, 
     assert words.index("Number 3.") < words.index("Number 2.") < words.index("Number 1.")
 
 
+def test_more_than_a_dozen_that_are_over_lie_in_a_fold(web, pair, clock, amina):
+    for number in range(15):
+        at = NOW + timedelta(hours=number + 1)
+        pair.turn(amina, pair.agreed(at, about=f"Number {number}."), Turn.CANCEL)
+
+    shown, _, folded = web.as_(amina).get(pair.at("mentorship")).text.partition("<details")
+
+    assert "3 earlier meetings" in folded
+    assert ("Number 14." in shown, "Number 3." in shown, "Number 2." in shown) == (
+        True,
+        True,
+        False,
+    )
+    assert "Number 0." in folded
+
+
 def _ids(pair):
     """In the order of their time."""
     session = pair.make.session
