@@ -4,7 +4,7 @@ ends what was to end, publishes what waited, begins and destroys keys when it is
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +17,8 @@ from app.core.keys import BadKeyring
 from app.mentoring.groups import endings as group_seats
 from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import course as mentorships
+from app.mentoring.mentorships import meeting_personal_data as meetings
+from app.mentoring.mentorships import meeting_reminders
 from app.mentoring.mentorships import personal_data as mentoring
 from app.mentoring.profiles import personal_data as mentors
 from app.mentoring.requests import personal_data as mentoring_requests
@@ -89,6 +91,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 mentoring_requests.erase(session, leaver.member_id)
                 mentors.erase(session, leaver.member_id)
                 mentoring.erase(session, house.ring, leaver.member_id, leaver.fate)
+                meetings.erase(session, house.ring, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)
@@ -112,6 +115,7 @@ class Chores:
         now = time.monotonic()
         self._due = {"tend": now, "keys": now, "sweep": now, "flush": now + FLUSH_SECONDS}
         self._today = clock.today()
+        self._reminded: date | None = None
         self._mail = mail
 
     def start(self) -> None:
@@ -144,6 +148,7 @@ class Chores:
         database = self._house.database
         endings.end_due(database)
         waiting.publish_due(database, self._house.ring)
+        self._remind()
         with database.reading() as session:
             counted = news.is_counted(session)
         if not counted:
@@ -151,6 +156,12 @@ class Chores:
                 news.count(session)
         # Every time: whoever was killed before this left them in the log.
         database.settle()
+
+    def _remind(self) -> None:
+        """Once a day, and when this process begins: all that comes near later is told then."""
+        if self._reminded != clock.today():
+            meeting_reminders.remind_due(self._house.database, self._house.ring)
+            self._reminded = clock.today()
 
     def _run(self) -> None:
         while not self._enough.wait(MAIL_SECONDS):

@@ -8,6 +8,7 @@ from app.community.threads import models as _threads
 from app.core import outbox as _outbox
 from app.core.db import Base
 from app.mentoring.groups import models as _groups
+from app.mentoring.mentorships import meeting_models as _meetings
 from app.mentoring.mentorships import models as _mentorships
 from app.mentoring.profiles import models as _mentors
 from app.mentoring.requests import models as _requests
@@ -27,7 +28,7 @@ INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
-    *(_mentorships, _mentors, _requests, _groups),
+    *(_mentorships, _meetings, _mentors, _requests, _groups),
 )
 
 

@@ -24,10 +24,13 @@ from app.web.community import (
 )
 from app.web.mentoring import (
     answers,
+    calendar,
     feedback,
     goals,
     groups,
     hub,
+    meeting_plans,
+    meetings,
     mentor_profile,
     mentors,
     mentorship,
@@ -117,6 +120,10 @@ ROUTERS: list[APIRouter] = [
     reports.router,
     notices.router,
     notifications.router,
+    # Before the meetings, since “new” reads as the number of one.
+    meeting_plans.router,
+    meetings.router,
+    calendar.router,
     export.router,
     leaving.router,
     device.router,

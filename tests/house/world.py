@@ -1,6 +1,7 @@
 """Every address of the house with what leads to it: who, which path, and a form that fits."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,10 +9,12 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy import inspect, text
 
 from app.community.threads.models import Post
-from app.core import clock
-from app.core.keys import base32
-from app.mentoring.mentorships import courses
+from app.core import clock, keys
+from app.core.keys import base32, from_base32
+from app.mentoring.mentorships import calendar_feeds, courses
 from app.mentoring.mentorships.contents import MENTOR, Agreement, Course, Proposal
+from app.mentoring.mentorships.meeting_contents import Meeting, Plan, Way
+from app.mentoring.mentorships.meeting_models import MeetingRow
 from app.oversight.moderation import cases, reports
 from app.oversight.moderation.models import (
     Action,
@@ -45,6 +48,13 @@ CIRCLE = {
     "visibility": "members",
     "anonymity": "allowed",
 }
+PLAN = {
+    "day": (clock.today() + timedelta(days=20)).isoformat(),
+    "time": "12:30",
+    "minutes": "40",
+    "way": "call",
+    "about": "The form",
+}
 # A form that fits, for every route that takes one.
 FORMS: dict[str, dict[str, str]] = {
     "reply": {
@@ -61,6 +71,10 @@ FORMS: dict[str, dict[str, str]] = {
     "take_back_message": {},
     "report_messages": {"chosen": "2", "reason": "unkind", "note": "It is aimed at me"},
     "settings_messages": {"who": "chosen"},
+    "propose_meeting": PLAN,
+    "move_meeting": PLAN | {"version": "2"},
+    "turn_meeting": {"turn": "cancel", "version": "2"},
+    "settings_calendar": {"change": "names"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
     "mentorship_agreement": {
@@ -273,21 +287,30 @@ class World:
         for key, ours in OF_ITS_OWN.get(name, {}).items():
             values[key] = values[ours]
         if "token" not in instead:
-            if name in PURPOSES:
-                values["token"] = self.secret(PURPOSES[name])
-            elif name == "keep_account":
-                values["token"] = self.key()
-            elif name == "unsubscribe":
-                values["token"] = unsubscribing.token(self.house.ring, self.stella.id)
+            values["token"] = self.token(name)
         path = route.path_format or route.path or ""
         for key, value in values.items():
             path = path.replace("{" + key + "}", value)
         return path
 
+    def token(self, name: str) -> str:
+        """What stands in an address of this name that leads somewhere."""
+        if name in PURPOSES:
+            return self.secret(PURPOSES[name])
+        if name == "unsubscribe":
+            return unsubscribing.token(self.house.ring, self.stella.id)
+        made = {"keep_account": self.key, "calendar_feed": self.calendar}.get(name)
+        return made() if made else self.values["token"]
+
     def secret(self, purpose: Purpose) -> str:
         """The secret of a living link that somebody else has been sent."""
         with self.house.database.changing() as session:
             return links.make(session, self.house.ring, self.stella, purpose, "new@new.example")
+
+    def calendar(self) -> str:
+        """What stands in the address of Stella's calendar."""
+        with self.house.database.changing() as session:
+            return calendar_feeds.make(session, self.house.ring, self.stella.id)
 
     def key(self) -> str:
         """What brings Dora back, who is leaving."""
@@ -337,6 +360,7 @@ def build(make: Make) -> World:
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     values |= _mentoring(make, grace, bea, stella)
     values |= _mentorship(make, bea, grace)
+    values |= _meeting(make, from_base32(values["mentorship_id"]))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 
@@ -348,6 +372,15 @@ def _groups(make: Make, grace: Member, bea: Member, stella: Member, olga: Member
         "joined_group": group(make, olga, grace, bea),
     }
     return {name: base32(one.id) for name, one in made.items()}
+
+
+def _meeting(make: Make, mentorship_id: int) -> dict[str, str]:
+    """One to which both have agreed."""
+    plan = Plan(clock.minute() + timedelta(days=14), 40, Way.CALL, "The form")
+    meeting = Meeting.proposed(plan, 0).confirmed(reminded=False)
+    row = MeetingRow(id=keys.random_id(), mentorship_id=mentorship_id, sealed=b"")
+    row.sealed = meeting.sealed(make.house.ring, row.id)
+    return {"meeting_id": base32(make.saved(row).id)}
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:

@@ -8,8 +8,18 @@ from starlette.responses import Response
 
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.mentoring.mentorships import agreement, checkins, entries, own_notes, pages, policy
+from app.mentoring.mentorships import (
+    agreement,
+    checkins,
+    entries,
+    meetings,
+    own_notes,
+    pages,
+    policy,
+)
 from app.mentoring.mentorships.contents import Agreement, Entry, Feedback, Goal, Note
+from app.mentoring.mentorships.meetings import Shown
+from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.mentorships.pages import Pair
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -78,13 +88,13 @@ def shown(
         status=422 if form and form.errors else 200,
         form=form or Filled({}),
         **context(pair, found),
+        meetings=_meetings(session, page, pair),
         **_stretch(pair, notes, before, own=own),
     )
 
 
 def context(pair: Pair, found: Sequence[Entry[Any]]) -> dict[str, Any]:
-    """What the page shows of the two but their notes. Whatever else belongs to a mentorship adds
-    its line here."""
+    """What the page shows of the two but their notes and their meetings."""
     told = [one for one in entries.of(Feedback, found) if one.by != pair.side and one.words.shown]
     return {
         "pair": pair,
@@ -95,6 +105,11 @@ def context(pair: Pair, found: Sequence[Entry[Any]]) -> dict[str, Any]:
         "may_give_feedback": policy.may_give_feedback(pair.state, pair.course),
         "may_take_away": policy.may_take_away(pair.course),
     }
+
+
+def _meetings(session: InTransaction, page: PageMaker, pair: Pair) -> Shown:
+    here = session.get_one(Mentorship, pair.id)
+    return meetings.shown(session, page.visit.house.ring, here, page.visit.viewer)
 
 
 def _goal_place(one: Entry[Goal]) -> tuple[bool, bool, str, int]:

@@ -15,6 +15,7 @@ from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
 from app.mentoring.groups import personal_data as groups
+from app.mentoring.mentorships import meeting_personal_data as meetings
 from app.mentoring.mentorships import personal_data as mentorships
 from app.mentoring.profiles import personal_data as mentors
 from app.mentoring.requests import personal_data as asked
@@ -167,6 +168,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "mentoring_requests": asked.asked(session, house.ring, viewer, anonymous=False),
         "mentoring_answered": asked.answered(session, house.ring, viewer),
         "mentorships": mentorships.export(session, house.ring, viewer),
+        "meetings": meetings.export(session, house.ring, viewer.id),
+        "calendar": meetings.calendar(session, house.ring, viewer.id),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

@@ -20,6 +20,7 @@ WITHOUT_TIMES = (
     *("mentoring_groups", "group_seats"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
+    *("meetings", "calendars"),
 )
 BLIND = 16
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import tables
 from app.community.threads.models import Post, Revision, Thread
+from app.mentoring.mentorships import calendar_feeds
 from app.oversight.moderation import appeals, cases
 from app.oversight.moderation.models import Action, Outcome
 from app.oversight.notifications import choices
@@ -21,7 +22,7 @@ from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
 from tests.mentoring import making
-from tests.mentoring.mentorships import pairs
+from tests.mentoring.meetings.conftest import Pair
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -78,6 +79,10 @@ def _mentors(make, grace, stella):
     making.paired(make, stella, grace, days=30)
     making.asks(make, grace, stella)
     making.asks(make, make.member("Rosa"), grace)
+    calendar_feeds.make(make.session, make.house.ring, grace.id)
+    make.session.commit()
+    Pair(make, grace, stella).propose(stella)
+    Pair(make, stella, grace).propose(grace)
 
 
 def test_nothing_refers_to_her_in_any_table(
@@ -91,8 +96,6 @@ def test_nothing_refers_to_her_in_any_table(
     reply = session.scalars(select(Post).filter_by(author_id=grace.id, thread_id=thread.id)).one()
     web.post(url("edit_post", post_id=reply.id), body="Other words")
     make.held(thread, grace)
-    pairs.pair(make, grace, stella)
-    pairs.pair(make, stella, grace)
     web.post(url("switch_greeters", circle=circle.slug), on="yes")
     web.post(url("greet", circle=circle.slug), week=greeters.monday().isoformat(), on="yes")
     web.as_(grace).send(
@@ -100,7 +103,6 @@ def test_nothing_refers_to_her_in_any_table(
     )
     make.notification(grace, reply)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
-    session.commit()
     hers = grace.id
     referring = [
         column

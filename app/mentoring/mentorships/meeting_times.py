@@ -1,0 +1,108 @@
+"""A day and an hour as somebody says them, and the moments that they are.
+
+Where clocks are put forward an hour is left out: what falls into it is refused, with the nearest
+one that there is. Where they are put back one comes twice: she is asked which of the two she means,
+rather than being given one. Both are found by asking the zone back and forth (PEP 495).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.core.errors import Invalid
+
+FURTHEST = timedelta(days=366)
+BOTH = 2
+_NOON = time(12)
+
+
+class Which(StrEnum):
+    """Of an hour that comes twice."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The zones of the one who looks and of the other; None where the other has said none."""
+
+    mine: ZoneInfo
+    hers: ZoneInfo | None
+    mine_is_known: bool = True
+
+    def said(self, at: datetime, today: date) -> str:
+        """As in: Thursday 14 May, 18:30 your time, 13:30 hers."""
+        here = at.astimezone(self.mine)
+        words = f"{said_day(here.date(), today)}, {here:%H:%M}"
+        if self.hers is None:
+            return f"{words} your time"
+        there = at.astimezone(self.hers)
+        if there.replace(tzinfo=None) == here.replace(tzinfo=None):
+            return f"{words} for both of you"
+        day = "" if there.date() == here.date() else f"{said_day(there.date(), today)}, "
+        return f"{words} your time, {day}{there:%H:%M} hers"
+
+
+def said_day(day: date, today: date) -> str:
+    """As in Thursday 14 May; with its year where that is another than now."""
+    words = f"{day:%A} {day.day} {day:%B}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def readings(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The moments in UTC, in order, at which clocks there show this: none, one or two."""
+    shown = datetime.combine(day, at)
+    both = {_moment(shown, zone, fold) for fold in (0, 1)}
+    return tuple(sorted(one for one in both if one.astimezone(zone).replace(tzinfo=None) == shown))
+
+
+def twice(day: date, at: time, clocks: Clocks, now: datetime) -> tuple[tuple[Which, str], ...]:
+    """What there is to choose between where such an hour comes twice; nothing where it doesn’t."""
+    found = readings(day, at, clocks.mine) if _is_near(day, now) else ()
+    if len(found) != BOTH:
+        return ()
+    today = now.astimezone(clocks.mine).date()
+    first, second = (clocks.said(one, today) for one in found)
+    return (
+        (Which.EARLIER, f"Before clocks are put back: {first}"),
+        (Which.LATER, f"After clocks are put back: {second}"),
+    )
+
+
+def moment(day: date, at: time, which: Which | None, zone: ZoneInfo, now: datetime) -> datetime:
+    """The moment that she means, after now and within a year. Raises Invalid on `day`, on `time`
+    and, where there are two, on `which`."""
+    if not _is_near(day, now):
+        raise Invalid("day", "Choose a day within a year from now.")
+    found = readings(day, at, zone)
+    if not found:
+        raise Invalid("time", _left_out(day, at, zone))
+    if len(found) == BOTH and which is None:
+        raise Invalid("which", f"Clocks are put back that night, and {at:%H:%M} comes twice.")
+    meant = found[-1] if which is Which.LATER else found[0]
+    if meant <= now:
+        raise Invalid("day", "That time is over. Choose one that is still to come.")
+    if meant - now > FURTHEST:
+        raise Invalid("day", "Choose a day within a year from now.")
+    return meant
+
+
+def _is_near(day: date, now: datetime) -> bool:
+    """Whether it can be within a year, and is far from both ends of what dates there are, over
+    which a zone could lead."""
+    return abs(datetime.combine(day, _NOON, UTC) - now) <= FURTHEST + timedelta(days=2)
+
+
+def _left_out(day: date, at: time, zone: ZoneInfo) -> str:
+    # What the old offset makes of it is as long after the change as she asked for.
+    instead = _moment(datetime.combine(day, at), zone, 0).astimezone(zone)
+    return (
+        f"Clocks are put forward that day, and there is no {at:%H:%M}. "
+        f"Choose another time, such as {instead:%H:%M}."
+    )
+
+
+def _moment(shown: datetime, zone: ZoneInfo, fold: int) -> datetime:
+    return shown.replace(tzinfo=zone, fold=fold).astimezone(UTC)
