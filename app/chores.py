@@ -14,6 +14,7 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
+from app.mentoring.recommendations import personal_data as recommendations
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -76,6 +77,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
+                recommendations.erase(session, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)

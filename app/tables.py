@@ -8,6 +8,7 @@ from app.community.threads import models as _threads
 from app.core import outbox as _outbox
 from app.core.db import Base
 from app.mentoring.mentorships import models as _mentorships
+from app.mentoring.recommendations import models as _recommendations
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
 from app.oversight.moderation import models as _moderation
@@ -24,7 +25,7 @@ INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
-    _mentorships,
+    *(_mentorships, _recommendations),
 )
 
 

@@ -19,6 +19,7 @@ from app.core.limits import Limiter
 from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
+from app.mentoring.recommendations.subjects import Recommendations
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -42,7 +43,7 @@ from app.people.subjects import Subjects
 if TYPE_CHECKING:
     from app.core.shared import Shared
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages()])
+SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages(), Recommendations()])
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),

@@ -21,6 +21,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import recommendations
 from app.web.oversight import (
     case,
     deciding,
@@ -81,6 +82,7 @@ ROUTERS: list[APIRouter] = [
     message_doors.router,
     message_removal.router,
     no_contact.router,
+    recommendations.router,
     hers.router,
     bookmarks.router,
     feeds.router,

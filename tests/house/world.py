@@ -28,6 +28,7 @@ from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
+from tests.mentoring.recommendations import making as recommending
 
 CASE = 2**40
 NEW_PASSWORD = "copper lantern drizzle"
@@ -57,6 +58,9 @@ FORMS: dict[str, dict[str, str]] = {
     "settings_messages": {"who": "chosen"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
+    "recommend": {"body": "She led the night shift."},
+    "show_recommendation": {"on": "yes", "seen": ""},
+    "take_back_recommendation": {},
     "follow_thread": {"on": "yes"},
     "follow_circle": {"on": "yes"},
     "follow_member": {"on": "yes"},
@@ -175,6 +179,7 @@ OF_ITS_OWN = {
     "react": {"post_id": "id"},
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
+    "show_recommendation": {"recommendation_id": "her_recommendation"},
     "hear_appeal": {"decision_id": "appealed"},
 }
 # These look at the words of whatever form they stand in.
@@ -268,6 +273,7 @@ def build(make: Make) -> World:
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
     } | _cases(make, grace, stella, olga, make.post(thread, 2))
+    values |= recommending.addresses(make, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 

@@ -26,4 +26,12 @@ def export(session: Session, member_id: UUID) -> list[Noted]:
     ]
 
 
-_PATHS = {"post": "/p/", "circle": "/c/"}
+_PATHS = {
+    "post": "/p/",
+    "circle": "/c/",
+    "mentoring-request": "/mentoring/requests/",
+    "mentorship": "/mentorships/",
+    "recommendation": "/mentoring/recommendations#r",
+    "introduction": "/mentoring/introductions/",
+    "programme": "/programmes/",
+}

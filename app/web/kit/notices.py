@@ -80,6 +80,11 @@ _SENTENCES = {
     "lets-no-more": "She is not on the list of those you let write any more.",
     "no-contact": "It is done. Nobody is told.",
     "contact-again": "You’ve taken it back. What it ended doesn’t begin again by itself.",
+    "recommended": "She has it now, and decides whether it stands on her page.",
+    "recommendation-gone": "It is taken back. Its words are destroyed.",
+    "recommendation-changed": "Her words are others now. Read them, and choose again.",
+    "shown-on-page": "It stands on your page now.",
+    "not-on-page": "It is not on your page any more. She isn’t told.",
     "template-deleted": "That template is gone.",
 }
 

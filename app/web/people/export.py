@@ -14,6 +14,7 @@ from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
+from app.mentoring.recommendations import personal_data as recommendations
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_personal_data as mail
@@ -152,6 +153,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
         "bookmarks": bookmarked.export(session, viewer, house.ring),
+        "recommendations": recommendations.export(session, house.ring, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

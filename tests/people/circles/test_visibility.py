@@ -199,6 +199,8 @@ def _addresses(make, circle, thread):
         "entry_id": 1,
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
+        "mentorship_id": 1,
+        "recommendation_id": 1,
         "n": 1,
     }
 
