@@ -27,6 +27,9 @@ from app.people import blocking, key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
 from app.people.house import House
+from app.people.introductions import actions as introductions
+from app.people.introductions import handing as introductions_handed
+from app.people.introductions import personal_data as introductions_of
 from app.people.leaving import Leaver
 from app.people.members import accounts, sessions
 from app.people.safety import sanctions
@@ -57,6 +60,8 @@ def sweep(house: House) -> None:
         held.sweep(session)
         handing.sweep(session)
         duplicates.sweep(session)
+        introductions.sweep(session, house.ring)
+        introductions_handed.sweep(session)
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
@@ -77,6 +82,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 nobody = leaving.nobody(session)
                 threads.erase(session, leaver.member_id, nobody, leaver.fate)
                 messages.erase(session, house.ring, leaver.member_id, leaver.fate)
+                introductions_of.erase(session, house.ring, leaver.member_id)
                 recommendations.erase(session, leaver.member_id, leaver.fate)
                 moderation.erase(session, leaver.member_id, nobody)
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)

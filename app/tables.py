@@ -16,6 +16,7 @@ from app.oversight.notifications import mail_models as _mail
 from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
+from app.people.introductions import models as _introductions
 from app.people.members import models as _members
 from app.people.noted import models as _noted
 from app.people.safety import models as _safety
@@ -25,7 +26,7 @@ INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
-    *(_mentorships, _recommendations),
+    *(_mentorships, _recommendations, _introductions),
 )
 
 

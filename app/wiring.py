@@ -29,6 +29,9 @@ from app.oversight.notifications import mail_notes
 from app.oversight.search import listeners as search
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
+from app.people.introductions import listeners as introductions
+from app.people.introductions.events import Introduced
+from app.people.introductions.subjects import IntroductionWords
 from app.people.members.events import BylineChanged, ProfileMended
 from app.people.noted.events import Noted
 from app.people.reported import Profiles
@@ -43,7 +46,17 @@ from app.people.subjects import Subjects
 if TYPE_CHECKING:
     from app.core.shared import Shared
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages(), Recommendations()])
+SUBJECTS = Subjects.of(
+    [
+        Posts(),
+        Threads(),
+        HeldPosts(),
+        Profiles(),
+        Messages(),
+        Recommendations(),
+        IntroductionWords(),
+    ]
+)
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
@@ -57,6 +70,8 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostMended, moderation.look_again),
     (ProfileMended, moderation.look_again_at_profile),
     (ContactEnded, messages.end_contact),
+    (ContactEnded, introductions.end_contact),
+    (Introduced, messages.let_each_other),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

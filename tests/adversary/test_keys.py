@@ -206,6 +206,9 @@ def test_every_blind_value_is_known_to_who_burns():
         "conversations.pair",  # the same, of two
         "messages.submit_key",  # made with the application's key, of what is written by name
         "handed_messages.submit_key",  # the same
+        "introduction_boxes.owner",  # made with the application's key, of a member by name
+        "introductions.submit_key",  # the same as that of a message
+        "handed_introductions.submit_key",  # the same
         "mail_refusals.address",  # made with the application's key, of an address
     }
     blind = {

@@ -5,7 +5,8 @@ is nothing but what is the reader's · `none`, no member's words · `staff`, who
 as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty.
-Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages).
+Of both: `ended`, they are about a conversation, which a block ends (tests/community/messages), or
+an introduction, of which nothing comes (tests/people/introductions).
 """
 
 from html.parser import HTMLParser
@@ -81,6 +82,11 @@ HOLDS = {
     "GET take_back_message": "ended",
     "GET report_messages": "ended",
     "GET settings_messages": "own",
+    "GET introductions": "left out",
+    "GET introduction": "left out",
+    "GET introduce": "none",
+    "GET report_introduction": "left out",
+    "GET settings_introductions": "own",
     "GET recommendations": "left out",
     "GET recommend": "own",
     "GET take_back_recommendation": "own",
@@ -153,6 +159,10 @@ HOLDS = {
     "POST exit": "own",
     "POST settings_messages": "own",
     "POST let_write": "own",
+    "POST introduce": "ended",
+    "POST answer_introduction": "ended",
+    "POST report_introduction": "open",
+    "POST settings_introductions": "own",
     "POST recommend": "own",
     "POST show_recommendation": "own",
     "POST take_back_recommendation": "own",

@@ -29,6 +29,7 @@ from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.make import PASSWORD, Make
 from tests.mentoring.recommendations import making as recommending
+from tests.people.introductions import making as introducing
 
 CASE = 2**40
 NEW_PASSWORD = "copper lantern drizzle"
@@ -58,6 +59,15 @@ FORMS: dict[str, dict[str, str]] = {
     "settings_messages": {"who": "chosen"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
+    "introduce": {
+        "handle": "stella",
+        "to_first": "She mends clocks.",
+        "to_second": "She has a clock.",
+        "anyway": "",
+    },
+    "answer_introduction": {"answer": "yes"},
+    "report_introduction": {"reason": "unkind", "note": "It is aimed at me"},
+    "settings_introductions": {"on": "no"},
     "recommend": {"body": "She led the night shift."},
     "show_recommendation": {"on": "yes", "seen": ""},
     "take_back_recommendation": {},
@@ -274,6 +284,7 @@ def build(make: Make) -> World:
         "month": f"{clock.today():%Y-%m}",
     } | _cases(make, grace, stella, olga, make.post(thread, 2))
     values |= recommending.addresses(make, grace, bea)
+    values |= introducing.addresses(make, olga, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 

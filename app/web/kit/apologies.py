@@ -20,7 +20,10 @@ from app.web.kit.visit import Visit
 log = logging.getLogger("app.errors")
 
 AWAY_SECONDS = 20
-TYPED = ("body", "bio", "about", "title", "note", "statement", "what", "change")
+TYPED = (
+    *("body", "bio", "about", "title", "note", "statement", "what", "change"),
+    *("to_first", "to_second"),
+)
 PLAIN = {
     400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
     404: (

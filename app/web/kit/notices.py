@@ -85,6 +85,9 @@ _SENTENCES = {
     "recommendation-changed": "Her words are others now. Read them, and choose again.",
     "shown-on-page": "It stands on your page now.",
     "not-on-page": "It is not on your page any more. She isn’t told.",
+    "introduction-offered": "It is offered. We tell you when both have said yes, or after 30 days.",
+    "introduction-yes": "You said yes. If she does too, you both learn who the other is.",
+    "introduction-no": "You said no. Nobody is told.",
     "template-deleted": "That template is gone.",
 }
 

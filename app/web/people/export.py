@@ -23,6 +23,7 @@ from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence
 from app.people.house import House
+from app.people.introductions import personal_data as introductions
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
 from app.people.safety import personal_data as safety
@@ -153,6 +154,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
         "bookmarks": bookmarked.export(session, viewer, house.ring),
+        "introductions": introductions.export(session, house.ring, viewer),
         "recommendations": recommendations.export(session, house.ring, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),

@@ -199,6 +199,7 @@ def _addresses(make, circle, thread):
         "entry_id": 1,
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
+        "introduction_id": 1,
         "mentorship_id": 1,
         "recommendation_id": 1,
         "n": 1,
