@@ -282,10 +282,15 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
-    } | _cases(make, grace, stella, olga, make.post(thread, 2))
-    values |= recommending.addresses(make, grace, bea)
-    values |= introducing.addresses(make, olga, grace, bea)
+    } | _more(make, (grace, bea, stella, olga), make.post(thread, 2))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+
+
+def _more(make: Make, four: tuple[Member, Member, Member, Member], post: Post) -> dict[str, str]:
+    """The cases, and what brings Grace and Bea together."""
+    grace, bea, stella, olga = four
+    values = _cases(make, grace, stella, olga, post) | recommending.addresses(make, grace, bea)
+    return values | introducing.addresses(make, olga, grace, bea)
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:

@@ -51,7 +51,8 @@ def erase(session: Session, ring: Keyring, member_id: UUID) -> None:
     What was said of her, without her name, stays for the rest of the 90 days: it going would tell
     whom she was to be introduced to.
     """
-    for _number, introduction_id in sorted(boxes.read(session, ring, member_id).hers):
+    # In the order in which whoever takes several does.
+    for introduction_id in sorted(of for _, of in boxes.read(session, ring, member_id).hers):
         actions.change(session, ring, introduction_id, _without(member_id))
     for row in session.scalars(select(HandedIntroduction).with_for_update()):
         handed = Handed.opened(ring, row.id, row.sealed)
