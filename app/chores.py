@@ -7,38 +7,31 @@ import time
 from datetime import date, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from app import letting_go
 from app.community.messages import handing
-from app.community.messages import personal_data as messages
 from app.community.threads import endings, envelopes, held, removals, waiting
-from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
-from app.core.keys import BadKeyring
+from app.core.keys import BadKeyring, Keyring
 from app.mentoring.groups import endings as group_seats
-from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import course as mentorships
-from app.mentoring.mentorships import meeting_personal_data as meetings
 from app.mentoring.mentorships import meeting_reminders
-from app.mentoring.mentorships import personal_data as mentoring
-from app.mentoring.profiles import personal_data as mentors
-from app.mentoring.requests import personal_data as mentoring_requests
 from app.mentoring.requests import tending
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
-from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_letters, mail_sending, news
-from app.oversight.notifications import mail_personal_data as mail
 from app.oversight.notifications import queries as notifications
 from app.oversight.notifications.mail_letters import Post, Write
 from app.oversight.search import index
-from app.people import blocking, key_life, leaving
+from app.people import key_life, leaving
 from app.people.circles import actions as circles
 from app.people.circles import greeters
 from app.people.house import House
-from app.people.leaving import Leaver
+from app.people.introductions import actions as introductions
+from app.people.introductions import handing as introductions_handed
 from app.people.members import accounts, sessions
 from app.people.safety import sanctions
-from app.people.sheets import personal_data as sheets
 
 log = logging.getLogger("app.chores")
 
@@ -58,7 +51,6 @@ def sweep(house: House) -> None:
         accounts.sweep(session)
         circles.count_crowds(session)
         greeters.sweep(session)
-        group_seats.sweep(session)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)
@@ -66,38 +58,24 @@ def sweep(house: House) -> None:
         held.sweep(session)
         handing.sweep(session)
         duplicates.sweep(session)
-        tending.sweep(session)
+        introductions.sweep(session, house.ring)
+        introductions_handed.sweep(session)
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
-        mentorships.complete_due(session, house.ring)
+        _sweep_mentoring(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
-        _let_go(house, leavers)
+        letting_go.let_go(house, leavers)
     index.forget(house.database)
     house.database.rewrite()
 
 
-def _let_go(house: House, leavers: list[Leaver]) -> None:
-    # Emptied while all such rows are sealed anew: nothing shows whose reading it was.
-    house.flush({owner for leaver in leavers for owner in leaver.bundles})
-    for leaver in leavers:
-        with house.database.changing() as session:
-            if leaving.is_leaving(session, leaver):
-                nobody = leaving.nobody(session)
-                threads.erase(session, leaver.member_id, nobody, leaver.fate)
-                messages.erase(session, house.ring, leaver.member_id, leaver.fate)
-                mentoring_requests.erase(session, leaver.member_id)
-                mentors.erase(session, leaver.member_id)
-                mentoring.erase(session, house.ring, leaver.member_id, leaver.fate)
-                meetings.erase(session, house.ring, leaver.member_id, leaver.fate)
-                moderation.erase(session, leaver.member_id, nobody)
-                blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
-                sheets.erase(session, house.ring, leaver.drawers)
-                groups.erase(session, leaver.member_id)
-                mail.erase(session, house.ring, leaver.member_id)
-                leaving.forget(session, house.ring, leaver)
+def _sweep_mentoring(session: Session, ring: Keyring) -> None:
+    tending.sweep(session)
+    group_seats.sweep(session)
+    mentorships.complete_due(session, ring)
 
 
 class Chores:

@@ -11,6 +11,7 @@ from app.mentoring.groups import models as _groups
 from app.mentoring.mentorships import meeting_models as _meetings
 from app.mentoring.mentorships import models as _mentorships
 from app.mentoring.profiles import models as _mentors
+from app.mentoring.recommendations import models as _recommendations
 from app.mentoring.requests import models as _requests
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
@@ -19,6 +20,7 @@ from app.oversight.notifications import mail_models as _mail
 from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
+from app.people.introductions import models as _introductions
 from app.people.members import models as _members
 from app.people.noted import models as _noted
 from app.people.safety import models as _safety
@@ -29,6 +31,7 @@ ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
+    *(_recommendations, _introductions),
 )
 
 

@@ -24,6 +24,7 @@ from app.mentoring.mentorships import listeners as mentorships
 from app.mentoring.mentorships.events import MentorshipOver
 from app.mentoring.mentorships.subjects import Mentorships
 from app.mentoring.profiles.events import MentoringStopped
+from app.mentoring.recommendations.subjects import Recommendations
 from app.mentoring.requests import listeners as mentoring_requests
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
@@ -34,6 +35,9 @@ from app.oversight.notifications import mail_notes
 from app.oversight.search import listeners as search
 from app.people.anonymity.bundles import Shelf
 from app.people.house import House
+from app.people.introductions import listeners as introductions
+from app.people.introductions.events import Introduced
+from app.people.introductions.subjects import IntroductionWords
 from app.people.members.events import BylineChanged, ProfileMended
 from app.people.noted.events import Noted
 from app.people.reported import Profiles
@@ -48,7 +52,12 @@ from app.people.subjects import Subjects
 if TYPE_CHECKING:
     from app.core.shared import Shared
 
-SUBJECTS = Subjects.of([Posts(), Threads(), HeldPosts(), Profiles(), Messages(), Mentorships()])
+SUBJECTS = Subjects.of(
+    [
+        *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
+        *(Mentorships(), Recommendations(), IntroductionWords()),
+    ]
+)
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
@@ -69,6 +78,8 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (MentorshipOver, mentoring_requests.tell_of_place),
     (MentoringStopped, mentoring_requests.end_with_mentor),
     (ContactEnded, mentorships.end_contact),
+    (ContactEnded, introductions.end_contact),
+    (Introduced, messages.let_each_other),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

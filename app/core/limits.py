@@ -49,6 +49,7 @@ class Limit(Enum):
     POSTS_IN_AN_HOUR = 500, timedelta(hours=1)
     MESSAGES = 20, timedelta(minutes=1)
     CONVERSATIONS = 20, timedelta(days=1)
+    INTRODUCTIONS = 12, timedelta(days=1)
     FIRST_CONVERSATIONS = 3, timedelta(days=1)
     SMALL_DEEDS = 120, timedelta(minutes=1)
     SEARCHES = 40, timedelta(minutes=1)

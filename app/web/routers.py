@@ -36,6 +36,7 @@ from app.web.mentoring import (
     mentorship,
     mentorship_course,
     notes,
+    recommendations,
 )
 from app.web.mentoring import requests as mentoring_requests
 from app.web.oversight import (
@@ -64,6 +65,8 @@ from app.web.people import (
     following,
     greeters,
     home,
+    introduction_doors,
+    introductions,
     joining,
     leaving,
     members,
@@ -99,6 +102,9 @@ ROUTERS: list[APIRouter] = [
     message_doors.router,
     message_removal.router,
     no_contact.router,
+    recommendations.router,
+    introductions.router,
+    introduction_doors.router,
     hers.router,
     bookmarks.router,
     feeds.router,

@@ -7,7 +7,8 @@ as they are · `visitor`, it is the same for whoever asks, as a visitor gets it.
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty · `silent`, it is said to
 be done, and never arrives (tests/mentoring/groups).
 Of both: `ended`, they are about a conversation, or a request, a mentorship or a group of
-mentoring, which a block ends (tests/community/messages, tests/mentoring).
+mentoring, which a block ends (tests/community/messages, tests/mentoring), or an introduction, of
+which nothing comes (tests/people/introductions).
 """
 
 from html.parser import HTMLParser
@@ -99,6 +100,14 @@ HOLDS = {
     "GET mentorship_feedback": "ended",
     "GET check_ins": "own",
     "GET settings_messages": "own",
+    "GET introductions": "left out",
+    "GET introduction": "left out",
+    "GET introduce": "none",
+    "GET report_introduction": "left out",
+    "GET settings_introductions": "own",
+    "GET recommendations": "left out",
+    "GET recommend": "own",
+    "GET take_back_recommendation": "own",
     "GET no_contact": "none",
     "GET propose_meeting": "ended",
     "GET meeting": "ended",
@@ -189,6 +198,13 @@ HOLDS = {
     "POST exit": "own",
     "POST settings_messages": "own",
     "POST let_write": "own",
+    "POST introduce": "ended",
+    "POST answer_introduction": "ended",
+    "POST report_introduction": "open",
+    "POST settings_introductions": "own",
+    "POST recommend": "own",
+    "POST show_recommendation": "own",
+    "POST take_back_recommendation": "own",
     "POST no_contact": "own",
     "POST propose_meeting": "ended",
     "POST move_meeting": "ended",

@@ -36,6 +36,8 @@ from tests.make import PASSWORD, Make
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
 from tests.mentoring.mentorships import pairs
+from tests.mentoring.recommendations import making as recommending
+from tests.people.introductions import making as introducing
 
 CASE = 2**40
 PROPOSAL = "lantern"
@@ -106,6 +108,18 @@ FORMS: dict[str, dict[str, str]] = {
     "check_ins": {"how": "well", "words": "We laugh."},
     "let_read_check_ins": {"on": "yes"},
     "delete_check_in": {},
+    "introduce": {
+        "handle": "stella",
+        "to_first": "She mends clocks.",
+        "to_second": "She has a clock.",
+        "anyway": "",
+    },
+    "answer_introduction": {"answer": "yes"},
+    "report_introduction": {"reason": "unkind", "note": "It is aimed at me"},
+    "settings_introductions": {"on": "no"},
+    "recommend": {"body": "She led the night shift."},
+    "show_recommendation": {"on": "yes", "seen": ""},
+    "take_back_recommendation": {},
     "follow_thread": {"on": "yes"},
     "follow_circle": {"on": "yes"},
     "follow_member": {"on": "yes"},
@@ -249,6 +263,8 @@ OF_ITS_OWN = {
     "react": {"post_id": "id"},
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
+    "recommend": {"mentorship_id": "led_mentorship"},
+    "show_recommendation": {"recommendation_id": "her_recommendation"},
     "hear_appeal": {"decision_id": "appealed"},
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
@@ -361,6 +377,8 @@ def build(make: Make) -> World:
     values |= _mentoring(make, grace, bea, stella)
     values |= _mentorship(make, bea, grace)
     values |= _meeting(make, from_base32(values["mentorship_id"]))
+    values |= recommending.addresses(make, grace, bea)
+    values |= introducing.addresses(make, olga, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 

@@ -1,4 +1,5 @@
-"""What messages do when two members are to have nothing to do with each other any more."""
+"""What messages do when two members are brought together, or are to have nothing to do with each
+other any more."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from app.community.messages import letterboxes, queries
 from app.community.messages.contents import Course, Letterbox
 from app.community.messages.models import Conversation
 from app.core import keyring
+from app.people.introductions.events import Introduced
 from app.people.safety.events import ContactEnded
 
 
@@ -32,6 +34,24 @@ def end_contact(session: Session, event: ContactEnded) -> None:
         course = Course.opened(ring, row.id, row.sealed)
         row.sealed = replace(course, over=True).sealed(ring, row.id)
         session.flush()
+
+
+def let_each_other(session: Session, event: Introduced) -> None:
+    """Each lets the other write to her without asking; what one had asked for waits as before."""
+    ring = keyring.of(session)
+    one, other = event.between
+    letterboxes.hold(session, ring, one, other)
+    letterboxes.change(session, ring, one, _letting(other))
+    letterboxes.change(session, ring, other, _letting(one))
+
+
+def _letting(other: UUID) -> Callable[[Letterbox], Letterbox]:
+    def how(box: Letterbox) -> Letterbox:
+        if other in box.lets or letterboxes.is_full(box):
+            return box
+        return replace(box, lets=(*box.lets, other))
+
+    return how
 
 
 def _without(gone: UUID) -> Callable[[Letterbox], Letterbox]:

@@ -37,6 +37,7 @@ _PATHS = {
     "mentoring-request": "/mentoring/requests/",
     "mentoring-group": "/mentoring/groups/",
     "mentorship": "/mentorships/",
+    "recommendation": "/mentoring/recommendations#r",
     "introduction": "/mentoring/introductions/",
     "programme": "/programmes/",
 }

@@ -9,7 +9,7 @@ from app.core.events import Event
 
 class Kind(StrEnum):
     """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
-    mentorship, an introduction or a programme, which its thing is."""
+    mentorship, a recommendation, an introduction or a programme, which its thing is."""
 
     REPLY = "reply"
     MENTION = "mention"

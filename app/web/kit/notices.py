@@ -128,6 +128,14 @@ _SENTENCES = {
     "completed": "It is completed. If you like, say what helped.",
     "goes-on": "It goes on. The other is told.",
     "mentorship-ended": "It is over. She is told that, and no reason.",
+    "recommended": "She has it now, and decides whether it stands on her page.",
+    "recommendation-gone": "It is taken back. Its words are destroyed.",
+    "recommendation-changed": "Her words are others now. Read them, and choose again.",
+    "shown-on-page": "It stands on your page now.",
+    "not-on-page": "It is not on your page any more. She isn’t told.",
+    "introduction-offered": "It is offered. We tell you when both have said yes, or after 30 days.",
+    "introduction-yes": "You said yes. If she does too, you both learn who the other is.",
+    "introduction-no": "You said no. Nobody is told.",
     "template-deleted": "That template is gone.",
 }
 

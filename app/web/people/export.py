@@ -18,6 +18,7 @@ from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import meeting_personal_data as meetings
 from app.mentoring.mentorships import personal_data as mentorships
 from app.mentoring.profiles import personal_data as mentors
+from app.mentoring.recommendations import personal_data as recommendations
 from app.mentoring.requests import personal_data as asked
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
@@ -27,6 +28,7 @@ from app.people.circles import personal_data as places
 from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence
 from app.people.house import House
+from app.people.introductions import personal_data as introductions
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
 from app.people.safety import personal_data as safety
@@ -170,6 +172,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "mentorships": mentorships.export(session, house.ring, viewer),
         "meetings": meetings.export(session, house.ring, viewer.id),
         "calendar": meetings.calendar(session, house.ring, viewer.id),
+        "introductions": introductions.export(session, house.ring, viewer),
+        "recommendations": recommendations.export(session, house.ring, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

@@ -13,6 +13,7 @@ from app.community.messages import queries as messages
 from app.community.threads import started
 from app.core import keys, text
 from app.core.errors import NotFound
+from app.mentoring.recommendations import queries as recommendations
 from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
@@ -80,6 +81,7 @@ def show(
         lets_write=viewer.signed_in and messages.does_let(session, house.ring, viewer, member.id),
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
+        recommendations=recommendations.on_page_of(session, house.ring, viewer, member.id),
     )
 
 

@@ -181,6 +181,7 @@ _SAID = {
 _MENTORING = {
     "mentoring-request": "There is news of a request for mentoring",
     "mentorship": "There is something new in a mentorship of yours",
+    "recommendation": "A mentor of yours has recommended you",
     "introduction": "There is news of an introduction",
     "mentoring-group": "You are asked into a mentoring group",
     "programme": "There is news of a programme that you are in",
@@ -206,6 +207,8 @@ def _path(kept: Kept) -> str:
         return url("circle", circle=thing)
     if kind == "programme":
         return url("programme", programme=thing)
+    if kind == "recommendation":
+        return url("recommendations", at=f"r{thing}")
     if kind in _NUMBERED:
         values: dict[str, Any] = {_NUMBERED[kind]: from_base32(thing)}
         return url(kind.replace("-", "_"), **values)

@@ -15,6 +15,7 @@ WITHOUT_TIMES = (
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
     *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
     *("letterboxes", "conversations", "messages", "handed_messages"),
+    *("recommendations", "introductions", "introduction_boxes", "handed_introductions"),
     *("held_posts", "removed_texts", "sheets"),
     *("mentorships", "mentorship_courses", "mentorship_entries"),
     *("mentoring_groups", "group_seats"),

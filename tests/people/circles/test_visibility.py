@@ -202,6 +202,8 @@ def _addresses(make, circle, thread):
         "meeting_id": 1,
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
+        "introduction_id": 1,
+        "recommendation_id": 1,
         "n": 1,
         "request_id": 1,
         "goal_id": 1,

@@ -1,0 +1,51 @@
+"""Who may bring whom together. Pure: no database, no clock, no request."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.core import text
+from app.core.errors import Invalid
+from app.core.verdict import YES, Verdict, no
+from app.people.introductions.contents import Introduction
+from app.people.members.models import Standing
+from app.people.viewer import Viewer
+
+MOST_OPEN = 10
+HERE = (Standing.GOOD, Standing.PAUSED)
+
+
+def may_offer(viewer: Viewer) -> Verdict:
+    if viewer.standing is not Standing.GOOD:
+        until = viewer.paused_until
+        how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
+        return no(f"You can read, but not write, {how_long}.")
+    return YES
+
+
+def refuse_offer(viewer: Viewer, pair: frozenset[UUID], hers: Collection[Introduction]) -> None:
+    """By what she can know herself; `hers` are those that she has offered. Raises Invalid."""
+    if pair & {*viewer.shield.blocked}:
+        raise Invalid("", "You have chosen to have no contact with one of them.")
+    going = [one for one in hers if one.is_open]
+    if any(pair == {*one.sides[1:]} for one in going):
+        raise Invalid("", "You have offered to introduce these two already. It waits for them.")
+    if len(going) >= MOST_OPEN:
+        raise Invalid("", f"{MOST_OPEN} of your offers wait for an answer. That is the most.")
+
+
+def may_answer(side: int, introduction: Introduction) -> Verdict:
+    """Yes, no, or the other one after all: as long as it is open."""
+    if side == 0:
+        return no("You have offered this. The two of them decide.")
+    return YES if introduction.is_open else no("This introduction can’t be answered any more.")
+
+
+def is_left_out(viewer: Viewer, side: int, introduction: Introduction) -> bool:
+    """Whether she reads nothing of it, since she has blocked somebody of whom she knows that she is
+    in it."""
+    if side == 0:
+        return False
+    known = {introduction.sides[0]}
+    if introduction.agreed:
+        known.add(introduction.other(side))
+    return bool(known & {*viewer.shield.blocked})
