@@ -12,22 +12,22 @@ from tests.make import Make
 from tests.mentoring import making
 
 SCENES = [
-    Scene("a hub with nothing", "xenia", "/mentoring"),
-    Scene("a hub", "xandra", "/mentoring"),
-    Scene("the list", "xandra", "/mentors"),
-    Scene("the list of who is closest", "xenia", "/mentors"),
-    Scene("a list with nobody", "xandra", "/mentors?topic=trades&language=ta"),
-    Scene("a mentor", "xenia", "/mentors/xandra"),
-    Scene("her own page", "xandra", "/mentors/xandra"),
-    Scene("becoming a mentor", "xenia", "/mentoring/profile"),
-    Scene("becoming one with errors", "xenia", "/mentoring/profile", press("Become a mentor")),
-    Scene("what she offers", "xandra", "/mentoring/profile"),
-    Scene("three answers", "xenia", "/mentoring/answers"),
-    Scene("asking", "xenia", "/mentors/xandra/ask"),
-    Scene("asking with errors", "xenia", "/mentors/xandra/ask", press("Send my request")),
-    Scene("a request to her", "xandra", "{to_her}"),
-    Scene("a request with errors", "xandra", "{to_her}", press("Tell me more first")),
-    Scene("a request without a name", "xandra", "{veiled}"),
+    Scene("a hub with nothing", "yuna", "/mentoring"),
+    Scene("a hub", "yelda", "/mentoring"),
+    Scene("the list", "yelda", "/mentors"),
+    Scene("the list of who is closest", "yuna", "/mentors"),
+    Scene("a list with nobody", "yelda", "/mentors?topic=trades&language=ta"),
+    Scene("a mentor", "yuna", "/mentors/yelda"),
+    Scene("her own page", "yelda", "/mentors/yelda"),
+    Scene("becoming a mentor", "yuna", "/mentoring/profile"),
+    Scene("becoming one with errors", "yuna", "/mentoring/profile", press("Become a mentor")),
+    Scene("what she offers", "yelda", "/mentoring/profile"),
+    Scene("three answers", "yuna", "/mentoring/answers"),
+    Scene("asking", "yuna", "/mentors/yelda/ask"),
+    Scene("asking with errors", "yuna", "/mentors/yelda/ask", press("Send my request")),
+    Scene("a request to her", "yelda", "{to_her}"),
+    Scene("a request with errors", "yelda", "{to_her}", press("Tell me more first")),
+    Scene("a request without a name", "yelda", "{veiled}"),
     Scene("her own without a name", "xochitl", "{veiled}"),
     Scene("a place in a line", "xochitl", "{waits}"),
     Scene("asked for more", "xochitl", "{more}"),
@@ -43,16 +43,16 @@ def places(site, stage) -> dict[str, str]:
 
 
 def _arranged(make: Make) -> dict[str, str]:
-    """Xandra is asked by Xochitl without her name, and by Xara; Xochitl waits for Xiu."""
-    xandra, xenia, xochitl, xara, xiu = (
-        make.member(name) for name in ("Xandra", "Xenia", "Xochitl", "Xara", "Xiu")
+    """Yelda is asked by Xochitl without her name, and by Xara; Xochitl waits for Xiu."""
+    yelda, yuna, xochitl, xara, xiu = (
+        make.member(name) for name in ("Yelda", "Yuna", "Xochitl", "Xara", "Xiu")
     )
     known = {"accent": Known(Audience.ALL, counts=True)}
-    making.mentor(make, xandra, capacity=3, known=known)
+    making.mentor(make, yelda, capacity=3, known=known)
     making.mentor(make, xiu)
     making.paired(make, xiu, make.member("Ximo"))
-    making.paired(make, xandra, make.member("Xola"))
-    making.answered(make, xenia, topics=("self-doubt",), backgrounds=("accent",))
+    making.paired(make, yelda, make.member("Xola"))
+    making.answered(make, yuna, topics=("self-doubt",), backgrounds=("accent",))
     more, over = (
         making.asks(make, xochitl, making.mentor(make, make.member(name)))
         for name in ("Xue", "Xylia")
@@ -60,8 +60,8 @@ def _arranged(make: Make) -> dict[str, str]:
     for request_id, name in ((more, "Xue"), (over, "Xylia")):
         _replied(make, request_id, name)
     made = {
-        "to_her": making.asks(make, xara, xandra),
-        "veiled": making.asks(make, xochitl, xandra, anonymous=True),
+        "to_her": making.asks(make, xara, yelda),
+        "veiled": making.asks(make, xochitl, yelda, anonymous=True),
         "waits": making.asks(make, xochitl, xiu),
         "more": more,
         "over": over,

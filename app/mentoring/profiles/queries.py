@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -19,6 +20,8 @@ from app.mentoring.profiles.models import MentorProfile
 from app.people.members.models import HiddenProfile, Member, Standing
 from app.people.safety.models import MemberSanction, Sanction
 from app.people.viewer import Viewer
+
+KEPT = 16_384
 
 
 @dataclass(frozen=True)
@@ -110,12 +113,11 @@ def is_there() -> ColumnElement[bool]:
     return and_(Member.standing == Standing.GOOD, ~hidden, ~paused)
 
 
-def facts(
-    topics: str, times: str, languages: str, backgrounds: Collection[str], zone: str
-) -> Facts:
+@lru_cache(KEPT)
+def facts(topics: str, times: str, languages: str, backgrounds: frozenset[str], zone: str) -> Facts:
     """Of a row's columns; `backgrounds` are those that may count here."""
     said = (frozenset(topics.split()), frozenset(times.split()), frozenset(languages.split()))
-    return Facts(*said, frozenset(backgrounds), zone)
+    return Facts(*said, backgrounds, zone)
 
 
 def said(words: str, vocabulary: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from uuid import UUID
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.keys import Keyring
 from app.mentoring.matching import facts as matching
 from app.mentoring.matching.facts import Facts
 from app.mentoring.matching.words import BACKGROUNDS, TIMES, TOPICS
-from app.mentoring.profiles import queries
+from app.mentoring.profiles import known, queries
 from app.mentoring.profiles.answers import Answers
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.requests import ranking
@@ -68,7 +67,7 @@ def mentors(
     found = [one for one in everybody if one.place > start]
     page = found[:PAGE]
     more = str(page[-1].place) if len(found) > PAGE else ""
-    return _cards(session, viewer, page, hers), more
+    return _cards(session, ring, viewer, page, hers), more
 
 
 def alternatives(
@@ -88,14 +87,15 @@ def alternatives(
     left = {*but, instead_of, viewer.id}
     others = [one for one in everybody if one.member_id not in left]
     close = [one for one in others if one.points] or others
-    return _cards(session, viewer, close[:ALTERNATIVES], hers)
+    return _cards(session, ring, viewer, close[:ALTERNATIVES], hers)
 
 
 def _cards(
-    session: Session, viewer: Viewer, page: Sequence[Ranked], hers: Facts
+    session: Session, ring: Keyring, viewer: Viewer, page: Sequence[Ranked], hers: Facts
 ) -> list[MentorCard]:
     rows = {row.member_id: row for row in session.execute(_said_by(viewer, page))} if page else {}
-    return [_card(viewer, one, rows[one.member_id], hers) for one in page if one.member_id in rows]
+    pairs = [(one, rows[one.member_id]) for one in page if one.member_id in rows]
+    return [_card(ring, viewer, one, row, hers) for one, row in pairs]
 
 
 def _said_by(viewer: Viewer, page: Sequence[Ranked]) -> Select[Any]:
@@ -114,6 +114,7 @@ def _said_by(viewer: Viewer, page: Sequence[Ranked]) -> Select[Any]:
             Member.name,
             MentorProfile.headline,
             MentorProfile.about,
+            MentorProfile.known,
             shared.label("circles"),
         )
         .join(Member, Member.id == MentorProfile.member_id)
@@ -121,19 +122,20 @@ def _said_by(viewer: Viewer, page: Sequence[Ranked]) -> Select[Any]:
     )
 
 
-def _card(viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> MentorCard:
+def _card(ring: Keyring, viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> MentorCard:
     is_me = one.member_id == viewer.id
-    because = () if is_me else matching.reasons(one.facts, hers, clock.now())
+    because = () if is_me else matching.reasons(one.facts, hers, ranking.noon())
     shared = sorted((row.circles or "").split(_BREAK)) if row.circles and not is_me else []
+    shown = known.shown(known.opened(ring, one.member_id, row.known))
     said = [reason.words for reason in because] + [f"You’re both in {name}." for name in shared]
-    tags = [shown for key, shown in TOPICS.items() if key in one.facts.topics]
-    times = [shown for key, shown in TIMES.items() if key in one.facts.times]
+    tags = [words for key, words in TOPICS.items() if key in one.facts.topics]
+    times = [words for key, words in TIMES.items() if key in one.facts.times]
     return MentorCard(
         row.handle,
         row.name,
         row.headline,
         row.about,
-        (*tags, *(BACKGROUNDS[key] for key in one.shown)),
+        (*tags, *(BACKGROUNDS[key] for key in shown)),
         ", ".join(times).lower(),
         one.places,
         tuple(said),

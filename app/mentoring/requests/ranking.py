@@ -4,7 +4,8 @@ always first, and a page has one that follows.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -25,6 +26,7 @@ from app.people.members.models import Member
 from app.people.viewer import Viewer
 
 MOST_POINTS = 9999
+KEPT = 16_384
 _Looking = aliased(Member)
 
 
@@ -67,7 +69,6 @@ class Ranked:
     place: Place
     places: Places
     facts: Facts
-    shown: tuple[str, ...]
     points: int
 
 
@@ -90,9 +91,9 @@ def ranked(
     is not among them. Who has blocked her is, as for everybody: what she sees must not say so."""
     rows = [_Row(*found) for found in session.execute(_question(viewer, wanted))]
     hers = _facts_of(told, rows[0].looking_from) if told and rows else Facts()
-    blocked, now = frozenset(viewer.shield.blocked), clock.now()
+    blocked, week, at = frozenset(viewer.shield.blocked), clock.week(clock.today()), noon()
     found = [
-        _rank(ring, viewer, row, hers, now)
+        _rank(ring, viewer, row, hers, (week, at))
         for row in rows
         if row.member_id not in blocked and not (wanted.with_place and row.taken >= row.capacity)
     ]
@@ -125,18 +126,32 @@ def _question(viewer: Viewer, wanted: Wanted) -> Select[Any]:
     return asked
 
 
-def _rank(ring: Keyring, viewer: Viewer, row: _Row, hers: Facts, now: datetime) -> Ranked:
+def noon() -> datetime:
+    """When clocks are compared: the same moment for a whole day, so that an order stays."""
+    return clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def _rank(
+    ring: Keyring, viewer: Viewer, row: _Row, hers: Facts, when: tuple[date, datetime]
+) -> Ranked:
     """What is shown to nobody moves her up where something else speaks for the two as well: by
-    itself it never shows that it is there."""
-    backgrounds = known.opened(ring, row.member_id, row.known)
+    itself it never shows that it is there. Where nothing of it can count it stays sealed."""
+    week, at = when
+    backgrounds = known.opened(ring, row.member_id, row.known) if hers.backgrounds else {}
     shown, counting = known.shown(backgrounds), known.counting(backgrounds)
     facts = _facts(row, counting & {*shown})
-    points = 0 if row.member_id == viewer.id else matching.points(facts, hers, now)
+    points = 0 if row.member_id == viewer.id else _points(facts, hers, at)
     if points and not counting <= {*shown}:
-        points = matching.points(_facts(row, counting), hers, now)
+        points = _points(_facts(row, counting), hers, at)
     places = Places(row.capacity, row.taken)
-    place = Place(MOST_POINTS - points, places.is_full, _chance(row.member_id))
-    return Ranked(row.member_id, place, places, facts, shown, points)
+    place = Place(MOST_POINTS - points, places.is_full, _chance(row.member_id, week))
+    return Ranked(row.member_id, place, places, facts, points)
+
+
+@lru_cache(KEPT)
+def _points(mentor: Facts, mentee: Facts, at: datetime) -> int:
+    """Many mentors say the same, and she looks at more than one page."""
+    return matching.points(mentor, mentee, at)
 
 
 def _facts(row: _Row, backgrounds: frozenset[str]) -> Facts:
@@ -153,6 +168,5 @@ def _facts_of(told: Answers, zone: str) -> Facts:
     )
 
 
-def _chance(member_id: UUID) -> str:
-    week = clock.week(clock.today()).isoformat().encode()
-    return blake2s(week + member_id.bytes, digest_size=8).hexdigest()
+def _chance(member_id: UUID, week: date) -> str:
+    return blake2s(week.isoformat().encode() + member_id.bytes, digest_size=8).hexdigest()

@@ -20,7 +20,7 @@ router = APIRouter(route_class=OneHop)
 
 
 class AnswersForm(Form):
-    """Nothing of it has to be answered; what she knows from inside counts with `consent` alone."""
+    """Any of it may be left out; what she knows from inside counts with `consent` alone."""
 
     topics: Topics = ()
     times: Times = ()
@@ -50,8 +50,10 @@ def give(
         data = form.data
         if data.backgrounds and not data.consent:
             raise Invalid("consent", "Tick this, or none of the ones above.")
-        house.limiter.hit(Limit.MENTORING_ANSWERS, viewer.me.limit_key())
         told = Answers(data.topics, data.times, data.languages, data.backgrounds)
+        if not told:
+            raise Invalid("topics", "Answer at least one of the three, or delete your answers.")
+        house.limiter.hit(Limit.MENTORING_ANSWERS, viewer.me.limit_key())
         answers.give(session, house.ring, viewer.id, told)
         return page.go("mentors", said="answers-kept")
     return _show(page, form, given=answers.of(session, house.ring, viewer.id) is not None)

@@ -96,6 +96,7 @@ def test_her_answers_are_sealed_changed_and_deleted(web, session, make, stella):
     refused = web.as_(stella).post("/mentoring/answers", **form)
     assert refused.status_code == 422
     assert "Tick this, or none" in refused.text
+    assert "Answer at least one" in web.post("/mentoring/answers").text
     assert web.post("/mentoring/answers", **form, consent="on").status_code == 303
     assert dump.holding(session, "racism") == []
 
