@@ -34,7 +34,7 @@ def propose(
     """Propose it to the other, in the place of what either has proposed before. What was agreed
     stands until she agrees. Raises NotFound, NotAllowed, and Invalid on `again`."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     if wanted.again and not clock.today() < wanted.again <= clock.today() + LATEST:
         raise Invalid("again", "Choose a day that is still to come, within two years.")
     known = pair.course.proposal
@@ -50,7 +50,7 @@ def agree(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int, m
     """The other agrees to the proposal with this mark, which is what she has read. Raises NotFound,
     NotAllowed, and Invalid where it is another by now."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     proposal = pair.course.proposal
     if proposal is None or proposal.by == pair.side or not keys.same(proposal.mark, mark):
         raise Invalid("", CHANGED)

@@ -23,6 +23,8 @@ def give(
     """The other is told where it is shown to her. Raises NotFound, NotAllowed, Invalid."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
     require(policy.may_give_feedback(pair.state, pair.course))
+    if said.shown:
+        require(policy.may_address(viewer))
     known = {one.id for one in entries.every(session, ring, pair.id)}
     made = entries.add(session, ring, pair, said, nonce)
     if said.shown and made.id not in known:
@@ -33,11 +35,10 @@ def give(
 def show(session: Session, viewer: Viewer, ring: Keyring, at: At, *, on: bool) -> None:
     """Let the other read one of hers, or no more. Raises NotFound, NotAllowed."""
     pair = pages.hold(session, ring, viewer, at[0])
-    require(
-        policy.may_give_feedback(pair.state, pair.course)
-        if on
-        else policy.may_take_away(pair.course)
-    )
+    require(policy.may_take_away(pair.course))
+    if on:
+        require(policy.may_give_feedback(pair.state, pair.course))
+        require(policy.may_address(viewer))
     found = entries.hers(session, ring, pair, Feedback, at[1])
     if found.words.shown is on:
         return

@@ -110,7 +110,7 @@ def _change(
 
 def _writable(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -> Pair:
     pair = pages.hold(session, ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     return pair
 
 

@@ -17,7 +17,7 @@ def write(
 ) -> Entry[Note]:
     """Raises NotFound, NotAllowed, and Invalid where there are too many."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     return entries.add(session, ring, pair, Note(body, text.rendered(body)), nonce)
 
 
@@ -25,7 +25,7 @@ def edit(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], b
     """Other words for a note of hers, `at` a mentorship and its number. Raises NotFound, also for
     the other's, and NotAllowed."""
     pair = pages.hold(session, ring, viewer, at[0])
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     found = entries.hers(session, ring, pair, Note, at[1])
     if body != found.words.body:
         note = replace(found.words, body=body, html=text.rendered(body), edited=clock.today())

@@ -1,8 +1,11 @@
 """What either side may do, by how the mentorship stands. Pure."""
 
+from app.core import text
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.mentorships.contents import STAFF, Course
 from app.mentoring.mentorships.models import State
+from app.people.members.models import Standing
+from app.people.viewer import Viewer
 
 OVER = no("This mentorship is over. You can still read what is in it.")
 RESTS = no(
@@ -11,11 +14,26 @@ RESTS = no(
 
 
 def may_write(state: State, course: Course) -> Verdict:
-    """Goals, notes, the agreement and check-ins: while it goes on, also while one of the two has
-    paused it."""
+    """Check-ins and notes for herself: while it goes on, also while one of the two has paused
+    it."""
     if not state.is_live:
         return OVER
     return RESTS if course.paused_by == STAFF else YES
+
+
+def may_address(viewer: Viewer) -> Verdict:
+    """Whether she may say anything to the other: not while moderators have paused her."""
+    if viewer.standing is Standing.GOOD:
+        return YES
+    until = viewer.paused_until
+    how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
+    return no(f"You can read, but not write to her, {how_long}.")
+
+
+def may_speak(viewer: Viewer, state: State, course: Course) -> Verdict:
+    """What the other reads: goals, shared notes, and what they agree on."""
+    may = may_write(state, course)
+    return may_address(viewer) if may else may
 
 
 def may_give_feedback(state: State, course: Course) -> Verdict:

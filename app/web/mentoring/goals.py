@@ -211,7 +211,7 @@ def delete(
 def _writable(session: InTransaction, house: House, viewer: Viewer, mentorship_id: int) -> Pair:
     """Raises NotFound, and NotAllowed where nothing may be written any more."""
     pair = pages.find(session, house.ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     return pair
 
 

@@ -21,6 +21,7 @@ from app.mentoring.mentorships.contents import Agreement, Entry, Feedback, Goal,
 from app.mentoring.mentorships.meetings import Shown
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.mentorships.pages import Pair
+from app.people.viewer import Viewer
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
@@ -87,13 +88,13 @@ def shown(
         "mentoring/mentorships/show.html",
         status=422 if form and form.errors else 200,
         form=form or Filled({}),
-        **context(pair, found),
+        **context(page.visit.viewer, pair, found),
         meetings=_meetings(session, page, pair),
         **_stretch(pair, notes, before, own=own),
     )
 
 
-def context(pair: Pair, found: Sequence[Entry[Any]]) -> dict[str, Any]:
+def context(viewer: Viewer, pair: Pair, found: Sequence[Entry[Any]]) -> dict[str, Any]:
     """What the page shows of the two but their notes and their meetings."""
     told = [one for one in entries.of(Feedback, found) if one.by != pair.side and one.words.shown]
     return {
@@ -102,6 +103,7 @@ def context(pair: Pair, found: Sequence[Entry[Any]]) -> dict[str, Any]:
         "is_asked": checkins.is_due(pair, found),
         "is_told": bool(told),
         "may_write": policy.may_write(pair.state, pair.course),
+        "may_speak": policy.may_speak(viewer, pair.state, pair.course),
         "may_give_feedback": policy.may_give_feedback(pair.state, pair.course),
         "may_take_away": policy.may_take_away(pair.course),
     }
@@ -149,7 +151,7 @@ def ask_agreement(
     mentorship_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     pair = pages.find(session, house.ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     proposal = pair.course.proposal
     known = proposal.agreement if proposal else pair.course.agreement
     present = vars(known or agreement.offered())
@@ -167,7 +169,7 @@ def propose(
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     pair = pages.find(session, house.ring, viewer, mentorship_id)
-    require(policy.may_write(pair.state, pair.course))
+    require(policy.may_speak(viewer, pair.state, pair.course))
     with form.checking():
         agreement.propose(session, viewer, house.ring, pair.id, form.data.wanted)
         return page.go("mentorship", mentorship_id=pair.id, said="proposed")

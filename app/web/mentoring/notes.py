@@ -66,7 +66,7 @@ def ask_edit(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    pair = _writable(session, house, viewer, mentorship_id)
+    pair = _speaks(session, house, viewer, mentorship_id)
     one = entries.hers(session, house.ring, pair, Note, note_id)
     return _edit(page, pair, note_id, Filled({"body": one.words.body}), own=False)
 
@@ -82,7 +82,7 @@ def edit(
     page: Page,
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    pair = _writable(session, house, viewer, mentorship_id)
+    pair = _speaks(session, house, viewer, mentorship_id)
     entries.hers(session, house.ring, pair, Note, note_id)
     with form.checking():
         notes.edit(session, viewer, house.ring, (pair.id, note_id), form.data.body)
@@ -186,6 +186,13 @@ def _writable(session: InTransaction, house: House, viewer: Viewer, mentorship_i
     """Raises NotFound, and NotAllowed where nothing may be written any more."""
     pair = pages.find(session, house.ring, viewer, mentorship_id)
     require(policy.may_write(pair.state, pair.course))
+    return pair
+
+
+def _speaks(session: InTransaction, house: House, viewer: Viewer, mentorship_id: int) -> Pair:
+    """The same, where she may say something to the other."""
+    pair = _writable(session, house, viewer, mentorship_id)
+    require(policy.may_address(viewer))
     return pair
 
 
