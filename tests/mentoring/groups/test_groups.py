@@ -280,3 +280,29 @@ def test_an_answer_that_is_none_is_refused(web, session, make, grace, stella):
 
     assert web.as_(stella).post(path(made, "answer_group"), answer="maybe").status_code == 422
     assert seats(session) == {stella.id: SeatState.ASKED}
+
+
+# Her list of them
+
+
+def test_her_groups_are_listed_with_what_she_is_in_each(
+    running, web, session, make, grace, bea, stella
+):
+    group(make, grace, bea, stella, name="Alpha")
+    group(make, bea, grace, name="Beta")
+    dina = make.member("Dina")
+    web.as_(dina).post(path(group(make, dina, grace, name="Aleph"), "close_group"))
+    group(make, stella, asked=[grace], name="Gamma")
+    group(make, stella, name="Nothing to her")
+    web.as_(stella).post(path(group(make, stella, asked=[grace], name="Delta"), "close_group"))
+
+    cards = hers(session, web, grace)
+    template = running.state.templates.env.get_template("mentoring/groups/_hers.html")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", template.render(groups=cards)))
+
+    assert [card.name for card in cards] == ["Alpha", "Beta", "Gamma", "Aleph"]
+    assert "Alpha You are its mentor. 2 of 4 places are taken." in said
+    assert "Beta With Bea ." in said
+    assert "Gamma You are invited With Stella ." in said
+    assert "Aleph Closed With Dina ." in said
+    assert hers(session, web, make.member("Enid")) == []

@@ -20,6 +20,7 @@ from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
+from tests.mentoring.groups.arranged import group
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -83,6 +84,8 @@ def test_nothing_refers_to_her_in_any_table(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )
     make.notification(grace, reply)
+    group(make, grace, stella)
+    group(make, stella, grace)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
     session.commit()
     hers = grace.id
