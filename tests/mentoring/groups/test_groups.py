@@ -217,6 +217,17 @@ def test_many_invitations_at_once_are_too_many(web, session, make, grace):
     assert "Take an invitation back" in web.get(path(made)).text
 
 
+def test_whom_she_asks_and_takes_back_again_and_again_is_limited(web, make, grace, stella):
+    made = group(make, grace)
+    for _ in range(24):
+        web.as_(grace).post(path(made, "invite_to_group"), handle="stella")
+        web.post(path(made, "remove_from_group", handle="stella"))
+
+    answer = web.post(path(made, "invite_to_group"), handle="stella")
+
+    assert answer.status_code == 429
+
+
 # Places
 
 
@@ -273,6 +284,18 @@ def test_who_is_paused_says_no_but_not_yes(web, make, grace):
 
     assert web.as_(pia).post(path(made, "answer_group"), answer="yes").status_code == 403
     assert web.post(path(made, "answer_group"), answer="no").status_code == 303
+
+
+def test_while_its_mentor_is_paused_nobody_joins(web, session, make, grace, stella):
+    made = group(make, grace, asked=[stella])
+    session.merge(grace).standing = Standing.PAUSED
+    session.commit()
+
+    answer = web.as_(stella).post(path(made, "answer_group"), answer="yes")
+
+    assert answer.status_code == 403
+    assert "takes nobody just now" in answer.text
+    assert seats(session) == {stella.id: SeatState.ASKED}
 
 
 def test_an_answer_that_is_none_is_refused(web, session, make, grace, stella):
