@@ -37,8 +37,10 @@ def may_ask(viewer: Viewer, asked: int, *, closed: bool) -> Verdict:
 
 def may_say_yes(viewer: Viewer, free: int, *, closed: bool, led: bool) -> Verdict:
     """For whoever has been asked. `led`: the mentor is there and may do what members do."""
-    if closed or not led:
+    if closed:
         return no(CLOSED)
+    if not led:
+        return no("This group takes nobody just now. The invitation stays.")
     if viewer.standing is not Standing.GOOD:
         return no(f"You can read, but not join a group, {_how_long(viewer)}.")
     return YES if free > 0 else no(FULL)

@@ -75,8 +75,8 @@ def invite(
     page: Page,
 ) -> Response:
     group = queries.led(session, viewer, group_id)
-    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     with form.checking():
+        house.limiter.hit(Limit.INVITATIONS, viewer.me.limit_key())
         actions.ask(session, house.ring, viewer, group, form.data.handle)
         return page.go("mentoring_group", group_id=group_id, said="group-asked")
     return _show(session, page, group_id, form, status=422)

@@ -217,6 +217,17 @@ def test_many_invitations_at_once_are_too_many(web, session, make, grace):
     assert "Take an invitation back" in web.get(path(made)).text
 
 
+def test_whom_she_asks_and_takes_back_again_and_again_is_limited(web, make, grace, stella):
+    made = group(make, grace)
+    for _ in range(24):
+        web.as_(grace).post(path(made, "invite_to_group"), handle="stella")
+        web.post(path(made, "remove_from_group", handle="stella"))
+
+    answer = web.post(path(made, "invite_to_group"), handle="stella")
+
+    assert answer.status_code == 429
+
+
 # Places
 
 
@@ -275,8 +286,46 @@ def test_who_is_paused_says_no_but_not_yes(web, make, grace):
     assert web.post(path(made, "answer_group"), answer="no").status_code == 303
 
 
+def test_while_its_mentor_is_paused_nobody_joins(web, session, make, grace, stella):
+    made = group(make, grace, asked=[stella])
+    session.merge(grace).standing = Standing.PAUSED
+    session.commit()
+
+    answer = web.as_(stella).post(path(made, "answer_group"), answer="yes")
+
+    assert answer.status_code == 403
+    assert "takes nobody just now" in answer.text
+    assert seats(session) == {stella.id: SeatState.ASKED}
+
+
 def test_an_answer_that_is_none_is_refused(web, session, make, grace, stella):
     made = group(make, grace, asked=[stella])
 
     assert web.as_(stella).post(path(made, "answer_group"), answer="maybe").status_code == 422
     assert seats(session) == {stella.id: SeatState.ASKED}
+
+
+# Her list of them
+
+
+def test_her_groups_are_listed_with_what_she_is_in_each(
+    running, web, session, make, grace, bea, stella
+):
+    group(make, grace, bea, stella, name="Alpha")
+    group(make, bea, grace, name="Beta")
+    dina = make.member("Dina")
+    web.as_(dina).post(path(group(make, dina, grace, name="Aleph"), "close_group"))
+    group(make, stella, asked=[grace], name="Gamma")
+    group(make, stella, name="Nothing to her")
+    web.as_(stella).post(path(group(make, stella, asked=[grace], name="Delta"), "close_group"))
+
+    cards = hers(session, web, grace)
+    template = running.state.templates.env.get_template("mentoring/groups/_hers.html")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", template.render(groups=cards)))
+
+    assert [card.name for card in cards] == ["Alpha", "Beta", "Gamma", "Aleph"]
+    assert "Alpha You are its mentor. 2 of 4 places are taken." in said
+    assert "Beta With Bea ." in said
+    assert "Gamma You are invited With Stella ." in said
+    assert "Aleph Closed With Dina ." in said
+    assert hers(session, web, make.member("Enid")) == []

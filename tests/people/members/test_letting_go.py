@@ -22,6 +22,7 @@ from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
 from tests.mentoring import making
+from tests.mentoring.groups.arranged import group
 from tests.mentoring.meetings.conftest import Pair
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
@@ -83,6 +84,8 @@ def _mentors(make, grace, stella):
     make.session.commit()
     Pair(make, grace, stella).propose(stella)
     Pair(make, stella, grace).propose(grace)
+    group(make, grace, stella)
+    group(make, stella, grace)
 
 
 def test_nothing_refers_to_her_in_any_table(
