@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.mentoring.mentorships.models import LIVE, Mentorship, State
+from app.mentoring.mentorships.pages import byline
+from app.people.anonymity.bylines import Byline
 from app.people.members.models import Member
-from app.people.members.queries import tone_of
 from app.people.viewer import Viewer
 
 
@@ -18,29 +19,23 @@ class MentorshipLine:
     """One of hers: with whom, which of the two she is, and how it stands."""
 
     id: int
-    name: str
-    handle: str
+    other: Byline
     is_mentor: bool
     state: State
     began: date
-
-    @property
-    def initial(self) -> str:
-        return self.name[:1].upper()
-
-    @property
-    def tone(self) -> str:
-        return tone_of(self.handle)
 
     @property
     def path(self) -> str:
         return path(self.id)
 
     @property
-    def next_step(self) -> str:
-        if self.state is State.PAUSED:
-            return "Paused. Either of you can take it up again."
-        return "Goes on. Your goals and meetings are on its page."
+    def stands(self) -> str:
+        return {
+            State.ACTIVE: "Goes on. Your goals and meetings are on its page.",
+            State.PAUSED: "Paused. Either of you can take it up again.",
+            State.COMPLETED: "Completed.",
+            State.ENDED: "Over.",
+        }[self.state]
 
 
 def path(mentorship_id: int) -> str:
@@ -49,20 +44,23 @@ def path(mentorship_id: int) -> str:
 
 
 def hers(session: Session, viewer: Viewer) -> list[MentorshipLine]:
-    """Those that go on, in which she is the mentor or the mentee; the newest first."""
+    """All in which she is the mentor or the mentee: those that go on, then those that are over, the
+    newest first."""
     mine = Mentorship.mentor_id == viewer.id
     other = case((mine, Mentorship.mentee_id), else_=Mentorship.mentor_id)
     rows = session.execute(
-        select(
-            Mentorship.id,
-            Member.name,
-            Member.handle,
-            mine.label("is_mentor"),
-            Mentorship.state,
-            Mentorship.began,
-        )
-        .join(Member, Member.id == other)
-        .where(or_(mine, Mentorship.mentee_id == viewer.id), Mentorship.state.in_(LIVE))
-        .order_by(Mentorship.began.desc(), Mentorship.id)
+        select(Mentorship, mine.label("is_mentor"), Member.handle, Member.name, Member.standing)
+        .outerjoin(Member, Member.id == other)
+        .where(or_(mine, Mentorship.mentee_id == viewer.id))
+        .order_by(Mentorship.state.not_in(LIVE), Mentorship.began.desc(), Mentorship.id)
     )
-    return [MentorshipLine(*row) for row in rows]
+    return [
+        MentorshipLine(
+            row.Mentorship.id,
+            byline(row.handle, row.name, row.standing),
+            row.is_mentor,
+            row.Mentorship.state,
+            row.Mentorship.began,
+        )
+        for row in rows
+    ]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.mentoring.groups import queries as groups
 from app.mentoring.mentorships import queries as mentorships
 from app.mentoring.profiles import answers, queries
 from app.mentoring.requests import lists
@@ -17,14 +18,17 @@ router = APIRouter(route_class=OneHop)
 @router.get("/mentoring", name="mentoring")
 def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     profile = queries.own(session, viewer)
-    going = mentorships.hers(session, viewer)
+    hers = mentorships.hers(session, viewer)
+    going = [one for one in hers if one.state.is_live]
     has_mentor = any(not one.is_mentor for one in going)
     by_her = lists.by_her(session, viewer)
     return page.show(
         "mentoring/hub.html",
         profile=profile,
         places=requests.places_of(session, viewer.id) if profile else None,
-        mentorships=going,
+        going=going,
+        past=[one for one in hers if not one.state.is_live],
+        groups=groups.hers(session, viewer),
         to_her=lists.to_her(session, viewer) if profile else [],
         by_her=by_her,
         # Nobody could withdraw these for her when somebody became her mentor.
