@@ -289,8 +289,8 @@ def build(make: Make) -> World:
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
     }
-    values |= _cases(make, grace, stella, olga, make.post(thread, 2))
-    values |= _mentoring(make, grace, bea, stella)
+    more = _cases(make, grace, stella, olga, make.post(thread, 2))
+    values |= more | _mentoring(make, grace, bea, stella)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 
