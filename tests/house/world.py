@@ -372,14 +372,21 @@ def build(make: Make) -> World:
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
     }
-    values |= _groups(make, grace, bea, stella, olga)
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
+    values |= _of_mentoring(make, grace, bea, stella, olga)
+    return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+
+
+def _of_mentoring(
+    make: Make, grace: Member, bea: Member, stella: Member, olga: Member
+) -> dict[str, str]:
+    """Bea is Grace's mentor, and Grace Bea's in a group; what else brings these together."""
+    values = _groups(make, grace, bea, stella, olga)
     values |= _mentoring(make, grace, bea, stella)
     values |= _mentorship(make, bea, grace)
     values |= _meeting(make, from_base32(values["mentorship_id"]))
     values |= recommending.addresses(make, grace, bea)
-    values |= introducing.addresses(make, olga, grace, bea)
-    return World(make.house, grace, bea, stella, olga, dora, values, others_post)
+    return values | introducing.addresses(make, olga, grace, bea)
 
 
 def _groups(make: Make, grace: Member, bea: Member, stella: Member, olga: Member) -> dict[str, str]:

@@ -56,8 +56,10 @@ TurnFilled = Annotated[Filled[TurnForm], Depends(filled(TurnForm))]
 
 @router.get("/mentors/{handle:slug}/ask", name="ask_mentor")
 def write(handle: str, session: InTransaction, _viewer: SignedIn, page: Page) -> Response:
-    member = _to_ask(session, handle)
-    return _write(session, page, member, Filled({"anonymous": ""}))
+    member = members.by_handle(session, handle)
+    # Whether she takes this one is said when it is sent.
+    closed = policy.CLOSED if mentors.found(session, member).paused else ""
+    return _write(session, page, member, Filled({"anonymous": ""}), closed)
 
 
 @router.post("/mentors/{handle:slug}/ask", name="ask_mentor")
@@ -142,14 +144,9 @@ _TURNED = {
 }
 
 
-def _to_ask(session: InTransaction, handle: str) -> Member:
-    """Somebody who is a mentor; whether she takes requests is said when one is sent."""
-    member = members.by_handle(session, handle)
-    mentors.found(session, member)
-    return member
-
-
-def _write(session: InTransaction, page: PageMaker, member: Member, form: Filled[Any]) -> Response:
+def _write(
+    session: InTransaction, page: PageMaker, member: Member, form: Filled[Any], closed: str = ""
+) -> Response:
     viewer = page.visit.viewer
     return page.show(
         "mentoring/requests/ask.html",
@@ -159,6 +156,7 @@ def _write(session: InTransaction, page: PageMaker, member: Member, form: Filled
         places=queries.places_of(session, member.id),
         is_me=member.id == viewer.id,
         blocked=member.id in viewer.shield.blocked,
+        closed=closed,
         may_ask=policy.may_ask(viewer, anonymous=False),
         may_veil=policy.may_ask(viewer, anonymous=True),
     )

@@ -6,6 +6,9 @@ from sqlalchemy import func, select
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.requests.models import State
 from app.people.members.models import HiddenProfile, Member, Standing
+from app.people.safety import sanctions
+from app.people.safety.models import Sanction
+from app.people.safety.sanctions import FOR_EVER
 from tests import dump
 from tests.mentoring.making import PROFILE, asks, mentor, paired, row
 
@@ -78,7 +81,8 @@ def test_paused_she_is_in_no_list_and_takes_nobody_and_can_take_it_back(web, mak
 
     assert paused.headers["location"] == "/mentoring?said=mentor-paused"
     assert "Amina" not in web.as_(stella).get("/mentors").text
-    assert "She takes no requests at the moment." in web.get("/mentors/amina").text
+    for path in ("/mentors/amina", "/mentors/amina/ask"):
+        assert "She takes no requests at the moment." in web.get(path).text
     web.as_(amina).post("/mentoring/profile/pause", on="no")
     assert "Amina" in web.as_(stella).get("/mentors").text
 
@@ -116,6 +120,15 @@ def test_who_is_away_is_found_nowhere(web, make, session, amina, stella, standin
     mentor(make, amina)
     session.merge(amina).standing = standing
     session.commit()
+
+    assert "Amina" not in web.as_(stella).get("/mentors").text
+    assert web.get("/mentors/amina").status_code == 404
+
+
+def test_whom_moderators_have_paused_is_found_nowhere(web, make, amina, stella):
+    mentor(make, amina)
+    with make.house.database.changing() as deed:
+        sanctions.on_member(deed, amina.id, Sanction.PAUSE, FOR_EVER, 1)
 
     assert "Amina" not in web.as_(stella).get("/mentors").text
     assert web.get("/mentors/amina").status_code == 404
