@@ -132,6 +132,8 @@ class Live:
     def start(self) -> None:
         """From now on streams stay open; before, they end with what they have to say at once."""
         self._closed = False
+        # Whatever others said since this was made, nobody has listened to.
+        self._whole_since = time.monotonic()
         if self._wire is not None:
             self._wire.start()
 

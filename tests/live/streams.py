@@ -15,11 +15,13 @@ PATIENCE = 30
 
 @dataclass
 class Stream:
-    """A thread reads it; `heard` counts the events by their kind."""
+    """A thread reads it; `heard` counts the events by their kind. When it has ended it is opened
+    again after a `pause` (s)."""
 
     port: int
     cookie: str
     place: dict[str, str]
+    pause: float = 0.05
     heard: list[tuple[float, str]] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
 
@@ -61,7 +63,7 @@ class Stream:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 self._read_once()
             self._opened.clear()
-            self._enough.wait(0.05)
+            self._enough.wait(self.pause)
 
     def _read_once(self) -> None:
         began = time.monotonic()

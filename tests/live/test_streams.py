@@ -56,6 +56,7 @@ def descriptors():
 def cut_many(site, stream, times):
     """Sockets that are cut in the middle, as by a walk under a bridge."""
     with stream() as one:
+        one.pause = 0.002
         for n in range(times):
             one._opened.clear()
             one.cut()
