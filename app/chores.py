@@ -1,5 +1,6 @@
 """What a running installation does beside answering: sends mail, seals what was read, forgets,
-ends what was to end, publishes what waited, begins and destroys keys when it is time."""
+ends what was to end, publishes what waited, matches cohorts, begins and destroys keys when it is
+time."""
 
 import logging
 import threading
@@ -14,6 +15,9 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.community.threads import personal_data as threads
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring
+from app.mentoring.matching import assigning
+from app.mentoring.programmes import personal_data as programmes
+from app.mentoring.programmes import reports, work
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
 from app.oversight.moderation import personal_data as moderation
@@ -40,6 +44,8 @@ KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 NOTED_FOR = timedelta(days=90)
+# Whoever keeps meetings, goals and feedback of mentorships stands here, for programme reports.
+COUNTS = reports.Counts()
 
 
 def sweep(house: House) -> None:
@@ -59,6 +65,7 @@ def sweep(house: House) -> None:
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
+        reports.publish_due(session, house.ring, COUNTS)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
@@ -80,6 +87,7 @@ def _let_go(house: House, leavers: list[Leaver]) -> None:
                 blocking.erase(session, house.ring, leaver.member_id, leaver.shield)
                 sheets.erase(session, house.ring, leaver.drawers)
                 mail.erase(session, house.ring, leaver.member_id)
+                programmes.erase(session, leaver.member_id)
                 leaving.forget(session, house.ring, leaver)
 
 
@@ -149,6 +157,7 @@ class Chores:
         if self._mail:
             self.write()
             self.deliver()
+            work.match_due(self._house.database, self._house.ring, assigning.solve_apart)
         if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
             self.tend()
         if self._is_due("keys", KEY_SECONDS):

@@ -8,6 +8,7 @@ from app.community.threads import models as _threads
 from app.core import outbox as _outbox
 from app.core.db import Base
 from app.mentoring.mentorships import models as _mentorships
+from app.mentoring.programmes import models as _programmes
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
 from app.oversight.moderation import models as _moderation
@@ -17,6 +18,7 @@ from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
 from app.people.members import models as _members
 from app.people.noted import models as _noted
+from app.people.organisations import models as _organisations
 from app.people.safety import models as _safety
 from app.people.sheets import models as _sheets
 
@@ -24,7 +26,7 @@ INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
-    _mentorships,
+    *(_mentorships, _organisations, _programmes),
 )
 
 

@@ -21,6 +21,7 @@ from app.web.community import (
     waiting,
     wins,
 )
+from app.web.mentoring import enrolling, matching, programmes, questions, seeing
 from app.web.oversight import (
     case,
     deciding,
@@ -54,6 +55,7 @@ from app.web.people import (
     muting,
     no_contact,
     notifications,
+    organisations,
     signing_in,
 )
 
@@ -92,6 +94,12 @@ ROUTERS: list[APIRouter] = [
     reports.router,
     notices.router,
     notifications.router,
+    organisations.router,
+    programmes.router,
+    questions.router,
+    enrolling.router,
+    matching.router,
+    seeing.router,
     export.router,
     leaving.router,
     device.router,

@@ -20,7 +20,8 @@ from tests.house import world as worlds
 from tests.house.world import FORMS, routes
 
 # The thread is Grace's, and the reply that is reacted to Bea's, both in the circle. Stella is in
-# none; Hana hosts the circle, Cora moderates it, Maud another; Mona moderates the whole site.
+# none; Hana hosts the circle, Cora moderates it, Maud another; Mona moderates the whole site. Grace
+# coordinates an organisation to which Bea belongs, and both are enrolled in its programmes.
 PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "cora", "maud", "mona", "olga")
 SIGNS = {200: "+", 303: "+", 403: "!", 404: "-", 422: "?"}
 TABLE = {
@@ -122,6 +123,16 @@ TABLE = {
     "GET new_hold_rule": "s------++",
     "GET edit_hold_rule": "s------++",
     "GET try_hold_rule": "s------++",
+    "GET organisations": "s++++++++",
+    "GET organisation": "s-++----+",
+    "GET new_programme": "s-!+----!",
+    "GET programme": "s-++-----",
+    "GET edit_programme": "s-!+-----",
+    "GET programme_questions": "s-!+-----",
+    "GET enrol": "s-++-----",
+    "GET matching": "s-!+-----",
+    "GET what_they_see": "s-++-----",
+    "GET programme_report": "s-!+-----",
     "GET readyz": "+++++++++",
     "GET healthz": "+++++++++",
     "POST reply": "!!++++!!!",
@@ -219,6 +230,21 @@ TABLE = {
     "POST edit_hold_rule": "!------++",
     "POST switch_hold_rule": "!------++",
     "POST delete_hold_rule": "!------++",
+    "POST organisations": "!!!!!!!!+",
+    "POST appoint_coordinator": "!-!!----+",
+    "POST affiliate": "!-!+----!",
+    "POST take_out_affiliate": "!-!+----!",
+    "POST leave_organisation": "!-++-----",
+    "POST new_programme": "!-!+----!",
+    "POST edit_programme": "!-!+-----",
+    "POST next_cohort": "!-!+-----",
+    "POST programme_questions": "!-!+-----",
+    "POST delete_question": "!-!+-----",
+    "POST enrol": "!-++-----",
+    "POST withdraw": "!-++-----",
+    "POST run_matching": "!-!+-----",
+    "POST wish_pair": "!-!+-----",
+    "POST confirm_matching": "!-!+-----",
 }
 
 

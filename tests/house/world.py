@@ -27,6 +27,7 @@ from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
+from tests.house import programmes
 from tests.make import PASSWORD, Make
 
 CASE = 2**40
@@ -164,6 +165,7 @@ FORMS: dict[str, dict[str, str]] = {
     "new_template": {"title": "Not here", "action": "hide", "body": "Please take it out."},
     "edit_template": {"title": "Not here", "action": "", "body": "Please take it out."},
     "delete_template": {},
+    **programmes.FORMS,
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -176,6 +178,7 @@ OF_ITS_OWN = {
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
     "hear_appeal": {"decision_id": "appealed"},
+    **programmes.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -244,6 +247,7 @@ def build(make: Make) -> World:
         session_h = sessions.find(session, make.house.ring, other)
     assert session_h
     others_post = base32(make.post(thread, 2).id)
+    offered = programmes.build(make, grace, bea)
     noted = make.decided(make.post(thread, 1), bea, olga, action=Action.WARN)
     make.asked(noted.case_id, olga, "What did you mean?")
     values = {
@@ -267,7 +271,8 @@ def build(make: Make) -> World:
         "token": "none",
         "path": "none.css",
         "month": f"{clock.today():%Y-%m}",
-    } | _cases(make, grace, stella, olga, make.post(thread, 2))
+    } | offered
+    values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 

@@ -45,6 +45,24 @@ def blockers(session: Session, ring: Keyring, members: Collection[UUID], whom: U
     return {asked[found] for found in _standing(session, asked)}
 
 
+def among(
+    session: Session, ring: Keyring, ones: Collection[UUID], others: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Those pairs, of the first with the second, of which either has blocked the other: for many
+    at once, by one question."""
+    standing = set(session.scalars(select(Block.pair)))
+    if not standing:
+        return set()
+    key = ring.derive("block/v1")
+    return {
+        (one, other)
+        for one in ones
+        for other in others
+        if keys.blind(key, one.bytes, other.bytes) in standing
+        or keys.blind(key, other.bytes, one.bytes) in standing
+    }
+
+
 def add(session: Session, key: bytes) -> None:
     """A block stands from now on; nothing changes where it did."""
     once = select(literal(key)).where(~select(Block.pair).where(Block.pair == key).exists())

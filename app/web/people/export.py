@@ -14,6 +14,7 @@ from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core.limits import Limit
+from app.mentoring.programmes import personal_data as programmes
 from app.oversight.audit import personal_data as audit
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_personal_data as mail
@@ -24,6 +25,7 @@ from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
+from app.people.organisations import personal_data as organisations
 from app.people.safety import personal_data as safety
 from app.people.viewer import Viewer
 from app.web import news
@@ -142,6 +144,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
     return {
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
+        "organisations": organisations.export(session, viewer.id),
+        "programmes": programmes.export(session, house.ring, viewer.id),
         "greets": places.greetings(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),

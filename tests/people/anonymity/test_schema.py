@@ -16,6 +16,7 @@ WITHOUT_TIMES = (
     *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
     *("letterboxes", "conversations", "messages", "handed_messages"),
     *("held_posts", "removed_texts", "sheets"),
+    *("affiliations", "enrolments", "matches", "programme_reports"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
 )
 BLIND = 16

@@ -200,6 +200,9 @@ def _addresses(make, circle, thread):
         "notification_id": make.notification(pia, post).id,
         "conversation_id": make.conversation(pia, nora, CANARY),
         "n": 1,
+        "organisation": "none",
+        "programme": "none",
+        "question_id": 1,
     }
 
 

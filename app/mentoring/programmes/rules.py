@@ -1,0 +1,83 @@
+"""Who may be matched with whom, whatever else speaks for it. Pure: no database, no clock."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.mentoring.matching.facts import Facts, hours_apart
+from app.mentoring.programmes.contents import Pair
+
+
+class Rule(StrEnum):
+    """What keeps two apart. What is BETWEEN two is theirs: that one has blocked the other, that
+    they are mentor and mentee already, or that they are one person; it is never said which."""
+
+    BETWEEN = "between"
+    MANAGER = "manager"
+    TEAM = "team"
+    LANGUAGE = "language"
+    HOURS = "hours"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a cohort, by the number of her enrolment, as far as rules and points ask."""
+
+    number: int
+    handle: str
+    facts: Facts
+    manager: str = ""
+    team: str = ""
+    places: int = 1
+    answers: frozenset[tuple[int, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Those of a programme; `between` and `excluded` are pairs of enrolments, mentor and mentee.
+    `at` says how far apart clocks are."""
+
+    at: datetime
+    common_language: bool = True
+    hours: int | None = None
+    most: int = 1
+    between: Collection[Pair] = field(default=frozenset())
+    excluded: Collection[Pair] = field(default=frozenset())
+
+    def places(self, mentor: Person) -> int:
+        """How many mentees she may have."""
+        return max(0, min(mentor.places, self.most))
+
+
+def against(rules: Rules, mentor: Person, mentee: Person) -> Rule | None:
+    """The first rule that keeps the two apart, None where they may be matched."""
+    pair = (mentor.number, mentee.number)
+    if mentor.number == mentee.number or pair in rules.between:
+        return Rule.BETWEEN
+    if pair in rules.excluded:
+        return Rule.EXCLUDED
+    return _of_work(mentor, mentee) or _of_talking(rules, mentor, mentee)
+
+
+def _of_work(mentor: Person, mentee: Person) -> Rule | None:
+    """Asked both ways, since who manages whom is said by either."""
+    if mentee.manager == mentor.handle or mentor.manager == mentee.handle:
+        return Rule.MANAGER
+    if mentor.team and mentor.team == mentee.team:
+        return Rule.TEAM
+    return None
+
+
+def _of_talking(rules: Rules, mentor: Person, mentee: Person) -> Rule | None:
+    one, other = mentor.facts, mentee.facts
+    if rules.common_language and one.languages.isdisjoint(other.languages):
+        return Rule.LANGUAGE
+    if rules.hours is None:
+        return None
+    # Of whom no zone is known, nobody can say that it is near.
+    known = bool(one.zone and other.zone)
+    if known and hours_apart(one.zone, other.zone, rules.at) <= rules.hours:
+        return None
+    return Rule.HOURS
