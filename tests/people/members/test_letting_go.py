@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import tables
 from app.community.threads.models import Post, Revision, Thread
+from app.mentoring.mentorships.models import Mentorship
 from app.oversight.moderation import appeals, cases
 from app.oversight.moderation.models import Action, Outcome
 from app.oversight.notifications import choices
@@ -20,6 +21,7 @@ from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.make import PASSWORD
+from tests.mentoring.programmes.scenes import Programmes
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -83,6 +85,10 @@ def test_nothing_refers_to_her_in_any_table(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )
     make.notification(grace, reply)
+    make.saved(Mentorship(mentor_id=grace.id, mentee_id=stella.id))
+    make.saved(Mentorship(mentor_id=stella.id, mentee_id=grace.id))
+    scene = Programmes(make)
+    scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
     session.commit()
     hers = grace.id
