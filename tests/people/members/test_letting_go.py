@@ -69,6 +69,14 @@ def _moderates(make, session, grace, stella):
         cases.claim(deed, viewer, make.house.subjects, waits.case_id)
 
 
+def _mentors(make, grace, stella):
+    """Each is the other's mentor, and Grace is enrolled in a programme that she coordinates."""
+    for mentor, mentee in ((grace, stella), (stella, grace)):
+        make.saved(Mentorship(mentor_id=mentor.id, mentee_id=mentee.id))
+    scene = Programmes(make)
+    scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
+
+
 def test_nothing_refers_to_her_in_any_table(
     web, house, session, make, circle, grace, stella, thread
 ):
@@ -85,10 +93,7 @@ def test_nothing_refers_to_her_in_any_table(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )
     make.notification(grace, reply)
-    make.saved(Mentorship(mentor_id=grace.id, mentee_id=stella.id))
-    make.saved(Mentorship(mentor_id=stella.id, mentee_id=grace.id))
-    scene = Programmes(make)
-    scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
+    _mentors(make, grace, stella)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
     session.commit()
     hers = grace.id
