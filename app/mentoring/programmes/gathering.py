@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.keys import Keyring
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.programmes import queries
-from app.mentoring.programmes.contents import Pair, Told
+from app.mentoring.programmes.contents import Told
 from app.mentoring.programmes.models import Cohort, Programme
 from app.mentoring.programmes.rules import Person, Rules
 from app.mentoring.programmes.weighing import Gathered
@@ -49,7 +48,7 @@ def gather(session: Session, ring: Keyring, cohort: Cohort) -> Gathered:
         common_language=programme.common_language,
         hours=programme.hours,
         most=programme.most,
-        between=_between(session, ring, mentors, mentees),
+        between=_Between(session, ring, found),
         excluded=desk.excluded,
     )
     return Gathered(
@@ -73,22 +72,17 @@ def _person(one: Enrolled, counting: set[int]) -> Person:
     )
 
 
-def _between(
-    session: Session, ring: Keyring, mentors: Sequence[Enrolled], mentees: Sequence[Enrolled]
-) -> frozenset[Pair]:
-    """Those of whom one has blocked the other, and those who are mentor and mentee already."""
-    ones = {one.member.id: one.number for one in mentors}
-    others = {one.member.id: one.number for one in mentees}
-    apart = blocks.among(session, ring, ones, others) | _together(session, ones, others)
-    return frozenset((ones[mentor], others[mentee]) for mentor, mentee in apart)
+class _Between:
+    """Pairs of enrolments of whom one has blocked the other, or who are mentor and mentee already:
+    asked of the two that matter, since asking of all takes minutes in a large cohort."""
 
+    def __init__(self, session: Session, ring: Keyring, found: Sequence[Enrolled]) -> None:
+        self._members = {one.number: one.member.id for one in found}
+        self._blocked = blocks.standing(session, ring)
+        live = select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.state.in_(LIVE))
+        self._live = {(row.mentor_id, row.mentee_id) for row in session.execute(live)}
 
-def _together(
-    session: Session, mentors: dict[UUID, int], mentees: dict[UUID, int]
-) -> set[tuple[UUID, UUID]]:
-    live = select(Mentorship.mentor_id, Mentorship.mentee_id).where(Mentorship.state.in_(LIVE))
-    return {
-        (row.mentor_id, row.mentee_id)
-        for row in session.execute(live)
-        if row.mentor_id in mentors and row.mentee_id in mentees
-    }
+    def __contains__(self, pair: object) -> bool:
+        assert isinstance(pair, tuple)
+        mentor, mentee = (self._members[number] for number in pair)
+        return (mentor, mentee) in self._live or self._blocked(mentor, mentee)

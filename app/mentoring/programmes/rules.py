@@ -1,9 +1,10 @@
 """Who may be matched with whom, whatever else speaks for it. Pure: no database, no clock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from app.mentoring.matching.facts import Facts, hours_apart
 from app.mentoring.programmes.contents import Pair
@@ -43,7 +44,7 @@ class Rules:
     common_language: bool = True
     hours: int | None = None
     most: int = 1
-    between: Collection[Pair] = field(default=frozenset())
+    between: Container[Pair] = field(default=frozenset())
     excluded: Collection[Pair] = field(default=frozenset())
 
     def places(self, mentor: Person) -> int:
@@ -53,31 +54,34 @@ class Rules:
 
 def against(rules: Rules, mentor: Person, mentee: Person) -> Rule | None:
     """The first rule that keeps the two apart, None where they may be matched."""
-    pair = (mentor.number, mentee.number)
-    if mentor.number == mentee.number or pair in rules.between:
+    if (mentor.number, mentee.number) in rules.between:
         return Rule.BETWEEN
-    if pair in rules.excluded:
-        return Rule.EXCLUDED
-    return _of_work(mentor, mentee) or _of_talking(rules, mentor, mentee)
+    return against_at_once(rules, mentor, mentee)
 
 
-def _of_work(mentor: Person, mentee: Person) -> Rule | None:
-    """Asked both ways, since who manages whom is said by either."""
+def against_at_once(rules: Rules, mentor: Person, mentee: Person) -> Rule | None:
+    """The same, but for what is between two people: that takes long to ask of millions."""
+    if mentor.number == mentee.number:
+        return Rule.BETWEEN
+    # Asked both ways, since who manages whom is said by either.
     if mentee.manager == mentor.handle or mentor.manager == mentee.handle:
         return Rule.MANAGER
     if mentor.team and mentor.team == mentee.team:
         return Rule.TEAM
+    if rules.excluded and (mentor.number, mentee.number) in rules.excluded:
+        return Rule.EXCLUDED
+    return _of_talking(rules, mentor.facts, mentee.facts)
+
+
+def _of_talking(rules: Rules, one: Facts, other: Facts) -> Rule | None:
+    if rules.common_language and one.languages.isdisjoint(other.languages):
+        return Rule.LANGUAGE
+    if rules.hours is not None and not _near(one.zone, other.zone, rules.at, rules.hours):
+        return Rule.HOURS
     return None
 
 
-def _of_talking(rules: Rules, mentor: Person, mentee: Person) -> Rule | None:
-    one, other = mentor.facts, mentee.facts
-    if rules.common_language and one.languages.isdisjoint(other.languages):
-        return Rule.LANGUAGE
-    if rules.hours is None:
-        return None
-    # Of whom no zone is known, nobody can say that it is near.
-    known = bool(one.zone and other.zone)
-    if known and hours_apart(one.zone, other.zone, rules.at) <= rules.hours:
-        return None
-    return Rule.HOURS
+@lru_cache(10_000)
+def _near(one: str, other: str, at: datetime, hours: int) -> bool:
+    """Of whom no zone is known, nobody can say that it is near."""
+    return bool(one and other) and hours_apart(one, other, at) <= hours

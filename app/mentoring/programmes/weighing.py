@@ -60,6 +60,12 @@ def match(cohort: Gathered, solve: Solve) -> Matched:
     _check_pins(cohort, table, pinned)
     capacities = [cohort.rules.places(mentor) for mentor in cohort.mentors]
     solution = solve(Problem(table, capacities, pinned))
+    # Without those whom something between them keeps apart it is solved anew. What then holds all
+    # rules is the best of all that do, since it was sought among more.
+    while hidden := _hidden(cohort, solution):
+        for i, j in hidden:
+            table[i][j] = None
+        solution = solve(Problem(table, capacities, pinned))
     pairs = tuple(
         (cohort.mentors[j].number, cohort.mentees[i].number, table[i][j] or 0)
         for i, j in solution.pairs
@@ -77,12 +83,21 @@ def _table(cohort: Gathered) -> list[list[int | None]]:
     return [
         [
             None
-            if ruling.against(rules, mentor, mentee)
+            if ruling.against_at_once(rules, mentor, mentee)
             else given + ANSWER * len(mentor.answers & mentee.answers)
             for mentor, given in zip(mentors, row, strict=True)
         ]
         for mentee, row in zip(cohort.mentees, worth, strict=True)
     ]
+
+
+def _hidden(cohort: Gathered, solution: Solution) -> list[tuple[int, int]]:
+    """Those of the pairs whom something between them keeps apart."""
+    return [(i, j) for i, j in solution.pairs if _between(cohort, i, j)]
+
+
+def _between(cohort: Gathered, i: int, j: int) -> bool:
+    return (cohort.mentors[j].number, cohort.mentees[i].number) in cohort.rules.between
 
 
 def _places(cohort: Gathered) -> dict[Pair, Pair]:
@@ -97,7 +112,7 @@ def _places(cohort: Gathered) -> dict[Pair, Pair]:
 
 
 def _check_pins(cohort: Gathered, table: list[list[int | None]], pinned: frozenset[Pair]) -> None:
-    if any(table[i][j] is None for i, j in pinned):
+    if any(table[i][j] is None or _between(cohort, i, j) for i, j in pinned):
         raise Invalid("", "A pair that you pinned may not be matched any more. Take the pin back.")
     if len({i for i, _ in pinned}) < len(pinned):
         raise Invalid("", "A mentee is pinned to two mentors. Take one pin back.")

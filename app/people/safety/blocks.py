@@ -5,7 +5,7 @@ What a reader sees may depend on what she has blocked herself, and on nothing th
 blocked: so these questions belong where somebody writes, never where somebody reads.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, literal, select
@@ -45,22 +45,17 @@ def blockers(session: Session, ring: Keyring, members: Collection[UUID], whom: U
     return {asked[found] for found in _standing(session, asked)}
 
 
-def among(
-    session: Session, ring: Keyring, ones: Collection[UUID], others: Collection[UUID]
-) -> set[tuple[UUID, UUID]]:
-    """Those pairs, of the first with the second, of which either has blocked the other: for many
-    at once, by one question."""
-    standing = set(session.scalars(select(Block.pair)))
-    if not standing:
-        return set()
+def standing(session: Session, ring: Keyring) -> Callable[[UUID, UUID], bool]:
+    """All blocks by one question, as what says of any two members whether either has blocked the
+    other: for whoever asks of thousands of pairs."""
+    known = set(session.scalars(select(Block.pair)))
     key = ring.derive("block/v1")
-    return {
-        (one, other)
-        for one in ones
-        for other in others
-        if keys.blind(key, one.bytes, other.bytes) in standing
-        or keys.blind(key, other.bytes, one.bytes) in standing
-    }
+
+    def between(one: UUID, other: UUID) -> bool:
+        pairs = ((one, other), (other, one))
+        return any(keys.blind(key, by.bytes, whom.bytes) in known for by, whom in pairs)
+
+    return between
 
 
 def add(session: Session, key: bytes) -> None:
