@@ -1,5 +1,6 @@
 """What a running installation does beside answering: sends mail, seals what was read, forgets,
-ends what was to end, publishes what waited, begins and destroys keys when it is time."""
+ends what was to end, publishes what waited, matches cohorts, begins and destroys keys when it is
+time."""
 
 import logging
 import threading
@@ -15,8 +16,10 @@ from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring, Keyring
 from app.mentoring.groups import endings as group_seats
+from app.mentoring.matching import assigning
 from app.mentoring.mentorships import course as mentorships
-from app.mentoring.mentorships import meeting_reminders
+from app.mentoring.mentorships import feedback, goals, meeting_reminders, meetings
+from app.mentoring.programmes import reports, work
 from app.mentoring.requests import tending
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
@@ -42,6 +45,8 @@ KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 NOTED_FOR = timedelta(days=90)
+# What programme reports count of mentorships.
+COUNTS = reports.Counts(meetings.held, goals.met, feedback.scores)
 
 
 def sweep(house: House) -> None:
@@ -76,6 +81,7 @@ def _sweep_mentoring(session: Session, ring: Keyring) -> None:
     tending.sweep(session)
     group_seats.sweep(session)
     mentorships.complete_due(session, ring)
+    reports.publish_due(session, ring, COUNTS)
 
 
 class Chores:
@@ -152,6 +158,7 @@ class Chores:
         if self._mail:
             self.write()
             self.deliver()
+            work.match_due(self._house.database, self._house.ring, assigning.solve_apart)
         if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
             self.tend()
         if self._is_due("keys", KEY_SECONDS):

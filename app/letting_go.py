@@ -10,6 +10,7 @@ from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import meeting_personal_data as meetings
 from app.mentoring.mentorships import personal_data as mentorships
 from app.mentoring.profiles import personal_data as mentors
+from app.mentoring.programmes import personal_data as programmes
 from app.mentoring.recommendations import personal_data as recommendations
 from app.mentoring.requests import personal_data as mentoring_requests
 from app.oversight.moderation import personal_data as moderation
@@ -52,4 +53,5 @@ def _of_mentoring(session: Session, ring: Keyring, leaver: Leaver) -> None:
     recommendations.erase(session, hers, leaver.fate)
     meetings.erase(session, ring, hers, leaver.fate)
     groups.erase(session, hers)
+    programmes.erase(session, hers)
     mentorships.erase(session, ring, hers, leaver.fate)

@@ -11,6 +11,7 @@ from app.mentoring.groups import models as _groups
 from app.mentoring.mentorships import meeting_models as _meetings
 from app.mentoring.mentorships import models as _mentorships
 from app.mentoring.profiles import models as _mentors
+from app.mentoring.programmes import models as _programmes
 from app.mentoring.recommendations import models as _recommendations
 from app.mentoring.requests import models as _requests
 from app.oversight.audit import models as _audit
@@ -23,6 +24,7 @@ from app.people.circles import models as _circles
 from app.people.introductions import models as _introductions
 from app.people.members import models as _members
 from app.people.noted import models as _noted
+from app.people.organisations import models as _organisations
 from app.people.safety import models as _safety
 from app.people.sheets import models as _sheets
 
@@ -31,7 +33,7 @@ ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
-    *(_recommendations, _introductions),
+    *(_recommendations, _introductions, _organisations, _programmes),
 )
 
 

@@ -25,10 +25,12 @@ from app.web.community import (
 from app.web.mentoring import (
     answers,
     calendar,
+    enrolling,
     feedback,
     goals,
     groups,
     hub,
+    matching,
     meeting_plans,
     meetings,
     mentor_profile,
@@ -36,7 +38,10 @@ from app.web.mentoring import (
     mentorship,
     mentorship_course,
     notes,
+    programmes,
+    questions,
     recommendations,
+    seeing,
 )
 from app.web.mentoring import requests as mentoring_requests
 from app.web.oversight import (
@@ -74,6 +79,7 @@ from app.web.people import (
     muting,
     no_contact,
     notifications,
+    organisations,
     signing_in,
 )
 
@@ -130,6 +136,12 @@ ROUTERS: list[APIRouter] = [
     meeting_plans.router,
     meetings.router,
     calendar.router,
+    organisations.router,
+    programmes.router,
+    questions.router,
+    enrolling.router,
+    matching.router,
+    seeing.router,
     export.router,
     leaving.router,
     device.router,

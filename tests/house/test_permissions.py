@@ -22,7 +22,8 @@ from tests.house.world import FORMS, World, routes
 # The thread is Grace's, and the reply that is reacted to Bea's, both in the circle. Stella is in
 # none, but asked into Grace's mentoring group, in which Bea is; Hana hosts the circle, Cora
 # moderates it, Maud another; Mona moderates the whole site. One of Olga's groups asks Stella and
-# Grace, Bea and Grace are in the other.
+# Grace, Bea and Grace are in the other. Grace
+# coordinates an organisation to which Bea belongs, and both are enrolled in its programmes.
 PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "cora", "maud", "mona", "olga")
 SIGNS = {200: "+", 303: "+", 403: "!", 404: "-", 422: "?"}
 TABLE = {
@@ -163,6 +164,16 @@ TABLE = {
     "GET mentoring_answers": "s++++++++",
     "GET ask_mentor": "s++++++++",
     "GET mentoring_request": "s-++-----",
+    "GET organisations": "s++++++++",
+    "GET organisation": "s-++----+",
+    "GET new_programme": "s-!+----!",
+    "GET programme": "s-++-----",
+    "GET edit_programme": "s-!+-----",
+    "GET programme_questions": "s-!+-----",
+    "GET enrol": "s-++-----",
+    "GET matching": "s-!+-----",
+    "GET what_they_see": "s-++-----",
+    "GET programme_report": "s-!+-----",
     "GET readyz": "+++++++++",
     "GET healthz": "+++++++++",
     "POST reply": "!!++++!!!",
@@ -308,6 +319,21 @@ TABLE = {
     "POST ask_mentor": "!+!++++++",
     "POST reply_request": "!-!+-----",
     "POST turn_request": "!!-+-----",
+    "POST organisations": "!!!!!!!!+",
+    "POST appoint_coordinator": "!-!!----+",
+    "POST affiliate": "!-!+----!",
+    "POST take_out_affiliate": "!-!+----!",
+    "POST leave_organisation": "!-++-----",
+    "POST new_programme": "!-!+----!",
+    "POST edit_programme": "!-!+-----",
+    "POST next_cohort": "!-!+-----",
+    "POST programme_questions": "!-!+-----",
+    "POST delete_question": "!-!+-----",
+    "POST enrol": "!-++-----",
+    "POST withdraw": "!-++-----",
+    "POST run_matching": "!-!+-----",
+    "POST wish_pair": "!-!+-----",
+    "POST confirm_matching": "!-!+-----",
 }
 
 

@@ -18,12 +18,14 @@ import pytest
 from app.core.keys import from_base32
 from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.members.models import Role
+from app.people.organisations.models import Affiliation, Place
 from app.web.kit import csrf
 from app.web.kit.addresses import url
 from tests.house import world as worlds
 from tests.house.world import FORMS, routes
 
 CANARY, TITLE = "Marmalade weather", "Thistledown parade"
+COORDINATOR = Place.COORDINATOR
 CLOSED = "This thread is closed. You can still read it."
 HOLDS = {
     "GET thread": "folded",
@@ -149,6 +151,16 @@ HOLDS = {
     "GET join_done": "none",
     "GET verify_email": "none",
     "GET confirm_email": "none",
+    "GET organisations": "none",
+    "GET organisation": "none",
+    "GET new_programme": "none",
+    "GET programme": "left out",
+    "GET edit_programme": "none",
+    "GET programme_questions": "none",
+    "GET enrol": "own",
+    "GET matching": "staff",
+    "GET what_they_see": "own",
+    "GET programme_report": "none",
     "GET readyz": "none",
     "GET healthz": "none",
     "GET moderation_log": "staff",
@@ -308,12 +320,33 @@ HOLDS = {
     "POST edit_hold_rule": "staff",
     "POST switch_hold_rule": "staff",
     "POST delete_hold_rule": "staff",
+    "POST organisations": "staff",
+    "POST appoint_coordinator": "staff",
+    "POST affiliate": "refused",
+    "POST take_out_affiliate": "staff",
+    "POST leave_organisation": "own",
+    "POST new_programme": "staff",
+    "POST edit_programme": "staff",
+    "POST next_cohort": "staff",
+    "POST programme_questions": "staff",
+    "POST delete_question": "staff",
+    "POST enrol": "own",
+    "POST withdraw": "own",
+    "POST run_matching": "staff",
+    "POST wish_pair": "staff",
+    "POST confirm_matching": "staff",
 }
 # What is aimed at Grace, where the form that fits is aimed at nobody.
 AIMED = {
     "start_thread": {"body": "A word to @grace"},
     "react_here": {"to": "1.with-you"},
     "add_to_circle": {"handle": "grace"},
+    "affiliate": {"handle": "grace"},
+}
+TOLD = {
+    "start_thread": "No new threads can be started here",
+    "add_to_circle": "Nobody here has",
+    "affiliate": "Nobody here has",
 }
 TOLD = {"start_thread": "No new threads can be started here", "add_to_circle": "Nobody here has"}
 TOLD["ask_mentor"] = "She takes no requests at the moment."
@@ -414,6 +447,7 @@ def test_what_turns_to_whoever_has_blocked_her_is_refused(
 ):
     here = make.session.query(Circle).filter_by(slug=world.values["circle"]).one()
     make.session.get_one(Membership, (here.id, world.bea.id)).role = CircleRole.HOST
+    make.session.query(Affiliation).filter_by(member_id=world.bea.id).one().place = COORDINATOR
     make.session.commit()
     form = FORMS[name] | AIMED.get(name, {}) | ({"anonymous": anonymous} if anonymous else {})
     if anonymous and name not in {"reply", "start_thread", "ask_mentor"}:

@@ -32,6 +32,7 @@ from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
+from tests.house import programmes
 from tests.make import PASSWORD, Make
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
@@ -252,6 +253,7 @@ FORMS: dict[str, dict[str, str]] = {
     "ask_mentor": {"note": "I was made a lead", "goal": "To sleep"},
     "reply_request": {"turn": "more", "question": "Since when?"},
     "turn_request": {"turn": "withdraw"},
+    **programmes.FORMS,
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -271,6 +273,7 @@ OF_ITS_OWN = {
     "turn_request": {"request_id": "asked_id"},
     "edit_own_note": {"note_id": "own_note"},
     "delete_own_note": {"note_id": "own_note"},
+    **programmes.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -382,6 +385,7 @@ def _of_mentoring(
 ) -> dict[str, str]:
     """Bea is Grace's mentor, and Grace Bea's in a group; what else brings these together."""
     values = _groups(make, grace, bea, stella, olga)
+    values |= programmes.build(make, grace, bea)
     values |= _mentoring(make, grace, bea, stella)
     values |= _mentorship(make, bea, grace)
     values |= _meeting(make, from_base32(values["mentorship_id"]))

@@ -4,7 +4,7 @@ All of it is read at once, which is one question, and looked through in memory: 
 asked for stands outside of the seals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -21,6 +21,7 @@ from app.mentoring.mentorships.pages import Pair
 W = TypeVar("W", Goal, Note, CheckIn, Feedback)
 
 MOST = {Goal: 40, Note: 400, CheckIn: 200, Feedback: 40}
+AT_ONCE = 500
 FULL = (
     "There are {} of these here already, which is all there can be. Delete one that you don’t need."
 )
@@ -34,6 +35,18 @@ def every(session: Session, ring: Keyring, mentorship_id: int) -> list[Entry[Any
         )
     )
     return sorted((entry(ring, row.id, row.sealed) for row in rows), key=lambda one: one.n)
+
+
+def of_several(
+    session: Session, ring: Keyring, mentorship_ids: Collection[int]
+) -> Iterator[tuple[int, Entry[Any]]]:
+    """Each that there is in these, in no order, with the number of its mentorship: for numbers
+    that say whose they are to nobody."""
+    wanted = sorted(mentorship_ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = MentorshipEntry.mentorship_id.in_(wanted[start : start + AT_ONCE])
+        for row in session.scalars(select(MentorshipEntry).where(some)):
+            yield row.mentorship_id, entry(ring, row.id, row.sealed)
 
 
 def of(kind: type[W], found: Sequence[Entry[Any]]) -> list[Entry[W]]:

@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import keyring
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import courses, entries, pages, policy
-from app.mentoring.mentorships.contents import Entry, Feedback, entry
-from app.mentoring.mentorships.models import MentorshipEntry
+from app.mentoring.mentorships.contents import Entry, Feedback
 from app.people.viewer import Viewer
 
 At = tuple[int, int]
@@ -54,18 +52,16 @@ def delete(session: Session, viewer: Viewer, ring: Keyring, at: At) -> None:
     entries.remove(session, entries.hers(session, ring, pair, Feedback, at[1]))
 
 
-def scores(session: Session, mentorship_ids: Collection[int]) -> list[int]:
-    """The latest number of each side of these mentorships that has given one, in the order of size:
-    nothing says whose."""
-    ring = keyring.of(session)
-    rows = session.execute(
-        select(MentorshipEntry.id, MentorshipEntry.mentorship_id, MentorshipEntry.sealed).where(
-            MentorshipEntry.mentorship_id.in_(mentorship_ids)
-        )
-    )
-    latest: dict[tuple[int, int], Entry[Feedback]] = {}
-    for row in rows:
-        for one in entries.of(Feedback, [entry(ring, row.id, row.sealed)]):
-            side = (row.mentorship_id, one.by)
-            latest[side] = max(latest.get(side, one), one, key=lambda each: each.n)
-    return sorted(one.words.score for one in latest.values())
+def scores(session: Session, mentorship_ids: Collection[int]) -> dict[int, int]:
+    """How content the two of each of these are, 1 to 5, where at least one of them has said so: the
+    middle of the latest number of each, rounded half up."""
+    latest: dict[int, dict[int, Entry[Feedback]]] = {}
+    for mentorship_id, one in entries.of_several(session, keyring.of(session), mentorship_ids):
+        if isinstance(one.words, Feedback):
+            sides = latest.setdefault(mentorship_id, {})
+            sides[one.by] = max(sides.get(one.by, one), one, key=lambda each: each.n)
+    return {number: _middle(sides.values()) for number, sides in latest.items()}
+
+
+def _middle(given: Collection[Entry[Feedback]]) -> int:
+    return (2 * sum(one.words.score for one in given) + len(given)) // (2 * len(given))

@@ -1,10 +1,10 @@
 """What they are working towards: either may write it down, tick it off, and take it away."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keyring
@@ -12,8 +12,7 @@ from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import entries, pages, policy
-from app.mentoring.mentorships.contents import Entry, Goal, Step, entry
-from app.mentoring.mentorships.models import MentorshipEntry
+from app.mentoring.mentorships.contents import Entry, Goal, Step
 from app.mentoring.mentorships.pages import Pair
 from app.people.viewer import Viewer
 
@@ -84,16 +83,12 @@ def delete(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int])
     entries.remove(session, entries.one(session, ring, pair, Goal, at[1]))
 
 
-def met(session: Session, mentorship_ids: Collection[int]) -> tuple[int, int]:
-    """How many goals of these mentorships are done, and how many there are: for numbers alone."""
-    ring = keyring.of(session)
-    rows = session.execute(
-        select(MentorshipEntry.id, MentorshipEntry.sealed).where(
-            MentorshipEntry.mentorship_id.in_(mentorship_ids)
-        )
-    )
-    found = entries.of(Goal, [entry(ring, row.id, row.sealed) for row in rows])
-    return sum(one.words.done is not None for one in found), len(found)
+def met(session: Session, mentorship_ids: Collection[int]) -> dict[int, int]:
+    """How many goals are done in each of these; every one of them is a key."""
+    counted = Counter(dict.fromkeys(mentorship_ids, 0))
+    for mentorship_id, one in entries.of_several(session, keyring.of(session), mentorship_ids):
+        counted[mentorship_id] += isinstance(one.words, Goal) and one.words.done is not None
+    return dict(counted)
 
 
 def _change(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, keyring
 from app.core.errors import NotFound
 from app.core.keys import Keyring
 from app.core.verdict import Verdict
@@ -151,8 +151,9 @@ def one(
     return row, Meeting.opened(ring, row.id, row.sealed)
 
 
-def held(session: Session, ring: Keyring, mentorship_ids: Collection[int]) -> dict[int, int]:
+def held(session: Session, mentorship_ids: Collection[int]) -> dict[int, int]:
     """How many meetings were held in each of these; every one of them is a key."""
+    ring = keyring.of(session)
     counted: Counter[int] = Counter(dict.fromkeys(mentorship_ids, 0))
     wanted = sorted(mentorship_ids)
     for start in range(0, len(wanted), AT_ONCE):

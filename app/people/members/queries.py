@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.questions import Question
 from app.people.members.models import NO_PROFILE, Closure, Member, Role, Standing
 
@@ -89,6 +89,18 @@ def by_handle(session: Session, handle: str) -> Member:
     if member is None or is_gone(member):
         raise NotFound
     return member
+
+
+NOBODY = "Nobody here has that name."
+
+
+def by_typed_handle(session: Session, typed: str, field: str = "handle") -> Member:
+    """Whom somebody means who writes `typed` into a form, with or without an @. Raises Invalid on
+    that `field`."""
+    try:
+        return by_handle(session, typed.removeprefix("@"))
+    except NotFound:
+        raise Invalid(field, NOBODY) from None
 
 
 def by_id(session: Session, member_id: UUID) -> Member:

@@ -5,7 +5,7 @@ What a reader sees may depend on what she has blocked herself, and on nothing th
 blocked: so these questions belong where somebody writes, never where somebody reads.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, literal, select
@@ -43,6 +43,19 @@ def blockers(session: Session, ring: Keyring, members: Collection[UUID], whom: U
     """Those of the members who have blocked `whom`."""
     asked = {pair(ring, by, whom): by for by in members}
     return {asked[found] for found in _standing(session, asked)}
+
+
+def standing(session: Session, ring: Keyring) -> Callable[[UUID, UUID], bool]:
+    """All blocks by one question, as what says of any two members whether either has blocked the
+    other: for whoever asks of thousands of pairs."""
+    known = set(session.scalars(select(Block.pair)))
+    key = ring.derive("block/v1")
+
+    def between(one: UUID, other: UUID) -> bool:
+        pairs = ((one, other), (other, one))
+        return any(keys.blind(key, by.bytes, whom.bytes) in known for by, whom in pairs)
+
+    return between
 
 
 def add(session: Session, key: bytes) -> None:

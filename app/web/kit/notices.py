@@ -136,6 +136,18 @@ _SENTENCES = {
     "introduction-offered": "It is offered. We tell you when both have said yes, or after 30 days.",
     "introduction-yes": "You said yes. If she does too, you both learn who the other is.",
     "introduction-no": "You said no. Nobody is told.",
+    "organisation-opened": "The organisation is open. Appoint who coordinates it.",
+    "organisation-left": "You don’t belong to it any more.",
+    "affiliated": "She belongs to it now.",
+    "programme-opened": "The programme is there. Ask your questions, then open it for enrolment.",
+    "cohort-opened": "The next cohort is open. Whoever enrols from now on is in it.",
+    "question-asked": "The question is asked from now on.",
+    "question-gone": "The question is asked no more.",
+    "enrolled": "What you said is kept, and sealed. Until the matching is confirmed you can change "
+    "it.",
+    "withdrawn": "You have withdrawn. What you had said is gone.",
+    "pair-kept": "Kept. It counts from the next matching on.",
+    "matching-confirmed": "It is confirmed, and everybody in the cohort has been told.",
     "template-deleted": "That template is gone.",
 }
 

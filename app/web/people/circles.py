@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.core import text
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.people.circles import actions, policy, queries
@@ -52,8 +52,11 @@ class NewCircleForm(CircleForm):
     ]
 
 
+Handle = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1)]
+
+
 class PersonForm(Form):
-    handle: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1)]
+    handle: Handle
 
 
 class ChangeForm(Form):
@@ -131,7 +134,7 @@ def add(
 ) -> Response:
     found = _managed(session, viewer, circle)
     with form.checking():
-        member = _member(session, house.ring, viewer, form.data.handle)
+        member = member_to_add(session, house.ring, viewer, form.data.handle)
         actions.add_member(session, viewer, found, member)
         return page.go("circle_people", circle=circle, said="person-added")
     return _people(session, viewer, page, found, form, status=422)
@@ -159,17 +162,14 @@ def _managed(session: InTransaction, viewer: Viewer, slug: str) -> Circle:
     return found
 
 
-def _member(session: InTransaction, ring: Keyring, viewer: Viewer, handle: str) -> Member:
-    """Whom she may bring in: nobody who has blocked her, which reads like nobody."""
-    nobody = Invalid("handle", "Nobody here has that name.")
-    try:
-        member = members.by_handle(session, handle.removeprefix("@"))
-    except NotFound:
-        raise nobody from None
+def member_to_add(session: InTransaction, ring: Keyring, viewer: Viewer, handle: str) -> Member:
+    """Whom she may bring in: nobody who has blocked her, which reads like nobody. Raises Invalid
+    on `handle`."""
+    member = members.by_typed_handle(session, handle)
     if member.id in viewer.shield.blocked:
         raise Invalid("handle", "You have blocked her. Unblock her first.")
     if blocks.is_blocked(session, ring, member.id, viewer.id):
-        raise nobody
+        raise Invalid("handle", members.NOBODY)
     return member
 
 

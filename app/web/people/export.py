@@ -18,6 +18,7 @@ from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import meeting_personal_data as meetings
 from app.mentoring.mentorships import personal_data as mentorships
 from app.mentoring.profiles import personal_data as mentors
+from app.mentoring.programmes import personal_data as programmes
 from app.mentoring.recommendations import personal_data as recommendations
 from app.mentoring.requests import personal_data as asked
 from app.oversight.audit import personal_data as audit
@@ -31,6 +32,7 @@ from app.people.house import House
 from app.people.introductions import personal_data as introductions
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
+from app.people.organisations import personal_data as organisations
 from app.people.safety import personal_data as safety
 from app.people.viewer import Viewer
 from app.web import news
@@ -155,6 +157,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "account": account.export(session, house.ring, queries.by_id(session, viewer.id)),
         "circles": places.export(session, viewer.id),
         "groups": groups.export(session, viewer.id),
+        "organisations": organisations.export(session, viewer.id),
+        "programmes": programmes.export(session, house.ring, viewer.id),
         "greets": places.greetings(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),

@@ -2,11 +2,10 @@
 
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends
 from markupsafe import Markup
-from pydantic import AfterValidator, EmailStr, StringConstraints
+from pydantic import EmailStr, StringConstraints
 from starlette.responses import Response
 
 from app.community.messages import queries as messages
@@ -20,6 +19,7 @@ from app.people.members import accounts, profiles, queries, sessions
 from app.people.members.models import Member
 from app.people.subjects import SubjectRef
 from app.web.community.rows import rows
+from app.web.kit import zones
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
@@ -33,17 +33,11 @@ router = APIRouter(route_class=OneHop)
 SHOWN = 20
 
 
-def _zone(name: str) -> str:
-    if name and name not in available_timezones():
-        raise ValueError("Please choose one of these.")
-    return name
-
-
 class ProfileForm(Form):
     name: Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
     pronouns: Annotated[text.ShortLine, StringConstraints(max_length=40)] = ""
     bio: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
-    time_zone: Annotated[str, AfterValidator(_zone)] = ""
+    time_zone: zones.TimeZone = ""
     findable: Literal["", "on"] = ""
 
 
@@ -210,5 +204,5 @@ def _settings(page: Page, form: Filled[Any], member: Member, *, hidden: bool) ->
         form=form,
         email=member.email,
         followers=member.followers,
-        time_zones=sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc")),
+        time_zones=zones.names(),
     )

@@ -329,7 +329,7 @@ def test_how_many_were_held_is_counted(pair, make, clock, session, amina, grace)
         pair.turn(amina, meeting_id, Turn.HELD)
 
     session.rollback()
-    counted = meetings.held(session, make.house.ring, [pair.id, other.id])
+    counted = meetings.held(session, [pair.id, other.id])
 
     assert counted == {pair.id: 2, other.id: 0}
-    assert meetings.held(session, make.house.ring, []) == {}
+    assert meetings.held(session, []) == {}

@@ -136,9 +136,9 @@ def test_numbers_leave_without_whose_they_are(make, house, here, stella, thandek
     pairs.say(make, stella, other, score=1)
 
     with house.database.reading() as session:
-        assert feedback.scores(session, [here]) == [3, 5]
-        assert feedback.scores(session, [here, other]) == [1, 3, 5]
-        assert feedback.scores(session, []) == []
+        assert feedback.scores(session, [here, other]) == {here: 4, other: 1}
+        assert feedback.scores(session, [pairs.pair(make, dina, stella)]) == {}
+        assert feedback.scores(session, []) == {}
 
 
 # Check-ins

@@ -210,6 +210,9 @@ def _addresses(make, circle, thread):
         "note_id": 1,
         "feedback_id": 1,
         "check_in_id": 1,
+        "organisation": "none",
+        "programme": "none",
+        "question_id": 1,
     }
 
 

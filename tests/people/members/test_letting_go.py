@@ -24,6 +24,7 @@ from tests.make import PASSWORD
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
 from tests.mentoring.meetings.conftest import Pair
+from tests.mentoring.programmes.scenes import Programmes
 from tests.people.members.leaving import GRACE, after, close, path, seen, sign_in
 
 
@@ -72,7 +73,8 @@ def _moderates(make, session, grace, stella):
 
 
 def _mentors(make, grace, stella):
-    """Each is a mentor, and the other's mentee; she asks, and is asked."""
+    """Each is a mentor, and the other's mentee; she asks, and is asked. Grace is enrolled in a
+    programme that she coordinates."""
     making.mentor(make, grace)
     making.mentor(make, stella)
     making.answered(make, grace, topics=("money",))
@@ -86,6 +88,8 @@ def _mentors(make, grace, stella):
     Pair(make, stella, grace).propose(grace)
     group(make, grace, stella)
     group(make, stella, grace)
+    scene = Programmes(make)
+    scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
 
 
 def test_nothing_refers_to_her_in_any_table(

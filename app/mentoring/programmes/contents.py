@@ -1,0 +1,149 @@
+"""What stands in the sealed rows of programmes, and the seals around it.
+
+Sealed with the application's key, since whoever matches a cohort has to read what all have said.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.core import keys
+from app.core.keys import Keyring
+from app.mentoring.matching.facts import Facts
+
+STEP = 1024
+Pair = tuple[int, int]
+
+
+class Part(StrEnum):
+    """As what somebody enrols."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    BOTH = "both"
+
+    @property
+    def mentors(self) -> bool:
+        return self is not Part.MENTEE
+
+    @property
+    def learns(self) -> bool:
+        return self is not Part.MENTOR
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a member says when she enrols. `manager` is a handle. Her backgrounds count for matching
+    only where she lets them (`matching`), and in fairness numbers likewise (`counted`). `answers`
+    are by the numbers of the questions."""
+
+    part: Part
+    topics: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    zone: str = ""
+    places: int = 1
+    team: str = ""
+    manager: str = ""
+    backgrounds: tuple[str, ...] = ()
+    matching: bool = False
+    counted: bool = False
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Facts:
+        """As far as she lets it count."""
+        return Facts(
+            frozenset(self.topics),
+            frozenset(self.times),
+            frozenset(self.languages),
+            frozenset(self.backgrounds if self.matching else ()),
+            self.zone,
+        )
+
+    def sealed(self, ring: Keyring, enrolment_id: int) -> bytes:
+        said = vars(self) | {"answers": [[*one] for one in self.answers.items()]}
+        return _seal(ring, "enrolment/v1", said, enrolment_id)
+
+    @classmethod
+    def opened(cls, ring: Keyring, enrolment_id: int, sealed: bytes) -> "Told":
+        said = _open(ring, "enrolment/v1", sealed, enrolment_id)
+        many = {n: tuple(said[n]) for n in ("topics", "times", "languages", "backgrounds")}
+        answers = dict(said["answers"])
+        return cls(**said | many | {"part": Part(said["part"]), "answers": answers})
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A mentee whom nobody was found for: by how many mentors each rule keeps from her, and the
+    enrolments of those whose places others have."""
+
+    mentee: int
+    kept: Mapping[str, int]
+    full: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What a matching has found: pairs of enrolments, mentor and mentee, each with its points."""
+
+    pairs: tuple[tuple[int, int, int], ...]
+    alone: tuple[Alone, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(points for _, _, points in self.pairs)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A coordinator's work on a cohort: pairs of enrolments, mentor and mentee, that she wants or
+    does not want, and what was found. `trouble` says why nothing was."""
+
+    pinned: frozenset[Pair] = frozenset()
+    excluded: frozenset[Pair] = frozenset()
+    found: Matched | None = None
+    trouble: str = ""
+    left_out: int = 0
+
+    def sealed(self, ring: Keyring, cohort_id: int) -> bytes:
+        found = self.found and [
+            self.found.pairs,
+            [[a.mentee, a.kept, a.full] for a in self.found.alone],
+        ]
+        wishes = [sorted(self.pinned), sorted(self.excluded)]
+        said = [*wishes, found, self.trouble, self.left_out]
+        return _seal(ring, "cohort/v1", said, cohort_id)
+
+    @classmethod
+    def opened(cls, ring: Keyring, cohort_id: int, sealed: bytes | None) -> "Desk":
+        if sealed is None:
+            return cls()
+        said = _open(ring, "cohort/v1", sealed, cohort_id)
+        pinned, excluded, found, trouble, left_out = said
+        return cls(_pairs(pinned), _pairs(excluded), _found(found), trouble, left_out)
+
+
+def _pairs(said: list[list[int]]) -> frozenset[Pair]:
+    return frozenset((mentor, mentee) for mentor, mentee in said)
+
+
+def _found(said: Any) -> Matched | None:
+    if said is None:
+        return None
+    pairs, alone = said
+    return Matched(
+        tuple((mentor, mentee, points) for mentor, mentee, points in pairs),
+        tuple(Alone(mentee, kept, tuple(full)) for mentee, kept, full in alone),
+    )
+
+
+def _seal(ring: Keyring, purpose: str, said: Any, about: int) -> bytes:
+    words = keys.padded(json.dumps(said).encode(), STEP)
+    return ring.seal(purpose).close(words, keys.number(about))
+
+
+def _open(ring: Keyring, purpose: str, sealed: bytes, about: int) -> Any:
+    return json.loads(ring.seal(purpose).open(sealed, keys.number(about)))

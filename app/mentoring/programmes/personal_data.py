@@ -1,0 +1,74 @@
+"""What programmes hold of a member: her enrolments with all that she said, to take with her.
+
+They go with her account; a mentorship that came of one is the other's as well.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.core.keys import Keyring
+from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
+from app.mentoring.programmes import asking, queries
+from app.mentoring.programmes.contents import Told
+from app.mentoring.programmes.models import Cohort, Enrolment, Programme, Question
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """`said` is what each thing that she was asked is called, with her answer."""
+
+    programme: str
+    cohort: str
+    day: date
+    said: Mapping[str, str]
+
+
+def export(session: Session, ring: Keyring, member_id: UUID) -> list[Enrolled]:
+    """By the day on which she enrolled."""
+    rows = session.execute(
+        select(Enrolment, Cohort.name.label("cohort"), Programme)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .where(Enrolment.member_id == member_id)
+        .order_by(Enrolment.day, Programme.name)
+    )
+    return [
+        Enrolled(
+            row.Programme.name,
+            row.cohort,
+            row.Enrolment.day,
+            _said(queries.told(ring, row.Enrolment), queries.questions(session, row.Programme.id)),
+        )
+        for row in rows
+    ]
+
+
+def erase(session: Session, member_id: UUID) -> None:
+    session.execute(delete(Enrolment).where(Enrolment.member_id == member_id))
+
+
+def _said(told: Told, questions: Sequence[Question]) -> dict[str, str]:
+    said = {
+        "Takes part as": told.part.value,
+        "Topics": _words(told.topics, TOPICS),
+        "Times": _words(told.times, TIMES),
+        "Languages": _words(told.languages, LANGUAGES),
+        "Time zone": told.zone,
+        "Mentees at most": str(told.places),
+        "Team": told.team,
+        "Manager": told.manager,
+        "Backgrounds": _words(told.backgrounds, BACKGROUNDS),
+        "Backgrounds may count for matching": asking.YES if told.matching else asking.NO,
+        "Backgrounds may be counted in fairness numbers": asking.YES if told.counted else asking.NO,
+    }
+    asked = {question.words: told.answers.get(question.id, "") for question in questions}
+    return {label: words for label, words in (said | asked).items() if words}
+
+
+def _words(chosen: tuple[str, ...], of: Mapping[str, str]) -> str:
+    return ", ".join(of[key] for key in chosen)

@@ -1,0 +1,56 @@
+"""Who may see a programme, enrol in it, and match its cohorts. Pure questions."""
+
+from datetime import date
+
+from app.core import text
+from app.core.verdict import YES, Verdict, no
+from app.mentoring.programmes.models import OpenTo, Programme, Stage, State
+from app.people.members.models import Standing
+from app.people.organisations import policy as organisations
+from app.people.organisations.models import Place
+from app.people.viewer import Viewer
+
+
+def may_coordinate(place: Place | None) -> Verdict:
+    """Whoever coordinates the organisation coordinates all that it offers; nobody else does."""
+    return organisations.may_coordinate(place)
+
+
+def may_find(programme: Programme, place: Place | None, *, enrolled: bool) -> bool:
+    """Whether she may know of it: `place` is hers in the organisation."""
+    if place is Place.COORDINATOR or enrolled:
+        return True
+    if programme.state is State.DRAFT:
+        return False
+    return place is not None or programme.open_to is OpenTo.EVERYONE
+
+
+def may_enrol(viewer: Viewer, programme: Programme, stage: Stage, today: date) -> Verdict:
+    if programme.state is not State.OPEN:
+        return no("This programme takes nobody at the moment.")
+    if today < programme.opens:
+        return no(f"You can enrol from {text.full_date(programme.opens)} on.")
+    if today > programme.closes:
+        return no(f"Enrolment ended on {text.full_date(programme.closes)}.")
+    if viewer.standing is not Standing.GOOD:
+        return no("You can read, but not enrol, until your pause is over.")
+    return may_change(stage)
+
+
+def may_change(stage: Stage) -> Verdict:
+    """What she has said, and whether she takes part, is hers to change until it is decided."""
+    if stage is Stage.CONFIRMED:
+        return no("The matching of this cohort is confirmed.")
+    return YES
+
+
+def may_match(stage: Stage) -> Verdict:
+    if stage is Stage.CONFIRMED:
+        return no("The matching of this cohort is confirmed. It stays as it is.")
+    if stage is Stage.MATCHING:
+        return no("This cohort is being matched at the moment. Wait for the result.")
+    return YES
+
+
+def may_confirm(stage: Stage) -> Verdict:
+    return YES if stage is Stage.MATCHED else no("Match the cohort first.")

@@ -1,0 +1,221 @@
+"""Programmes as a viewer may see them, and what stands in their cohorts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.keys import Keyring
+from app.core.verdict import Verdict, require
+from app.mentoring.programmes import policy
+from app.mentoring.programmes.contents import Desk, Told
+from app.mentoring.programmes.models import (
+    Cohort,
+    Enrolment,
+    Match,
+    OpenTo,
+    Programme,
+    Question,
+    Stage,
+    State,
+)
+from app.people.members.models import Member, Standing
+from app.people.organisations import queries as organisations
+from app.people.organisations.models import Organisation, Place
+from app.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class ProgrammeCard:
+    """A programme in a list. `enrolled`: she is in it; `until`: the last day to enrol."""
+
+    slug: str
+    name: str
+    organisation: str
+    until: date
+    enrolled: bool
+    coordinates: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A programme, the cohort that gathers or was last in it, and what the viewer is there."""
+
+    row: Programme
+    organisation: Organisation
+    cohort: Cohort
+    place: Place | None
+    enrolment: Enrolment | None
+
+    @property
+    def is_coordinated(self) -> bool:
+        return bool(policy.may_coordinate(self.place))
+
+    @property
+    def is_found_by_others(self) -> bool:
+        """Whether somebody with her place may know of it who is not in it."""
+        return policy.may_find(self.row, self.place, enrolled=False)
+
+    def may_enrol(self, viewer: Viewer) -> Verdict:
+        return policy.may_enrol(viewer, self.row, self.cohort.stage, clock.today())
+
+
+def find(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> Found:
+    """Raises NotFound for whoever may not know of it. With `lock` nobody else changes its newest
+    cohort meanwhile."""
+    row = session.execute(
+        select(Programme, Organisation)
+        .join(Organisation, Organisation.id == Programme.organisation_id)
+        .where(Programme.slug == slug)
+    ).first()
+    if row is None:
+        raise NotFound
+    programme, organisation = row
+    cohort = newest(session, programme.id, lock=lock)
+    place = organisations.place_of(session, viewer.id, organisation.id)
+    mine = hers_in(session, viewer, programme.id)
+    if not policy.may_find(programme, place, enrolled=bool(mine)):
+        raise NotFound
+    now = next((one for one in mine if one.cohort_id == cohort.id), None)
+    return Found(programme, organisation, cohort, place, now)
+
+
+def coordinated(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> Found:
+    """One that she coordinates. Raises NotFound, NotAllowed."""
+    found = find(session, viewer, slug, lock=lock)
+    require(policy.may_coordinate(found.place))
+    return found
+
+
+def newest(session: Session, programme_id: int, *, lock: bool = False) -> Cohort:
+    wanted = (
+        select(Cohort).where(Cohort.programme_id == programme_id).order_by(Cohort.n.desc()).limit(1)
+    )
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(wanted).one()
+
+
+def cohorts(session: Session, programme_id: int) -> Sequence[Cohort]:
+    """The newest first."""
+    mine = select(Cohort).where(Cohort.programme_id == programme_id)
+    return session.scalars(mine.order_by(Cohort.n.desc())).all()
+
+
+def questions(session: Session, programme_id: int) -> Sequence[Question]:
+    """In their order."""
+    asked = select(Question).where(Question.programme_id == programme_id)
+    return session.scalars(asked.order_by(Question.n)).all()
+
+
+def enrolled(session: Session, cohort_id: int) -> list[tuple[Enrolment, Member]]:
+    """Who is in a cohort, by name; nobody who is leaving."""
+    rows = session.execute(
+        select(Enrolment, Member)
+        .join(Member, Member.id == Enrolment.member_id)
+        .where(Enrolment.cohort_id == cohort_id, Member.standing != Standing.CLOSED)
+        .order_by(Member.name, Member.handle)
+    )
+    return [(row.Enrolment, row.Member) for row in rows]
+
+
+def told(ring: Keyring, enrolment: Enrolment) -> Told:
+    return Told.opened(ring, enrolment.id, enrolment.sealed)
+
+
+def desk(ring: Keyring, cohort: Cohort) -> Desk:
+    return Desk.opened(ring, cohort.id, cohort.sealed)
+
+
+def to_show(session: Session, organisation: organisations.Found) -> Sequence[Programme]:
+    """What an organisation offers, the newest first: to its coordinators drafts as well."""
+    mine = select(Programme).where(Programme.organisation_id == organisation.row.id)
+    if not organisation.is_coordinated:
+        mine = mine.where(Programme.state != State.DRAFT)
+    return session.scalars(mine.order_by(Programme.begins.desc(), Programme.name)).all()
+
+
+def slug_taken(session: Session, slug: str) -> bool:
+    return session.scalar(select(Programme.id).where(Programme.slug == slug)) is not None
+
+
+def hers(session: Session, viewer: Viewer) -> list[ProgrammeCard]:
+    """The programmes that she is in or coordinates, by name."""
+    in_them = (
+        select(Cohort.programme_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Enrolment.member_id == viewer.id)
+    )
+    places = organisations.hers(session, viewer)
+    runs = [number for number, place in places.items() if policy.may_coordinate(place)]
+    theirs = or_(Programme.id.in_(in_them), Programme.organisation_id.in_(runs))
+    return _cards(session, viewer, theirs)
+
+
+def open_now(session: Session, viewer: Viewer) -> list[ProgrammeCard]:
+    """Those in which she could enrol today and has not, by name."""
+    today, places = clock.today(), organisations.hers(session, viewer)
+    opened = and_(
+        Programme.state == State.OPEN,
+        Programme.opens <= today,
+        Programme.closes >= today,
+        or_(Programme.open_to == OpenTo.EVERYONE, Programme.organisation_id.in_(places)),
+    )
+    return [card for card in _cards(session, viewer, opened) if not card.enrolled]
+
+
+def matched_with(session: Session, enrolment: Enrolment) -> list[tuple[Match, bool]]:
+    """The matches of an enrolment, each with whether she is the mentor."""
+    mine = or_(
+        Match.mentor_enrolment == enrolment.id,
+        Match.mentee_enrolment == enrolment.id,
+    )
+    rows = session.scalars(select(Match).where(mine))
+    return [(row, row.mentor_enrolment == enrolment.id) for row in rows]
+
+
+def waiting(session: Session) -> Sequence[Cohort]:
+    """Those that wait to be matched."""
+    return session.scalars(select(Cohort).where(Cohort.stage == Stage.MATCHING)).all()
+
+
+def _cards(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[ProgrammeCard]:
+    in_them = set(
+        session.scalars(
+            select(Cohort.programme_id)
+            .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+            .where(Enrolment.member_id == viewer.id)
+        )
+    )
+    places = organisations.hers(session, viewer)
+    rows = session.execute(
+        select(Programme, Organisation.name.label("by"))
+        .join(Organisation, Organisation.id == Programme.organisation_id)
+        .where(which)
+        .order_by(Programme.name, Programme.slug)
+    )
+    return [
+        ProgrammeCard(
+            row.Programme.slug,
+            row.Programme.name,
+            row.by,
+            row.Programme.closes,
+            row.Programme.id in in_them,
+            bool(policy.may_coordinate(places.get(row.Programme.organisation_id))),
+        )
+        for row in rows
+    ]
+
+
+def hers_in(session: Session, viewer: Viewer, programme_id: int) -> Sequence[Enrolment]:
+    """Her enrolments in the cohorts of a programme, the newest first."""
+    mine = (
+        select(Enrolment)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Cohort.programme_id == programme_id, Enrolment.member_id == viewer.id)
+    )
+    return session.scalars(mine.order_by(Cohort.n.desc())).all()

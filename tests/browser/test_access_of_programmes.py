@@ -1,0 +1,77 @@
+"""Whether everybody can use the pages of organisations and their programmes."""
+
+import pytest
+from sqlalchemy.orm import Session
+from test_access import Scene, overflow, press, violations
+
+from app.mentoring.programmes import matching, queries, work
+from app.mentoring.programmes.contents import Part
+from app.mentoring.programmes.models import Kind
+from app.people.members.models import Role
+from tests.make import Make
+from tests.mentoring.programmes.scenes import Programmes, best
+
+SCENES = [
+    Scene("organisations", "quin", "/organisations"),
+    Scene("organisations with errors", "quin", "/organisations", press("Open it")),
+    Scene("an organisation of hers", "petra", "/o/harbour"),
+    Scene("an organisation to appoint in", "quin", "/o/harbour"),
+    Scene("an organisation with errors", "petra", "/o/harbour", press("Add")),
+    Scene("a new programme", "petra", "/o/harbour/programmes/new"),
+    Scene(
+        "a new programme with errors",
+        "petra",
+        "/o/harbour/programmes/new",
+        press("Open the programme"),
+    ),
+    Scene("a programme that she coordinates", "petra", "/programmes/tide"),
+    Scene("a programme to change", "petra", "/programmes/tide/edit"),
+    Scene("its questions", "petra", "/programmes/tide/questions"),
+    Scene("its questions with errors", "petra", "/programmes/tide/questions", press("Ask it")),
+    Scene("its matching", "petra", "/programmes/tide/matching"),
+    Scene("a matching at work", "petra", "/programmes/ebb/matching"),
+    Scene("its report", "petra", "/programmes/tide/report"),
+    Scene("a programme", "pia", "/programmes/tide"),
+    Scene("enrolling", "pia", "/programmes/tide/enrol"),
+    Scene("enrolling with errors", "pia", "/programmes/tide/enrol", press("Save")),
+    Scene("what they see", "pia", "/programmes/tide/what-they-see"),
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def offered(site, stage) -> None:
+    """Petra coordinates the harbour, where Pia is enrolled; Quin administers."""
+    with Session(site.house.database.engine, expire_on_commit=False) as session:
+        _build(Make(session, site.house))
+
+
+def _build(make: Make) -> None:
+    scene = Programmes(make)
+    petra, pia, paz = (make.member(name) for name in ("Petra", "Pia", "Paz"))
+    make.member("Quin", role=Role.ADMINISTRATOR)
+    harbour = scene.organisation("harbour", petra)
+    for one in (pia, paz):
+        scene.belongs(one, harbour)
+    tide, ebb = (scene.programme(harbour, slug, about="w" * 200) for slug in ("tide", "ebb"))
+    scene.question(tide, "Which floor are you on?", required=True)
+    scene.question(tide, "Tea or coffee?", kind=Kind.CHOICE, options="Tea\nCoffee", n=2)
+    for programme in (tide, ebb):
+        scene.enrolled(programme, pia, Part.MENTEE, team="v" * 80)
+        scene.enrolled(programme, paz, Part.MENTOR)
+        scene.enrolled(programme, petra, Part.MENTEE, languages=("cy",))
+        with make._as(petra) as (deed, viewer):
+            found = queries.coordinated(deed, viewer, programme.slug, lock=True)
+            matching.run(deed, make.house.ring, found)
+        if programme is tide:
+            work.match_due(make.house.database, make.house.ring, best)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_everybody_can_use_the_page(open_as, scene):
+    page = open_as(scene.who, reduced_motion="reduce")
+    page.goto(scene.path)
+
+    scene.act(page)
+
+    assert violations(page) == []
+    assert overflow(page) == 0
