@@ -384,9 +384,9 @@ def _of_mentoring(
     make: Make, grace: Member, bea: Member, stella: Member, olga: Member
 ) -> dict[str, str]:
     """Bea is Grace's mentor, and Grace Bea's in a group; what else brings these together."""
-    values = _groups(make, grace, bea, stella, olga)
+    values = _mentoring(make, grace, bea, stella)
+    values |= _groups(make, grace, bea, stella, olga)
     values |= programmes.build(make, grace, bea)
-    values |= _mentoring(make, grace, bea, stella)
     values |= _mentorship(make, bea, grace)
     values |= _meeting(make, from_base32(values["mentorship_id"]))
     values |= recommending.addresses(make, grace, bea)

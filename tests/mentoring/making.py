@@ -56,9 +56,11 @@ def answered(make: Make, by: Member, **told: tuple[str, ...]) -> None:
         answers.give(session, make.house.ring, viewer.id, Answers(**told))
 
 
-def asks(make: Make, by: Member, whom: Member, *, anonymous: bool = False) -> int:
+def asks(
+    make: Make, by: Member, whom: Member, *, anonymous: bool = False, note: str = ASK["note"]
+) -> int:
     """The number of her request."""
-    asking = Asking(ASK["note"], ASK["goal"], keys.token(), anonymous=anonymous)
+    asking = Asking(note, ASK["goal"], keys.token(), anonymous=anonymous)
     with make._as(by) as (session, viewer):
         return actions.ask(session, make.house.ring, viewer, whom, asking).id
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.mentoring.groups import queries as groups
 from app.mentoring.mentorships import queries as mentorships
 from app.mentoring.profiles import answers, queries
+from app.mentoring.programmes import queries as programmes
 from app.mentoring.requests import lists
 from app.mentoring.requests import queries as requests
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -29,6 +30,8 @@ def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
         going=going,
         past=[one for one in hers if not one.state.is_live],
         groups=groups.hers(session, viewer),
+        programmes=programmes.hers(session, viewer),
+        open_programmes=programmes.open_now(session, viewer),
         to_her=lists.to_her(session, viewer) if profile else [],
         by_her=by_her,
         # Nobody could withdraw these for her when somebody became her mentor.
