@@ -62,7 +62,9 @@ def _how_long(viewer: Viewer) -> str:
 
 
 STAYS_PRIVATE = "This circle belongs to a group: it stays private, and everybody writes by name."
-BY_THE_GROUP = "Who is in this circle follows from its group: join or leave that."
+BY_THE_GROUP = (
+    "Who is in this circle follows from its mentoring group: whoever leaves one leaves the other."
+)
 JOIN_TO_GREET = "Join this circle to greet in it."
 
 

@@ -122,7 +122,7 @@ def test_the_circle_follows_from_the_group(web, session, make, grace, bea, stell
     made = group(make, grace, bea)
     circle = session.get_one(Circle, made.circle_id)
     people = web.as_(grace).get(f"/c/{circle.slug}/people")
-    assert "follows from its group" in people.text
+    assert "follows from its mentoring group" in people.text
     assert "Take out" not in people.text
     page = web.get(f"/c/{circle.slug}/edit")
     saved = web.send(page, f"/c/{circle.slug}/edit", about="Bring what you like.")
