@@ -99,7 +99,7 @@ def look(session: Session, ring: Keyring, found: Found, page: int) -> View:
     )
     if desk.found is None or not view.has_result:
         return view
-    shown = _Shown(gathering.gather(session, ring, found.cohort), cards, desk)
+    shown = _Shown(gathering.gather(session, ring, found.cohort, everyone), cards, desk)
     return shown.on(view, desk.found, fairness.groups(desk.found, everyone), page)
 
 

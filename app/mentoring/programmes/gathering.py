@@ -35,8 +35,11 @@ def everyone(session: Session, ring: Keyring, cohort: Cohort) -> list[Enrolled]:
     ]
 
 
-def gather(session: Session, ring: Keyring, cohort: Cohort) -> Gathered:
-    found = everyone(session, ring, cohort)
+def gather(
+    session: Session, ring: Keyring, cohort: Cohort, found: Sequence[Enrolled] | None = None
+) -> Gathered:
+    """Those who are in it now, unless they have been `found` before."""
+    found = everyone(session, ring, cohort) if found is None else found
     programme = session.get_one(Programme, cohort.programme_id)
     counting = {q.id for q in queries.questions(session, programme.id) if q.counts}
     mentors = [one for one in found if one.told.part.mentors]
