@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.commands import demo_mentors
 from app.community.threads import arrivals
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, ReactionKind
@@ -22,6 +23,7 @@ from app.people.members import passwords
 from app.people.members.models import Member, MemberSecret, Role, Standing
 
 FILES = Path(__file__).parent / "demo_community"
+MEMBERS, MENTORS = "members.toml", "mentors.toml"
 SIGN_IN = "demo-sign-in.txt"
 LONG_AGO = timedelta(days=90)
 
@@ -34,8 +36,9 @@ def load_if_empty(house: House) -> bool:
         password = "-".join(keys.token()[:6] for _ in range(3))
         people = _members(session, password)
         for path in sorted(FILES.glob("*.toml")):
-            if path.name != "members.toml":
+            if path.name not in {MEMBERS, MENTORS}:
                 _circle(session, house, people, tomllib.loads(path.read_text()))
+        demo_mentors.fill(session, house.ring, people, FILES / MENTORS)
         session.flush()
         circles.count_crowds(session)
     _note(house.settings.data_dir / SIGN_IN, password)
@@ -57,7 +60,7 @@ def _members(session: Session, password: str) -> dict[str, UUID]:
     """The demo's members by handle. They share one password, so it is hashed once."""
     people = {}
     kept = passwords.hashed(password)
-    for entry in tomllib.loads((FILES / "members.toml").read_text())["member"]:
+    for entry in tomllib.loads((FILES / MEMBERS).read_text())["member"]:
         member = Member(
             handle=entry["handle"],
             name=entry["name"],

@@ -1,5 +1,6 @@
 """The demo community: loaded once into an empty house, and open to whoever has its password."""
 
+import re
 import stat
 import tomllib
 
@@ -113,3 +114,15 @@ def test_every_page_of_it_opens(web, loaded, session):
 
     assert len(answers) > 60
     assert set(answers.values()) == {200}
+
+
+def test_it_has_mentors_and_a_mentorship_that_goes_on(web, loaded, session):
+    dina = session.scalars(select(Member).filter_by(handle="dina")).one()
+
+    mentors = web.as_(dina).get("/mentors").text
+    hub = web.get("/mentoring").text
+
+    assert mentors.count('class="why"') == 5
+    assert "Thandeka M." in hub
+    page = web.get(re.search(r"/mentorships/\w+", hub)[0]).text
+    assert "Speak once in each Monday meeting" in page

@@ -332,7 +332,7 @@ TABLE = {
     "POST enrol": "!-++-----",
     "POST withdraw": "!-++-----",
     "POST run_matching": "!-!+-----",
-    "POST wish_pair": "!-!+-----",
+    "POST wish_pair": "!-!?-----",
     "POST confirm_matching": "!-!+-----",
 }
 
