@@ -56,7 +56,7 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "withdraw": {},
     "run_matching": {},
-    "wish_pair": {"mentor": base32(MENTOR), "mentee": base32(MENTEE), "wish": "pin"},
+    "wish_pair": {"mentor": base32(MENTOR), "mentee": base32(MENTEE), "wish": "exclude"},
     "confirm_matching": {},
 }
 # Where what stands in the braces is not what stands there elsewhere.

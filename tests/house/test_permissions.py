@@ -316,7 +316,7 @@ TABLE = {
     "POST stop_mentoring": "!+++-----",
     "POST mentoring_answers": "!++++++++",
     "POST delete_mentoring_answers": "!++++++++",
-    "POST ask_mentor": "!+!?+++++",
+    "POST ask_mentor": "!++++++++",
     "POST reply_request": "!-!+-----",
     "POST turn_request": "!!-+-----",
     "POST organisations": "!!!!!!!!+",
@@ -332,7 +332,7 @@ TABLE = {
     "POST enrol": "!-++-----",
     "POST withdraw": "!-++-----",
     "POST run_matching": "!-!+-----",
-    "POST wish_pair": "!-!?-----",
+    "POST wish_pair": "!-!+-----",
     "POST confirm_matching": "!-!+-----",
 }
 

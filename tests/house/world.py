@@ -1,7 +1,6 @@
 """Every address of the house with what leads to it: who, which path, and a form that fits."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,12 +8,9 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy import inspect, text
 
 from app.community.threads.models import Post
-from app.core import clock, keys
-from app.core.keys import base32, from_base32
-from app.mentoring.mentorships import calendar_feeds, courses
-from app.mentoring.mentorships.contents import MENTOR, Agreement, Course, Proposal
-from app.mentoring.mentorships.meeting_contents import Meeting, Plan, Way
-from app.mentoring.mentorships.meeting_models import MeetingRow
+from app.core import clock
+from app.core.keys import base32
+from app.mentoring.mentorships import calendar_feeds
 from app.oversight.moderation import cases, reports
 from app.oversight.moderation.models import (
     Action,
@@ -32,16 +28,10 @@ from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
-from tests.house import programmes
+from tests.house import mentoring, programmes
 from tests.make import PASSWORD, Make
-from tests.mentoring import making
-from tests.mentoring.groups.arranged import group
-from tests.mentoring.mentorships import pairs
-from tests.mentoring.recommendations import making as recommending
-from tests.people.introductions import making as introducing
 
 CASE = 2**40
-PROPOSAL = "lantern"
 NEW_PASSWORD = "copper lantern drizzle"
 CIRCLE = {
     "name": "Second room",
@@ -50,13 +40,6 @@ CIRCLE = {
     "guidelines": "",
     "visibility": "members",
     "anonymity": "allowed",
-}
-PLAN = {
-    "day": (clock.today() + timedelta(days=20)).isoformat(),
-    "time": "12:30",
-    "minutes": "40",
-    "way": "call",
-    "about": "The form",
 }
 # A form that fits, for every route that takes one.
 FORMS: dict[str, dict[str, str]] = {
@@ -74,53 +57,8 @@ FORMS: dict[str, dict[str, str]] = {
     "take_back_message": {},
     "report_messages": {"chosen": "2", "reason": "unkind", "note": "It is aimed at me"},
     "settings_messages": {"who": "chosen"},
-    "propose_meeting": PLAN,
-    "move_meeting": PLAN | {"version": "2"},
-    "turn_meeting": {"turn": "cancel", "version": "2"},
-    "settings_calendar": {"change": "names"},
     "let_write": {"on": "yes", "back": ""},
     "no_contact": {"contact": "none"},
-    "mentorship_agreement": {
-        "frequency": "Once a month.",
-        "contact": "Here.",
-        "confidentiality": "It stays here.",
-        "again": "",
-        "every": "4",
-    },
-    "agree_mentorship": {"proposal": PROPOSAL},
-    "new_goal": {"title": "Ask for the pay bands", "until": "2099-03-14", "steps": "Write it"},
-    "edit_goal": {"title": "Ask for the bands", "until": "", "steps": "Send it"},
-    "tick_goal": {"done": "Write it", "save": "steps"},
-    "finish_goal": {"word": "She just sent them."},
-    "reopen_goal": {},
-    "delete_goal": {},
-    "new_note": {"body": "On the form", "readers": "both"},
-    "edit_note": {"body": "On the other form"},
-    "edit_own_note": {"body": "On the other form"},
-    "delete_note": {},
-    "delete_own_note": {},
-    "pause_mentorship": {"on": "yes"},
-    "complete_mentorship": {"reflection": "I ask now."},
-    "go_on_with_mentorship": {},
-    "end_mentorship": {},
-    "mentorship_feedback": {"helped": "Her calm", "would_help": "", "score": "5", "shown": "on"},
-    "show_feedback": {"on": "yes"},
-    "delete_feedback": {},
-    "check_ins": {"how": "well", "words": "We laugh."},
-    "let_read_check_ins": {"on": "yes"},
-    "delete_check_in": {},
-    "introduce": {
-        "handle": "stella",
-        "to_first": "She mends clocks.",
-        "to_second": "She has a clock.",
-        "anyway": "",
-    },
-    "answer_introduction": {"answer": "yes"},
-    "report_introduction": {"reason": "unkind", "note": "It is aimed at me"},
-    "settings_introductions": {"on": "no"},
-    "recommend": {"body": "She led the night shift."},
-    "show_recommendation": {"on": "yes", "seen": ""},
-    "take_back_recommendation": {},
     "follow_thread": {"on": "yes"},
     "follow_circle": {"on": "yes"},
     "follow_member": {"on": "yes"},
@@ -253,6 +191,7 @@ FORMS: dict[str, dict[str, str]] = {
     "ask_mentor": {"note": "I was made a lead", "goal": "To sleep"},
     "reply_request": {"turn": "more", "question": "Since when?"},
     "turn_request": {"turn": "withdraw"},
+    **mentoring.FORMS,
     **programmes.FORMS,
 }
 PURPOSES = {
@@ -265,14 +204,13 @@ OF_ITS_OWN = {
     "react": {"post_id": "id"},
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
-    "recommend": {"mentorship_id": "led_mentorship"},
-    "show_recommendation": {"recommendation_id": "her_recommendation"},
     "hear_appeal": {"decision_id": "appealed"},
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
     "turn_request": {"request_id": "asked_id"},
     "edit_own_note": {"note_id": "own_note"},
     "delete_own_note": {"note_id": "own_note"},
+    **mentoring.OF_ITS_OWN,
     **programmes.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
@@ -376,40 +314,8 @@ def build(make: Make) -> World:
         "month": f"{clock.today():%Y-%m}",
     }
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
-    values |= _of_mentoring(make, grace, bea, stella, olga)
+    values |= mentoring.build(make, grace, bea, stella, olga)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
-
-
-def _of_mentoring(
-    make: Make, grace: Member, bea: Member, stella: Member, olga: Member
-) -> dict[str, str]:
-    """Bea is Grace's mentor, and Grace Bea's in a group; what else brings these together."""
-    values = _mentoring(make, grace, bea, stella)
-    values |= _groups(make, grace, bea, stella, olga)
-    values |= programmes.build(make, grace, bea)
-    values |= _mentorship(make, bea, grace)
-    values |= _meeting(make, from_base32(values["mentorship_id"]))
-    values |= recommending.addresses(make, grace, bea)
-    return values | introducing.addresses(make, olga, grace, bea)
-
-
-def _groups(make: Make, grace: Member, bea: Member, stella: Member, olga: Member) -> dict[str, str]:
-    """A mentoring group that Grace leads, one that she is asked into, and one that she is in."""
-    made = {
-        "group_id": group(make, grace, bea, asked=[stella]),
-        "asked_group": group(make, olga, asked=[grace, stella]),
-        "joined_group": group(make, olga, grace, bea),
-    }
-    return {name: base32(one.id) for name, one in made.items()}
-
-
-def _meeting(make: Make, mentorship_id: int) -> dict[str, str]:
-    """One to which both have agreed."""
-    plan = Plan(clock.minute() + timedelta(days=14), 40, Way.CALL, "The form")
-    meeting = Meeting.proposed(plan, 0).confirmed(reminded=False)
-    row = MeetingRow(id=keys.random_id(), mentorship_id=mentorship_id, sealed=b"")
-    row.sealed = meeting.sealed(make.house.ring, row.id)
-    return {"meeting_id": base32(make.saved(row).id)}
 
 
 def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) -> dict[str, str]:
@@ -440,31 +346,6 @@ def _cases(make: Make, grace: Member, stella: Member, olga: Member, post: Post) 
         "report_id": base32(report_id),
         "appealed": base32(warned.id),
         "template_id": base32(words.id),
-    }
-
-
-def _mentoring(make: Make, grace: Member, bea: Member, stella: Member) -> dict[str, str]:
-    """Three mentors; Bea has asked Grace, and Grace Stella."""
-    for member in (grace, bea, stella):
-        making.mentor(make, member)
-    asked, asks = making.asks(make, bea, grace), making.asks(make, grace, stella)
-    return {"request_id": base32(asked), "asked_id": base32(asks)}
-
-
-def _mentorship(make: Make, mentor: Member, mentee: Member) -> dict[str, str]:
-    """In which the mentor waits for two answers; the mentee has written whatever there can be."""
-    here = pairs.pair(make, mentor, mentee)
-    with make.house.database.changing() as session:
-        words = Agreement("Once a month.", "Here.", "It stays here.")
-        course = Course(proposal=Proposal(MENTOR, PROPOSAL, words), done_by=MENTOR)
-        courses.save(session, make.house.ring, here, course, clock.today())
-    return {
-        "mentorship_id": base32(here),
-        "goal_id": base32(pairs.goal(make, mentee, here, "Ask", "Write it")),
-        "note_id": base32(pairs.note(make, mentee, here)),
-        "own_note": base32(pairs.own_note(make, mentee, here)),
-        "feedback_id": base32(pairs.say(make, mentee, here)),
-        "check_in_id": base32(pairs.check_in(make, mentee, here)),
     }
 
 
