@@ -12,6 +12,7 @@ from app.core.keys import Keyring
 from app.mentoring.matching import facts as matching
 from app.mentoring.matching.facts import Facts
 from app.mentoring.matching.words import BACKGROUNDS, TIMES, TOPICS
+from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.profiles import known, queries
 from app.mentoring.profiles.answers import Answers
 from app.mentoring.profiles.models import MentorProfile
@@ -31,7 +32,7 @@ _BREAK = "\x1f"
 @dataclass(frozen=True)
 class MentorCard:
     """A mentor in the list. `reasons` are why whoever looks sees her; `close`: there is something
-    that speaks for the two."""
+    that speaks for the two. `mentorship_id`: she is the viewer's mentor already."""
 
     handle: str
     name: str
@@ -43,6 +44,7 @@ class MentorCard:
     reasons: tuple[str, ...]
     close: bool
     is_me: bool
+    mentorship_id: int | None
 
     @property
     def initial(self) -> str:
@@ -107,6 +109,13 @@ def _said_by(viewer: Viewer, page: Sequence[Ranked]) -> Select[Any]:
         .where(Membership.member_id == MentorProfile.member_id, Circle.id.in_(viewer.circles))
         .scalar_subquery()
     )
+    # At most one goes on between two.
+    going = (
+        select(Mentorship.id)
+        .where(Mentorship.mentor_id == MentorProfile.member_id)
+        .where(Mentorship.mentee_id == viewer.id, Mentorship.state.in_(LIVE))
+        .scalar_subquery()
+    )
     return (
         select(
             MentorProfile.member_id,
@@ -116,6 +125,7 @@ def _said_by(viewer: Viewer, page: Sequence[Ranked]) -> Select[Any]:
             MentorProfile.about,
             MentorProfile.known,
             shared.label("circles"),
+            going.label("mentorship_id"),
         )
         .join(Member, Member.id == MentorProfile.member_id)
         .where(MentorProfile.member_id.in_([one.member_id for one in page]))
@@ -141,4 +151,5 @@ def _card(ring: Keyring, viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> 
         tuple(said),
         bool(one.points),
         is_me,
+        row.mentorship_id,
     )

@@ -61,14 +61,14 @@ def show(
     member = members.by_handle(session, handle)
     row = queries.found(session, member)
     is_me = member.id == viewer.id
-    is_mentee = beginnings.live_between(session, member.id, viewer.id) is not None
+    theirs = beginnings.live_between(session, member.id, viewer.id)
     return page.show(
         "mentoring/mentors/show.html",
         member=members.card(member),
-        mentor=queries.present(house.ring, row, to_mentee=is_mentee or is_me),
+        mentor=queries.present(house.ring, row, to_mentee=is_me or theirs is not None),
         places=requests.places_of(session, member.id),
         is_me=is_me,
-        is_mentee=is_mentee,
+        mentorship_id=theirs and theirs.id,
         blocked=member.id in viewer.shield.blocked,
         asked=lists.open_to(session, viewer, member.id),
         may_ask=policy.may_ask(viewer, anonymous=False),

@@ -173,6 +173,16 @@ def test_whom_she_has_blocked_is_in_no_list_and_who_blocked_her_is_as_before(
     assert "has been there" not in hers
 
 
+def test_whose_mentor_she_is_already_is_led_to_their_mentorship(web, make, amina, stella):
+    mentor(make, amina)
+    theirs = url("mentorship", mentorship_id=paired(make, amina, stella).id)
+
+    for path in ("/mentors", "/mentors/amina"):
+        page = web.as_(stella).get(path).text
+        assert f'href="{theirs}"' in page
+        assert "/mentors/amina/ask" not in page
+
+
 def test_her_own_card_says_that_it_is_hers(web, make, amina):
     mentor(make, amina)
     answered(make, amina, topics=("self-doubt",))
