@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -143,29 +143,47 @@ def slug_taken(session: Session, slug: str) -> bool:
     return session.scalar(select(Programme.id).where(Programme.slug == slug)) is not None
 
 
-def hers(session: Session, viewer: Viewer) -> list[ProgrammeCard]:
-    """The programmes that she is in or coordinates, by name."""
-    in_them = (
-        select(Cohort.programme_id)
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .where(Enrolment.member_id == viewer.id)
-    )
-    places = organisations.hers(session, viewer)
-    runs = [number for number, place in places.items() if policy.may_coordinate(place)]
-    theirs = or_(Programme.id.in_(in_them), Programme.organisation_id.in_(runs))
-    return _cards(session, viewer, theirs)
-
-
-def open_now(session: Session, viewer: Viewer) -> list[ProgrammeCard]:
-    """Those in which she could enrol today and has not, by name."""
+def hers_and_open(
+    session: Session, viewer: Viewer
+) -> tuple[list[ProgrammeCard], list[ProgrammeCard]]:
+    """The programmes that she is in or coordinates, and the others in which she could enrol today;
+    each by name, in three questions."""
     today, places = clock.today(), organisations.hers(session, viewer)
+    in_them = set(session.scalars(_joined_by(viewer)))
+    runs = [number for number, place in places.items() if policy.may_coordinate(place)]
     opened = and_(
         Programme.state == State.OPEN,
         Programme.opens <= today,
         Programme.closes >= today,
         or_(Programme.open_to == OpenTo.EVERYONE, Programme.organisation_id.in_(places)),
     )
-    return [card for card in _cards(session, viewer, opened) if not card.enrolled]
+    rows = session.execute(
+        select(Programme, Organisation.name.label("by"))
+        .join(Organisation, Organisation.id == Programme.organisation_id)
+        .where(or_(Programme.id.in_(in_them), Programme.organisation_id.in_(runs), opened))
+        .order_by(Programme.name, Programme.slug)
+    )
+    cards = [
+        ProgrammeCard(
+            row.Programme.slug,
+            row.Programme.name,
+            row.by,
+            row.Programme.closes,
+            row.Programme.id in in_them,
+            row.Programme.organisation_id in runs,
+        )
+        for row in rows
+    ]
+    hers = [card for card in cards if card.enrolled or card.coordinates]
+    return hers, [card for card in cards if card not in hers]
+
+
+def _joined_by(viewer: Viewer) -> Select[int]:
+    return (
+        select(Cohort.programme_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Enrolment.member_id == viewer.id)
+    )
 
 
 def matched_with(session: Session, enrolment: Enrolment) -> list[tuple[Match, bool]]:
@@ -181,34 +199,6 @@ def matched_with(session: Session, enrolment: Enrolment) -> list[tuple[Match, bo
 def waiting(session: Session) -> Sequence[Cohort]:
     """Those that wait to be matched."""
     return session.scalars(select(Cohort).where(Cohort.stage == Stage.MATCHING)).all()
-
-
-def _cards(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[ProgrammeCard]:
-    in_them = set(
-        session.scalars(
-            select(Cohort.programme_id)
-            .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-            .where(Enrolment.member_id == viewer.id)
-        )
-    )
-    places = organisations.hers(session, viewer)
-    rows = session.execute(
-        select(Programme, Organisation.name.label("by"))
-        .join(Organisation, Organisation.id == Programme.organisation_id)
-        .where(which)
-        .order_by(Programme.name, Programme.slug)
-    )
-    return [
-        ProgrammeCard(
-            row.Programme.slug,
-            row.Programme.name,
-            row.by,
-            row.Programme.closes,
-            row.Programme.id in in_them,
-            bool(policy.may_coordinate(places.get(row.Programme.organisation_id))),
-        )
-        for row in rows
-    ]
 
 
 def hers_in(session: Session, viewer: Viewer, programme_id: int) -> Sequence[Enrolment]:

@@ -22,6 +22,7 @@ def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
     hers = mentorships.hers(session, viewer)
     going = [one for one in hers if one.state.is_live]
     has_mentor = any(not one.is_mentor for one in going)
+    in_programmes, open_programmes = programmes.hers_and_open(session, viewer)
     by_her = lists.by_her(session, viewer)
     return page.show(
         "mentoring/hub.html",
@@ -30,8 +31,8 @@ def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
         going=going,
         past=[one for one in hers if not one.state.is_live],
         groups=groups.hers(session, viewer),
-        programmes=programmes.hers(session, viewer),
-        open_programmes=programmes.open_now(session, viewer),
+        programmes=in_programmes,
+        open_programmes=open_programmes,
         to_her=lists.to_her(session, viewer) if profile else [],
         by_her=by_her,
         # Nobody could withdraw these for her when somebody became her mentor.

@@ -286,4 +286,4 @@ def test_the_hub_asks_as_many_questions_whatever_she_has(web, house, make, amina
         page = web.get("/mentoring")
 
     assert page.status_code == 200
-    assert len(many) <= len(few) + 2 <= 10
+    assert len(many) <= len(few) + 2 <= 14
