@@ -6,10 +6,9 @@ from datetime import timedelta
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
-from app.core.events import publish
+from app.core import clock, keyring
 from app.mentoring.groups.models import Group, Seat, SeatState
-from app.mentoring.mentorships.events import MentorshipOver
+from app.mentoring.mentorships import courses
 from app.mentoring.mentorships.models import Mentorship, State
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle, Membership
@@ -63,5 +62,5 @@ def sweep(session: Session) -> None:
 def _end_mentorship(session: Session, mentorship_id: int) -> None:
     row = session.get(Mentorship, mentorship_id, with_for_update=True, populate_existing=True)
     if row is not None and row.state.is_live:
-        row.state, row.over = State.ENDED, clock.today()
-        publish(session, MentorshipOver(mentorship_id=row.id, mentor_id=row.mentor_id))
+        ring = keyring.of(session)
+        courses.finish(session, ring, row, State.ENDED, tell=row.sides)

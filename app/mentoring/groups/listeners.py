@@ -11,7 +11,8 @@ from app.people.safety.events import ContactEnded
 
 
 def end_seat(session: Session, event: MentorshipOver) -> None:
-    """Her mentorship was her part in the group, however it ended: her seat is free for another."""
+    """Her mentorship was her part in the group, however it ended: her seat is free for another.
+    Where it is the mentor whose account is gone, those who are left keep their circle."""
     group_id = session.scalar(
         select(Seat.group_id).where(Seat.mentorship_id == event.mentorship_id)
     )
@@ -19,7 +20,7 @@ def end_seat(session: Session, event: MentorshipOver) -> None:
         return
     group = queries.to_change(session, group_id)
     seat = session.scalar(select(Seat).where(Seat.mentorship_id == event.mentorship_id))
-    if seat is not None:
+    if seat is not None and group.mentor_id is not None:
         endings.end(session, group, seat)
 
 

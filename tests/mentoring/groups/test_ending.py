@@ -92,7 +92,7 @@ def test_a_block_between_mentor_and_member_ends_her_seat(web, session, make, gra
     assert seats(session) == {}
     assert inside(session, made) == {grace.id}
     assert mentorship(session, made, bea).state is State.ENDED
-    assert told(session, grace) == told(session, bea) == []
+    assert told(session, grace) == told(session, bea) == ["mentorship"]
 
 
 def test_a_block_of_the_mentor_takes_back_an_invitation(web, session, make, grace, stella):

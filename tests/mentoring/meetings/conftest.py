@@ -10,10 +10,11 @@ import pytest
 import time_machine
 
 from app.core import keys
+from app.core.clock import today
 from app.mentoring.mentorships import beginnings, meeting_deeds
 from app.mentoring.mentorships.meeting_contents import Meeting, Plan, Way
 from app.mentoring.mentorships.meeting_models import MeetingRow
-from app.mentoring.mentorships.models import Mentorship
+from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.web.kit.addresses import url
 
 NOW = datetime(2028, 3, 13, 12, 0, tzinfo=UTC)
@@ -81,7 +82,8 @@ class Pair:
         return row.id
 
     def becomes(self, state):
-        self.make.session.get_one(Mentorship, self.id, populate_existing=True).state = state
+        row = self.make.session.get_one(Mentorship, self.id, populate_existing=True)
+        row.state, row.over = state, None if state in LIVE else today()
         self.make.session.commit()
 
 

@@ -166,7 +166,7 @@ def test_what_the_other_has_stays_as_with_somebody_who_has_left(web, pair, make,
 
     assert pair.meeting(meeting_id).plan.about == "The promotion form"
     page = web.as_(amina).get(pair.at("mentorship"))
-    assert "A former member" in page.text
+    assert "a former member" in page.text
     assert "The promotion form" in page.text
     assert make.session.query(CalendarRow).count() == 0
 

@@ -11,7 +11,7 @@ from tests.conftest import counted
 from tests.mentoring.mentorships import pairs
 from tests.mentoring.mentorships.pairs import path
 
-MOST_STATEMENTS = 6
+MOST_STATEMENTS = 8
 
 
 def test_both_sides_read_it_and_each_reads_the_other_s_name(web, here, thandeka, dina):

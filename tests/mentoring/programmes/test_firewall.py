@@ -7,12 +7,16 @@ import pytest
 
 from app.core.keys import base32
 from app.mentoring.matching.words import BACKGROUNDS
+from app.mentoring.mentorships.meeting_models import MeetingRow
+from app.mentoring.mentorships.models import Mentorship, MentorshipEntry
 from app.mentoring.programmes import fairness, firewall
 from app.mentoring.programmes.contents import Matched, Part, Told
 from app.mentoring.programmes.firewall import Card
 from app.mentoring.programmes.gathering import Enrolled
 from app.mentoring.programmes.models import AskedOf
-from app.web.kit.addresses import url
+from app.mentoring.recommendations.models import Recommendation
+from app.mentoring.requests.models import Request
+from app.web.kit.addresses import NumberConvertor, url
 from app.web.kit.route import OneHop
 from tests.mentoring.programmes.canaries import PLANTS
 
@@ -69,24 +73,40 @@ def walked(web, running, programmes, programme, member, coordinator):
     programmes.works()
     values = _addresses(programmes, programme, member)
     shown = {
-        route.name: web.get(url(route.name, **{k: values[k] for k in route.param_convertors}))
+        route.name: web.get(url(route.name, **_of(route, values)))
         for route in running.router.routes
         if isinstance(route, OneHop) and "GET" in route.methods
     }
     return {name: answer.text.lower() for name, answer in shown.items() if answer.is_success}
 
 
+def _of(route, values):
+    """What stands in the braces: of a kind of things that there is one of, its number."""
+    anything = {
+        name: 1 if isinstance(kind, NumberConvertor) else "none"
+        for name, kind in route.param_convertors.items()
+    }
+    return {name: values.get(name, other) for name, other in anything.items()}
+
+
 def _addresses(programmes, programme, member):
-    """What may stand in the braces of any address."""
+    """What is there of what could tell something."""
+    programmes.session.rollback()
+    there = {
+        "mentorship_id": Mentorship,
+        "request_id": Request,
+        "meeting_id": MeetingRow,
+        "recommendation_id": Recommendation,
+        "goal_id": MentorshipEntry,
+        "note_id": MentorshipEntry,
+        "feedback_id": MentorshipEntry,
+        "check_in_id": MentorshipEntry,
+    }
+    rows = {name: programmes.session.query(kind).first() for name, kind in there.items()}
+    numbers = {name: row.id for name, row in rows.items() if row is not None}
+    words = {"kind": "post", "circle": "quiet-room", "month": "2026-11", "id": base32(1)}
     ours = {"organisation": "acme", "programme": programme.slug, "handle": member.handle}
-    numbers = (
-        *("id", "n", "thread_id", "post_id", "case_id", "report_id", "notice_id", "decision_id"),
-        *("waiting_id", "held_id", "entry_id", "rule_id", "notification_id", "conversation_id"),
-        *("template_id", "question_id", "request_id", "mentorship_id", "introduction_id"),
-    )
-    words = {"kind": "post", "circle": "quiet-room", "slug": "x", "month": "2026-11"}
-    words |= {"token": "nothing", "session_id": "nothing", "id": base32(1), "path": "none"}
-    return dict.fromkeys(numbers, 1) | words | ours
+    return numbers | words | ours
 
 
 def test_the_backgrounds_of_nobody_are_on_a_coordinators_pages(
