@@ -21,7 +21,7 @@ from app.core.settings import Settings
 from app.core.wire import Wire
 from app.mentoring.groups import listeners as groups
 from app.mentoring.mentorships import listeners as mentorships
-from app.mentoring.mentorships.events import MentorshipOver
+from app.mentoring.mentorships.events import MentorshipBegan, MentorshipOver
 from app.mentoring.mentorships.subjects import Mentorships
 from app.mentoring.profiles.events import MentoringStopped
 from app.mentoring.recommendations.subjects import Recommendations
@@ -80,6 +80,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ContactEnded, mentorships.end_contact),
     (ContactEnded, introductions.end_contact),
     (Introduced, messages.let_each_other),
+    (MentorshipBegan, messages.let_each_other),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

@@ -3,6 +3,7 @@ other any more."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,6 @@ from app.community.messages import letterboxes, queries
 from app.community.messages.contents import Course, Letterbox
 from app.community.messages.models import Conversation
 from app.core import keyring
-from app.people.introductions.events import Introduced
 from app.people.safety.events import ContactEnded
 
 
@@ -36,7 +36,14 @@ def end_contact(session: Session, event: ContactEnded) -> None:
         session.flush()
 
 
-def let_each_other(session: Session, event: Introduced) -> None:
+class Brought(Protocol):
+    """Whatever tells that two members have been brought together, as both wanted."""
+
+    @property
+    def between(self) -> frozenset[UUID]: ...
+
+
+def let_each_other(session: Session, event: Brought) -> None:
     """Each lets the other write to her without asking; what one had asked for waits as before."""
     ring = keyring.of(session)
     one, other = event.between

@@ -14,6 +14,10 @@ class MentorshipBegan(Event):
     mentor_id: UUID
     mentee_id: UUID
 
+    @property
+    def between(self) -> frozenset[UUID]:
+        return frozenset({self.mentor_id, self.mentee_id})
+
 
 @dataclass(frozen=True, kw_only=True)
 class MentorshipOver(Event):

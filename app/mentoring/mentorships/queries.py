@@ -23,6 +23,7 @@ class MentorshipLine:
     is_mentor: bool
     state: State
     began: date
+    over: date | None
 
     @property
     def path(self) -> str:
@@ -61,6 +62,7 @@ def hers(session: Session, viewer: Viewer) -> list[MentorshipLine]:
             row.is_mentor,
             row.Mentorship.state,
             row.Mentorship.began,
+            row.Mentorship.over,
         )
         for row in rows
     ]

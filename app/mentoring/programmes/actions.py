@@ -99,7 +99,9 @@ def ask(session: Session, found: Found, wording: Wording) -> Question:
         raise Invalid("words", f"A programme has {MOST_QUESTIONS} questions at most.")
     options = _options(wording)
     if wording.counts and (wording.kind is Kind.TEXT or wording.asked_of is not AskedOf.BOTH):
-        raise Invalid("counts", "Only what both choose an answer to can be compared, and so count.")
+        raise Invalid(
+            "counts", "Only a choice that is asked of both can be compared, and so can count."
+        )
     question = Question(
         programme_id=found.row.id,
         n=max((one.n for one in asked), default=0) + 1,

@@ -108,6 +108,13 @@ class Desk:
     trouble: str = ""
     left_out: int = 0
 
+    @property
+    def fits(self) -> bool:
+        """Whether what was found keeps to all that she wants and does not want."""
+        pairs = self.found.pairs if self.found else ()
+        found = {(mentor, mentee) for mentor, mentee, _ in pairs}
+        return self.pinned <= found and not self.excluded & found
+
     def sealed(self, ring: Keyring, cohort_id: int) -> bytes:
         found = self.found and [
             self.found.pairs,

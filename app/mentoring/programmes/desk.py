@@ -1,5 +1,6 @@
 """A coordinator's desk as she sees it: what was found for a cohort, in words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,17 +18,20 @@ from app.mentoring.programmes.rules import Person, Rule
 from app.mentoring.programmes.weighing import Gathered
 
 AT_ONCE = 50
+# Of who manages whom, of blocks and of mentorships that there are: in the same words, so that none
+# of them is known for the others.
+TOLD = (
+    "is kept apart from her by something that one of the two has told us",
+    "are kept apart from her by something that one of the two has told us",
+)
 # Why so many mentors are none for somebody, with one and with several of them.
 KEPT = {
-    Rule.MANAGER: ("manages her, or is managed by her", "manage her, or are managed by her"),
+    Rule.MANAGER: TOLD,
     Rule.TEAM: ("is in her team", "are in her team"),
     Rule.LANGUAGE: ("shares no language with her", "share no language with her"),
     Rule.HOURS: ("has a clock too far from hers", "have clocks too far from hers"),
     Rule.EXCLUDED: ("you have excluded", "you have excluded"),
-    Rule.BETWEEN: (
-        "is kept apart by something that stays with the two",
-        "are kept apart by something that stays with the two",
-    ),
+    Rule.BETWEEN: TOLD,
 }
 
 
@@ -77,6 +81,7 @@ class View:
     groups: Sequence[Group] = ()
     page: int = 1
     pages: int = 1
+    fits: bool = True
 
     @property
     def has_result(self) -> bool:
@@ -130,6 +135,7 @@ class _Shown:
                 "groups": groups,
                 "page": page,
                 "pages": pages,
+                "fits": self.desk.fits,
             }
         )
 
@@ -142,10 +148,13 @@ class _Shown:
         return PairCard(self.cards[mentor], self.cards[mentee], points, why, pinned)
 
     def _alone(self, one: Alone) -> AloneCard:
+        counted: Counter[tuple[str, str]] = Counter()
+        for rule in Rule:
+            counted[KEPT[rule]] += one.kept.get(rule.value, 0)
         why = [
-            f"{many} {'mentor' if many == 1 else 'mentors'} {KEPT[rule][many > 1]}"
-            for rule in Rule
-            if (many := one.kept.get(rule.value, 0))
+            f"{many} {'mentor' if many == 1 else 'mentors'} {words[many > 1]}"
+            for words, many in counted.items()
+            if many
         ]
         full = [self.cards[number] for number in one.full if number in self.cards]
         return AloneCard(self.cards[one.mentee], why, full)

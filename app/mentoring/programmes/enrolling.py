@@ -12,6 +12,7 @@ from app.mentoring.programmes import asking, policy, queries
 from app.mentoring.programmes.contents import Told
 from app.mentoring.programmes.models import Enrolment, Question
 from app.mentoring.programmes.queries import Found
+from app.people.members import queries as members
 from app.people.viewer import Viewer
 
 
@@ -28,6 +29,8 @@ def enrol(session: Session, ring: Keyring, viewer: Viewer, found: Found, told: T
     she has left out; answers that are not asked of her are not kept."""
     require_open(viewer, found)
     told = _fitting(told, queries.questions(session, found.row.id), found.row.most)
+    if told.manager and members.by_typed_handle(session, told.manager, "manager").id == viewer.id:
+        raise Invalid("manager", "This is you.")
     row = found.enrolment
     if row is None:
         row = Enrolment(cohort_id=found.cohort.id, member_id=viewer.id)

@@ -17,7 +17,7 @@ from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import beginnings
 from app.mentoring.programmes import gathering, policy, queries, rules
-from app.mentoring.programmes.contents import Desk, Pair
+from app.mentoring.programmes.contents import Alone, Desk, Matched, Pair
 from app.mentoring.programmes.models import Enrolment, Match, Stage
 from app.mentoring.programmes.queries import Found
 from app.mentoring.programmes.rules import Person, Rule
@@ -65,8 +65,8 @@ def confirm(session: Session, ring: Keyring, found: Found) -> int:
     """Begin each pair's mentorship and tell both; those of whom one has left meanwhile, or whom a
     rule now keeps apart, are left out. Returns how many these are. Raises NotAllowed."""
     require(policy.may_coordinate(found.place))
-    require(policy.may_confirm(found.cohort.stage))
     desk = queries.desk(ring, found.cohort)
+    require(policy.may_confirm(found.cohort.stage, fits=desk.fits))
     assert desk.found is not None
     members = _held(session, found)
     cohort = gathering.gather(session, ring, found.cohort)
@@ -75,10 +75,12 @@ def confirm(session: Session, ring: Keyring, found: Found) -> int:
         _begin(session, found, members, (mentor, mentee))
     there = {one.number for one in (*cohort.mentors, *cohort.mentees)}
     _tell(session, found, [members[n] for n in sorted(there - {n for p in standing for n in p})])
-    left_out = len(desk.found.pairs) - len(standing)
+    begun = [pair for pair in desk.found.pairs if pair[:2] in standing]
+    fell = [pair for pair in desk.found.pairs if pair[:2] not in standing]
+    alone = (*desk.found.alone, *(Alone(mentee, {}, ()) for _, mentee, _ in fell))
     found.cohort.stage = Stage.CONFIRMED
-    _keep(ring, found, replace(desk, left_out=left_out))
-    return left_out
+    _keep(ring, found, replace(desk, found=Matched(tuple(begun), alone), left_out=len(fell)))
+    return len(fell)
 
 
 def _check(cohort: Gathered, pair: Pair, wished: Wish) -> None:
@@ -92,8 +94,9 @@ def _check(cohort: Gathered, pair: Pair, wished: Wish) -> None:
 
 
 WHY = {
-    Rule.BETWEEN: "there is something between them that stays with them",
-    Rule.MANAGER: "one manages the other",
+    # In the same words, so that neither is known for the other.
+    Rule.BETWEEN: "something that one of them has told us keeps them apart",
+    Rule.MANAGER: "something that one of them has told us keeps them apart",
     Rule.TEAM: "they are in the same team",
     Rule.LANGUAGE: "they share no language",
     Rule.HOURS: "their clocks are too far apart",

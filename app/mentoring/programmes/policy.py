@@ -25,16 +25,27 @@ def may_find(programme: Programme, place: Place | None, *, enrolled: bool) -> bo
     return place is not None or programme.open_to is OpenTo.EVERYONE
 
 
-def may_enrol(viewer: Viewer, programme: Programme, stage: Stage, today: date) -> Verdict:
+def may_enrol(
+    viewer: Viewer, programme: Programme, place: Place | None, stage: Stage, today: date
+) -> Verdict:
+    """`place` is hers in the organisation; she may have left it since she found the programme."""
+    if place is None and programme.open_to is not OpenTo.EVERYONE:
+        return no("This programme is for those who belong to the organisation.")
+    if not (verdict := _is_open(programme, today)):
+        return verdict
+    if viewer.standing is not Standing.GOOD:
+        return no("You can read, but not enrol, until your pause is over.")
+    return may_change(stage)
+
+
+def _is_open(programme: Programme, today: date) -> Verdict:
     if programme.state is not State.OPEN:
         return no("This programme takes nobody at the moment.")
     if today < programme.opens:
         return no(f"You can enrol from {text.full_date(programme.opens)} on.")
     if today > programme.closes:
         return no(f"Enrolment ended on {text.full_date(programme.closes)}.")
-    if viewer.standing is not Standing.GOOD:
-        return no("You can read, but not enrol, until your pause is over.")
-    return may_change(stage)
+    return YES
 
 
 def may_change(stage: Stage) -> Verdict:
@@ -52,5 +63,8 @@ def may_match(stage: Stage) -> Verdict:
     return YES
 
 
-def may_confirm(stage: Stage) -> Verdict:
-    return YES if stage is Stage.MATCHED else no("Match the cohort first.")
+def may_confirm(stage: Stage, *, fits: bool) -> Verdict:
+    """`fits`: what was found keeps to all that was pinned and excluded, also since then."""
+    if stage is not Stage.MATCHED:
+        return no("Match the cohort first.")
+    return YES if fits else no("You have pinned or excluded a pair since. Match the cohort again.")

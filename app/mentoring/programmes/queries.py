@@ -61,7 +61,7 @@ class Found:
         return policy.may_find(self.row, self.place, enrolled=False)
 
     def may_enrol(self, viewer: Viewer) -> Verdict:
-        return policy.may_enrol(viewer, self.row, self.cohort.stage, clock.today())
+        return policy.may_enrol(viewer, self.row, self.place, self.cohort.stage, clock.today())
 
 
 def find(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> Found:

@@ -64,17 +64,19 @@ def ask(session: Session, ring: Keyring, viewer: Viewer, mentor: Member, asking:
 def answer(session: Session, ring: Keyring, viewer: Viewer, request_id: int, words: str) -> None:
     """Answer what the mentor asked. Raises NotFound, NotAllowed; Invalid without an answer."""
     row = _own(session, viewer, request_id)
-    require(policy.may_reply(row.state))
+    said = Said.opened(ring, row.id, row.sealed)
+    waits = bool(said.question) and not said.answer
+    require(policy.may_reply(row.state, waits=waits))
     if not words:
         raise Invalid("answer", "Please fill this in.")
     say(row, ring, lambda said: replace(said, answer=words))
-    row.state = State.OPEN
+    row.state = State.OPEN if row.state is State.ASKED else row.state
     tell_mentor(session, row)
 
 
 def lift(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> None:
-    """Say who she is: from now on her name stands there, and what holds for a name holds for it.
-    Raises NotFound, NotAllowed."""
+    """Say who she is: from now on her name stands there, and what holds for a name holds for it. A
+    yes on that condition stands. Raises NotFound, NotAllowed."""
     row = _own(session, viewer, request_id)
     require(policy.may_answer(row.state))
     if row.owner is None:
@@ -83,7 +85,6 @@ def lift(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> No
         raise NotAllowed(policy.CLOSED)
     row.owner, row.asker_id, row.epoch, row.label = None, viewer.id, "", ""
     row.passed = lists.passed_over(session, viewer.id)
-    row.state = State.OPEN if row.state is State.OFFERED else row.state
     session.flush()
     tell_mentor(session, row)
 

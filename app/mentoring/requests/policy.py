@@ -61,6 +61,13 @@ def may_offer(state: State, *, veiled: bool) -> Verdict:
     return may_answer(state)
 
 
-def may_reply(state: State) -> Verdict:
-    """Of the asker: once she was asked something."""
-    return YES if state is State.ASKED else no("You have been asked nothing.")
+def may_ask_more(state: State) -> Verdict:
+    """One question at a time: another one would take its place unread."""
+    if state is State.ASKED:
+        return no("You have asked her something already. Wait for her answer, or decide.")
+    return may_answer(state)
+
+
+def may_reply(state: State, *, waits: bool) -> Verdict:
+    """Of the asker: while a question `waits` for her answer."""
+    return YES if waits and state.is_open else no("No question waits for your answer.")

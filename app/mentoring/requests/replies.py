@@ -59,7 +59,7 @@ def accept(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> 
 def ask_more(session: Session, ring: Keyring, viewer: Viewer, request_id: int, words: str) -> None:
     """Ask something before she decides. Raises NotFound, NotAllowed; Invalid without a question."""
     row = _to_her(session, viewer, request_id)
-    require(policy.may_answer(row.state))
+    require(policy.may_ask_more(row.state))
     if not words:
         raise Invalid("question", "Please fill this in.")
     actions.say(row, ring, lambda said: replace(said, question=words, answer=""))

@@ -48,6 +48,13 @@ OUTCOMES = {
     Action.SUSPEND: "We have spoken to the person who wrote it, and it has consequences for her.",
     Action.RESTORE: "We looked at it again, and have put it back. {why}",
 }
+# What is done to something of two people, one of whom reported it.
+OF_TWO = {
+    "mentorship": {
+        Action.LOCK: "We have paused it, for both of you.",
+        Action.REMOVE: "We have ended it.",
+    }
+}
 # Before that, to one who reported it because she is worried about whoever wrote it; and after it.
 # How she is, and what was said to her, is hers.
 THANKS = "Thank you for looking out for her. A moderator has read it."
@@ -112,8 +119,12 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling, instead: Decision | None =
         made.before = subject.do(session, case.subject, Deed(ruling.action), ruling.given)
     session.add(made)
     session.flush()
-    _tell(desk, case, made, OUTCOMES[made.action])
+    _tell(desk, case, made, _outcome(case, made.action))
     return made
+
+
+def _outcome(case: Case, action: Action) -> str:
+    return OF_TWO.get(case.kind, OUTCOMES).get(action, OUTCOMES[action])
 
 
 def _put_back(desk: Desk, case: Case, made: Decision, instead: Decision | None) -> None:

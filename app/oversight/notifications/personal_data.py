@@ -40,4 +40,5 @@ _PATHS = {
     "recommendation": "/mentoring/recommendations#r",
     "introduction": "/mentoring/introductions/",
     "programme": "/programmes/",
+    "organisation": "/o/",
 }

@@ -6,6 +6,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.members.models import Member
+from app.people.noted.events import Kind, Noted
 from app.people.organisations import policy, queries
 from app.people.organisations.models import Affiliation, Organisation, Place
 from app.people.organisations.queries import Found
@@ -81,6 +82,9 @@ def _place(session: Session, organisation: Organisation, member: Member, place: 
         row = Affiliation(organisation_id=organisation.id, member_id=member.id)
         session.add(row)
     row.place = place
+    # She may not have asked for it, and can leave.
+    thing = ("organisation", organisation.slug)
+    publish(session, Noted(member_id=member.id, kind=Kind.MENTORING, thing=thing))
 
 
 def _tell(session: Session, viewer: Viewer, verb: str, row: Organisation) -> None:

@@ -185,6 +185,7 @@ _MENTORING = {
     "introduction": "There is news of an introduction",
     "mentoring-group": "You are asked into a mentoring group",
     "programme": "There is news of a programme that you are in",
+    "organisation": "You belong to an organisation now, or coordinate it",
 }
 # What of it has an address, and by what name its number stands there.
 _NUMBERED = {
@@ -205,8 +206,8 @@ def _path(kept: Kept) -> str:
     kind, thing = kept.thing
     if kind == "circle":
         return url("circle", circle=thing)
-    if kind == "programme":
-        return url("programme", programme=thing)
+    if kind in {"programme", "organisation"}:
+        return url(kind, **{kind: thing})
     if kind == "recommendation":
         return url("recommendations", at=f"r{thing}")
     if kind in _NUMBERED:

@@ -47,7 +47,7 @@ def test_a_member_opens_a_group_with_a_circle_of_its_own(web, session, grace):
     made = session.scalars(select(Group)).one()
     circle = session.get_one(Circle, made.circle_id)
     assert "The group is open" in page.text
-    assert "0 of 2 places are taken" in page.text
+    assert "0 of 2 places taken" in page.text
     assert (made.mentor_id, made.places, made.closed) == (grace.id, 2, None)
     assert (circle.name, circle.summary) == ("First leads", "Leading for the first time")
     assert circle.visibility is Visibility.PRIVATE
@@ -324,7 +324,7 @@ def test_her_groups_are_listed_with_what_she_is_in_each(
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", template.render(groups=cards)))
 
     assert [card.name for card in cards] == ["Alpha", "Beta", "Gamma", "Aleph"]
-    assert "Alpha You are its mentor. 2 of 4 places are taken." in said
+    assert "Alpha You are its mentor. 2 of 4 places taken." in said
     assert "Beta With Bea ." in said
     assert "Gamma You are invited With Stella ." in said
     assert "Aleph Closed With Dina ." in said

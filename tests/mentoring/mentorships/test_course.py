@@ -13,7 +13,10 @@ from app.oversight.notifications.models import Notification
 from tests.mentoring.mentorships import pairs
 from tests.mentoring.mentorships.pairs import path, stands
 
-NEUTRAL = "Either of the two can end one at any time, and nobody is asked why."
+NEUTRAL = (
+    "Either of the two can end one at any time, the moderators can as well, "
+    "and nobody is asked why."
+)
 
 
 @pytest.fixture

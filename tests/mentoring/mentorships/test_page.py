@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from app.core import clock
+from app.web.kit.addresses import url
 from tests.browser import forms_of
 from tests.conftest import counted
 from tests.mentoring.mentorships import pairs
@@ -108,3 +109,15 @@ def test_neither_is_asked_how_it_goes_before_its_time(web, here, dina):
         assert "How is it going?" not in web.as_(dina).get(path(here)).text
     with time_machine.travel(clock.now() + timedelta(days=28), tick=False):
         assert "How is it going?" in web.as_(dina).get(path(here)).text
+
+
+def test_the_two_may_write_to_each_other_at_once(web, here, thandeka, dina):
+    page = web.as_(dina).get(path(here)).text
+    write = url("message_member", handle="thandeka")
+    assert f'href="{write}"' in page
+
+    web.send(web.get(write), write, body="Thank you for saying yes.")
+
+    letter = web.as_(thandeka).get("/messages").text
+    assert "Dina" in letter.partition("<main")[2]
+    assert "Requests (1)" not in letter

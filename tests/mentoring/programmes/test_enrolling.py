@@ -8,8 +8,10 @@ from sqlalchemy import select
 from app.core import clock
 from app.mentoring.programmes import asking, queries
 from app.mentoring.programmes.contents import Part
-from app.mentoring.programmes.models import AskedOf, Enrolment, Kind, OpenTo, Stage, State
+from app.mentoring.programmes.models import AskedOf, Cohort, Enrolment, Kind, OpenTo, Stage, State
 from app.people.members.models import Standing
+from app.people.organisations.models import Affiliation
+from app.web.kit.addresses import url
 from tests import dump
 
 ENROL = "/programmes/first-steps/enrol"
@@ -26,6 +28,11 @@ SAID = {
     "matching": "on",
     "counted": "",
 }
+
+
+@pytest.fixture(autouse=True)
+def _manager(grace):
+    """Whom they name as theirs is here."""
 
 
 def told(make, member):
@@ -182,3 +189,29 @@ def test_a_paused_member_reads_and_does_not_enrol(web, session, programme, amina
 
     assert web.as_(amina).get("/programmes/first-steps").status_code == 200
     assert web.post(ENROL, **SAID).status_code == 403
+
+
+def test_a_manager_is_somebody_else_who_is_here(web, make, programme, amina):
+    """A handle that nobody has would keep nobody away from her."""
+    for typed, why in (("@Nobody-x", "Nobody here has that name"), ("amina", "This is you.")):
+        answer = web.as_(amina).post(ENROL, **SAID | {"manager": typed})
+
+        assert answer.status_code == 422
+        assert why in answer.text
+        assert told(make, amina) is None
+
+
+def test_who_has_left_the_organisation_enrols_in_no_further_cohort(
+    web, session, programme, amina, carla
+):
+    web.as_(amina).post(ENROL, **SAID)
+    session.query(Cohort).one().stage = Stage.CONFIRMED
+    session.commit()
+    web.as_(carla).post(url("next_cohort", programme="first-steps"), cohort="Second")
+    session.query(Affiliation).filter_by(member_id=amina.id).delete()
+    session.commit()
+
+    answer = web.as_(amina).post(ENROL, **SAID)
+
+    assert answer.status_code == 403
+    assert "for those who belong to the organisation" in answer.text

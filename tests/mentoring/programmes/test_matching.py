@@ -90,7 +90,7 @@ def test_the_mentee_who_is_alone_is_explained(web, coordinator, make, programmes
 
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", run(coordinator, programmes).text))
 
-    assert "Lou No mentor is allowed for her. 2 mentors share no language with her" in page
+    assert "Lou The rules leave no mentor for her. 2 mentors share no language with her" in page
     assert "Every mentor who would be allowed has her places filled: Wanda" in page
 
 
@@ -104,9 +104,9 @@ def test_a_block_keeps_two_apart_and_is_not_said(
     pinned = wish(web, programmes, programme, people["wanda"], people["amina"], "pin")
 
     assert "block" not in page.text.lower()
-    assert "is kept apart by something that stays with the two" in page.text
+    assert "is kept apart from her by something that one of the two has told us" in page.text
     assert pinned.status_code == 422
-    assert "something between them that stays with them" in pinned.text
+    assert "something that one of them has told us keeps them apart" in pinned.text
 
 
 @pytest.mark.parametrize("how", ["pin", "exclude"])
@@ -122,6 +122,21 @@ def test_pairs_are_pinned_and_excluded_by_hand(coordinator, programmes, programm
     assert len(found.pairs) == 1
     wanda, amina = (number(programmes, programme, people[n]) for n in ("wanda", "amina"))
     assert (keys.from_base32(wanda), keys.from_base32(amina)) not in {p[:2] for p in found.pairs}
+
+
+def test_what_was_found_before_a_wish_is_not_confirmed(
+    coordinator, session, programmes, programme, people
+):
+    run(coordinator, programmes)
+    wish(coordinator, programmes, programme, people["wanda"], people["amina"], "exclude")
+
+    page = coordinator.get("/programmes/first-steps/matching").text
+    answer = coordinator.post("/programmes/first-steps/matching/confirm")
+
+    assert "Match again before you confirm." in page
+    assert "/matching/confirm" not in page
+    assert answer.status_code == 403
+    assert session.query(Mentorship).count() == 0
 
 
 def test_a_wish_is_taken_back(coordinator, programmes, programme, people):

@@ -142,7 +142,8 @@ def test_she_alone_lifts_it_and_her_name_stands_there_from_then_on(web, make, as
 
     assert lifted.status_code == 303
     made = row(make, asked)
-    assert (made.asker_id, made.owner, made.label, made.state) == (bea.id, None, "", State.OPEN)
+    assert (made.asker_id, made.owner, made.label, made.state) == (bea.id, None, "", State.OFFERED)
+    assert "She has said yes, and knows your name now." in web.get(shown(asked)).text
     read = web.as_(amina).get(shown(asked)).text
     assert "Bea" in read
     assert label not in read

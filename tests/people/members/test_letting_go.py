@@ -86,8 +86,8 @@ def _mentors(make, grace, stella):
     make.session.commit()
     Pair(make, grace, stella).propose(stella)
     Pair(make, stella, grace).propose(grace)
-    group(make, grace, stella)
-    group(make, stella, grace)
+    group(make, grace, make.member("Gina"))
+    group(make, make.member("Hetty"), grace)
     scene = Programmes(make)
     scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
 
