@@ -52,7 +52,7 @@ COLUMNS = tuple(getattr(Request, name) for name in Asked._fields)
 @dataclass(frozen=True)
 class Line:
     """A request in a list. `who` is the other side: the mentor, or who asks. `named` says whether
-    she asks under her name, `passed` whether she was passed over before."""
+    she asks under her name."""
 
     id: int
     who: Byline
@@ -60,7 +60,6 @@ class Line:
     day: date
     over: date | None
     named: bool
-    passed: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def line(row: Asked, names: Mapping[UUID, Byline], *, to_mentor: bool) -> Line:
         who = bylines.pseudonym(row.label, row.id)
     else:
         who = names.get(whose, Byline(GONE)) if whose else Byline(GONE)
-    return Line(row.id, who, row.state, row.day, row.over, row.owner is None, row.passed > 0)
+    return Line(row.id, who, row.state, row.day, row.over, row.owner is None)
 
 
 def named(session: Session, ids: Collection[UUID | None]) -> dict[UUID, Byline]:

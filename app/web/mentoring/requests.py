@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import text
 from app.core.limits import Limit
+from app.mentoring.mentorships import beginnings
 from app.mentoring.profiles import answers
 from app.mentoring.profiles import queries as mentors
 from app.mentoring.requests import actions, directory, lists, policy, queries, replies
@@ -55,8 +56,13 @@ TurnFilled = Annotated[Filled[TurnForm], Depends(filled(TurnForm))]
 
 
 @router.get("/mentors/{handle:slug}/ask", name="ask_mentor")
-def write(handle: str, session: InTransaction, _viewer: SignedIn, page: Page) -> Response:
+def write(handle: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    """Leads to what there is already between the two."""
     member = members.by_handle(session, handle)
+    if asked := lists.open_to(session, viewer, member.id):
+        return page.go("mentoring_request", request_id=asked)
+    if theirs := beginnings.live_between(session, member.id, viewer.id):
+        return page.go("mentorship", mentorship_id=theirs.id)
     # Whether she takes this one is said when it is sent.
     closed = policy.CLOSED if mentors.found(session, member).paused else ""
     return _write(session, page, member, Filled({"anonymous": ""}), closed)
