@@ -174,6 +174,7 @@ TABLE = {
     "GET matching": "s-!+-----",
     "GET what_they_see": "s-++-----",
     "GET programme_report": "s-!+-----",
+    "GET programme_check_ins": "s-!+-----",
     "GET readyz": "+++++++++",
     "GET healthz": "+++++++++",
     "POST reply": "!!++++!!!",

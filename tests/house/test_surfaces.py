@@ -132,6 +132,7 @@ HOLDS = {
     "GET matching": "staff",
     "GET what_they_see": "own",
     "GET programme_report": "none",
+    "GET programme_check_ins": "staff",
     "GET readyz": "none",
     "GET healthz": "none",
     "GET moderation_log": "staff",

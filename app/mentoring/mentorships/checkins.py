@@ -1,7 +1,7 @@
 """“How is it going?”, asked every few weeks on the page: each side answers for herself, and may let
 the coordinator of a programme read it, if the other lets her, too."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import courses, entries, pages, policy
 from app.mentoring.mentorships.contents import MENTOR, CheckIn, Entry
-from app.mentoring.mentorships.models import Mentorship, State
+from app.mentoring.mentorships.models import State
 from app.mentoring.mentorships.pages import Pair
 from app.people.viewer import Viewer
 
@@ -68,13 +68,25 @@ def delete(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int])
     entries.remove(session, entries.hers(session, ring, pair, CheckIn, at[1]))
 
 
-def readable_by_coordinator(session: Session, mentorship: Mentorship) -> list[Spoken]:
-    """All of both sides, the newest first; nothing unless both let it be read."""
+def readable_by_coordinator(
+    session: Session, mentorship_ids: Collection[int]
+) -> dict[int, list[Spoken]]:
+    """Of those in which both sides let it be read: all of both, the newest first. The others are
+    no keys."""
     ring = keyring.of(session)
-    if not all(courses.read(session, ring, mentorship.id).opened):
-        return []
-    found = entries.of(CheckIn, entries.every(session, ring, mentorship.id))
-    return [
-        Spoken(one.by == MENTOR, one.day, one.words.said, one.words.words)
-        for one in reversed(found)
-    ]
+    opened = {
+        n for n, course in courses.of_several(session, ring, mentorship_ids) if all(course.opened)
+    }
+    found: dict[int, list[Entry[Any]]] = {number: [] for number in opened}
+    for number, one in entries.of_several(session, ring, opened):
+        if isinstance(one.words, CheckIn):
+            found[number].append(one)
+    return {number: [_spoken(one) for one in _newest_first(some)] for number, some in found.items()}
+
+
+def _newest_first(some: Sequence[Entry[CheckIn]]) -> list[Entry[CheckIn]]:
+    return sorted(some, key=lambda one: one.n, reverse=True)
+
+
+def _spoken(one: Entry[CheckIn]) -> Spoken:
+    return Spoken(one.by == MENTOR, one.day, one.words.said, one.words.words)

@@ -1,10 +1,11 @@
 """Writing down how a mentorship goes, and the one way in which it comes to its end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -16,11 +17,24 @@ from app.mentoring.mentorships.events import MentorshipOver
 from app.mentoring.mentorships.models import Mentorship, MentorshipCourse, State
 from app.mentoring.mentorships.pages import Pair
 
+AT_ONCE = 500
+
 
 def read(session: Session, ring: Keyring, mentorship_id: int) -> Course:
     """As it stands; the mentorship is held, or nothing is going to be written."""
     row = session.get(MentorshipCourse, mentorship_id, populate_existing=True)
     return Course.read(ring, mentorship_id, row.sealed) if row else Course()
+
+
+def of_several(
+    session: Session, ring: Keyring, mentorship_ids: Collection[int]
+) -> Iterator[tuple[int, Course]]:
+    """Those of these that have anything written down, each with its mentorship's number."""
+    wanted = sorted(mentorship_ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = MentorshipCourse.mentorship_id.in_(wanted[start : start + AT_ONCE])
+        for row in session.scalars(select(MentorshipCourse).where(some)):
+            yield row.mentorship_id, Course.read(ring, row.mentorship_id, row.sealed)
 
 
 def save(

@@ -51,6 +51,7 @@ OF_A_MATCH = (
     "With whom you are matched, or that nobody was found",
     "How many points speak for a match, and for what: topics, times, languages and clocks by name",
     "That a background counted in a match, never which one, and not whose",
+    "Your check-ins, only while both of you let a coordinator read them",
 )
 # What is asked or kept here and shown to nobody there.
 UNSEEN = (

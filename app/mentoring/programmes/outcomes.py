@@ -1,15 +1,19 @@
 """What became of enrolling: for a member with whom she was matched, for a coordinator how many."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.mentoring.mentorships import checkins
+from app.mentoring.mentorships.checkins import Spoken
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.programmes import queries
 from app.mentoring.programmes.models import Cohort, Enrolment, Match, Stage
 from app.people.members import queries as members
+from app.people.members.handles import FORMER_NAME
 from app.people.members.queries import MemberCard
 from app.people.viewer import Viewer
 
@@ -47,6 +51,36 @@ def hers(session: Session, viewer: Viewer, programme_id: int) -> list[Outcome]:
         if not {*viewer.shield.blocked} & {*row.sides}
     ]
     return sorted(outcomes, key=lambda one: (not one.is_mentor, one.mentorship_id))
+
+
+@dataclass(frozen=True)
+class Going:
+    """How it goes between two who were matched, as both let a coordinator read it."""
+
+    mentor: str
+    mentee: str
+    said: Sequence[Spoken]
+
+
+def going(session: Session, programme_id: int) -> list[Going]:
+    """Of all cohorts, by name; nothing of those in which one of the two has not let her."""
+    rows = session.scalars(
+        select(Mentorship)
+        .join(Match, Match.mentorship_id == Mentorship.id)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .where(Cohort.programme_id == programme_id)
+    ).all()
+    said = checkins.readable_by_coordinator(session, [row.id for row in rows])
+    open_ones = [row for row in rows if said.get(row.id)]
+    ids = {one for row in open_ones for one in row.sides if one}
+    names = {one.id: one.name for one in members.with_ids(session, ids)}
+    pairs = [Going(*_named(row, names), said[row.id]) for row in open_ones]
+    return sorted(pairs, key=lambda one: (one.mentee, one.mentor))
+
+
+def _named(row: Mentorship, names: Mapping[UUID, str]) -> tuple[str, str]:
+    mentor, mentee = ((names.get(one) if one else None) or FORMER_NAME for one in row.sides)
+    return mentor, mentee
 
 
 def cohorts(session: Session, programme_id: int) -> list[Round]:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core.errors import NotFound
-from app.mentoring.programmes import firewall, gathering, queries, reports
+from app.mentoring.programmes import firewall, gathering, outcomes, queries, reports
 from app.web.kit import months
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
@@ -48,4 +48,15 @@ def report(
         found=found,
         figures=reports.FIGURES,
         months=[(months.said(one.month), one) for one in reversed(published)],
+    )
+
+
+@router.get("/programmes/{programme:slug}/check-ins", name="programme_check_ins")
+def check_ins(programme: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+    """What two who were matched both let a coordinator read."""
+    found = queries.coordinated(session, viewer, programme)
+    return page.show(
+        "mentoring/programmes/check_ins.html",
+        found=found,
+        pairs=outcomes.going(session, found.row.id),
     )

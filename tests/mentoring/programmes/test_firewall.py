@@ -18,6 +18,7 @@ from app.mentoring.recommendations.models import Recommendation
 from app.mentoring.requests.models import Request
 from app.web.kit.addresses import NumberConvertor, url
 from app.web.kit.route import OneHop
+from tests.mentoring.mentorships import pairs
 from tests.mentoring.programmes.canaries import PLANTS
 
 SEES = "/programmes/first-steps/what-they-see"
@@ -189,3 +190,26 @@ def test_the_worst_of_a_group_points_at_nobody(amina):
     (shown,) = group(amina, [3, 20, 20, 20, 20, 20], counted=6)
 
     assert shown.worst is None
+
+
+def test_check_ins_are_on_a_coordinators_page_only_while_both_let_her(
+    web, programmes, scene, amina, bea, carla
+):
+    enrolled(programmes, scene, amina)
+    web.as_(carla).post("/programmes/first-steps/matching/run")
+    programmes.works()
+    web.post("/programmes/first-steps/matching/confirm")
+    here = programmes.session.query(Mentorship).one().id
+    pairs.check_in(programmes.make, amina, here, "We laugh a lot.")
+    switch = url("let_read_check_ins", mentorship_id=here)
+    page = "/programmes/first-steps/check-ins"
+
+    web.as_(amina).post(switch, on="yes")
+    assert "We laugh a lot." not in web.as_(carla).get(page).text
+    web.as_(bea).post(switch, on="yes")
+    said = words_of(web.as_(carla).get(page))
+    assert "Amina with Bea" in said
+    assert "We laugh a lot." in said
+    web.as_(bea).post(switch, on="no")
+    assert "We laugh a lot." not in web.as_(carla).get(page).text
+    assert "only while both of you let a coordinator" in words_of(web.as_(amina).get(SEES))
