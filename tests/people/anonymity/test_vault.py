@@ -22,6 +22,8 @@ def values(me, number):
         me.submit_key(str(number)),
         me.later_key(str(number)),
         me.waiting(number),
+        me.asker(number, "2026q3"),
+        me.asker(number, "2026q4"),
         me.limit_key(),
     ]
 
@@ -77,6 +79,7 @@ def test_nothing_in_it_takes_a_member():
         "post_id",
         "thread_id",
         "waiting_id",
+        "request_id",
         "epoch",
         "nonce",
         "token",
