@@ -10,17 +10,17 @@ from tests.make import Make
 from tests.mentoring.groups.arranged import group
 
 SCENES = [
-    Scene("a new group", "wenda", "/mentoring/groups/new"),
-    Scene("a new group with errors", "wenda", "/mentoring/groups/new", press("Open the group")),
-    Scene("a group of hers", "wilma", "{group}"),
-    Scene("an invitation with errors", "wilma", "{group}", press("Invite")),
-    Scene("a group without anybody", "wilma", "{nobody}"),
-    Scene("a group that she is in", "winnie", "{group}"),
-    Scene("an invitation", "wanda", "{asked}"),
-    Scene("an invitation without a place", "wanda", "{full}"),
-    Scene("the people of its circle", "wilma", "{circle}/people"),
-    Scene("its circle to change", "wilma", "{circle}/edit"),
-    Scene("a group that is closed", "wilma", "{empty}", press("Close the group")),
+    Scene("a new group", "gwendolen", "/mentoring/groups/new"),
+    Scene("a new group with errors", "gwendolen", "/mentoring/groups/new", press("Open the group")),
+    Scene("a group of hers", "gisela", "{group}"),
+    Scene("an invitation with errors", "gisela", "{group}", press("Invite")),
+    Scene("a group without anybody", "gisela", "{nobody}"),
+    Scene("a group that she is in", "gudrun", "{group}"),
+    Scene("an invitation", "ghislaine", "{asked}"),
+    Scene("an invitation without a place", "ghislaine", "{full}"),
+    Scene("the people of its circle", "gisela", "{circle}/people"),
+    Scene("its circle to change", "gisela", "{circle}/edit"),
+    Scene("a group that is closed", "gisela", "{empty}", press("Close the group")),
 ]
 
 
@@ -32,20 +32,20 @@ def places(site, stage) -> dict[str, str]:
 
 
 def _groups(make: Make) -> dict[str, str]:
-    """Wilma leads one with Winnie and Willa, who has a long name; Wanda is asked into
+    """Gisela leads one with Gudrun and Gerlinde, who has a long name; Ghislaine is asked into
     another two."""
-    wilma, winnie, willa, wanda, wenda = (
-        make.member(name) for name in ("Wilma", "Winnie", "Willa", "Wanda", "Wenda")
+    gisela, gudrun, gerlinde, ghislaine, gwendolen = (
+        make.member(name) for name in ("Gisela", "Gudrun", "Gerlinde", "Ghislaine", "Gwendolen")
     )
-    willa.name = "W" * 60
+    gerlinde.name = "W" * 60
     make.session.commit()
-    here = group(make, wilma, winnie, willa, asked=[wanda, wenda])
+    here = group(make, gisela, gudrun, gerlinde, asked=[ghislaine, gwendolen])
     named = {
         "group": here,
-        "nobody": group(make, wilma, name="Not yet"),
-        "empty": group(make, wilma, name="No longer"),
-        "asked": group(make, winnie, willa, asked=[wanda], name="w" * 60),
-        "full": group(make, wenda, willa, winnie, asked=[wanda], places=2),
+        "nobody": group(make, gisela, name="Not yet"),
+        "empty": group(make, gisela, name="No longer"),
+        "asked": group(make, gudrun, gerlinde, asked=[ghislaine], name="w" * 60),
+        "full": group(make, gwendolen, gerlinde, gudrun, asked=[ghislaine], places=2),
     }
     found = {name: f"/mentoring/groups/{base32(one.id)}" for name, one in named.items()}
     slug = make.session.get_one(Circle, here.circle_id).slug
