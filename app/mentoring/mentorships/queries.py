@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from app.core import keys
 from app.mentoring.mentorships.models import LIVE, Mentorship, State
 from app.mentoring.mentorships.pages import byline
 from app.people.anonymity.bylines import Byline
@@ -26,10 +25,6 @@ class MentorshipLine:
     over: date | None
 
     @property
-    def path(self) -> str:
-        return path(self.id)
-
-    @property
     def stands(self) -> str:
         return {
             State.ACTIVE: "Goes on. Your goals and meetings are on its page.",
@@ -37,11 +32,6 @@ class MentorshipLine:
             State.COMPLETED: "Completed.",
             State.ENDED: "Over.",
         }[self.state]
-
-
-def path(mentorship_id: int) -> str:
-    """Where its own page is."""
-    return f"/mentorships/{keys.base32(mentorship_id)}"
 
 
 def hers(session: Session, viewer: Viewer) -> list[MentorshipLine]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.keys import Keyring
-from app.mentoring.mentorships import queries as mentorships
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.requests import queue
@@ -75,11 +74,6 @@ class Shown:
     places: Places
     turn: Turn | None
     pseudonym: str
-
-    @property
-    def mentorship_path(self) -> str:
-        """Where it went on; '' where it did not."""
-        return mentorships.path(self.mentorship_id) if self.mentorship_id else ""
 
 
 def is_asker(viewer: Viewer, row: Request | Asked) -> bool:
