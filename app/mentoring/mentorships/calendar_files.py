@@ -9,13 +9,15 @@ be matched with that of the other.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from icalendar import Calendar, Event
 
 from app.core import keys
 from app.core.keys import Keyring
 from app.mentoring.mentorships.meeting_contents import Meeting, State
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 PRODUCT = "-//Appointments//EN"
 NEUTRAL, PLAIN = "Appointment", "Mentoring meeting"
@@ -64,7 +66,10 @@ def feed(ring: Keyring, appointments: Iterable[Appointment], telling: Telling) -
     return made
 
 
-def _calendar(ring: Keyring, appointments: Iterable[Appointment], telling: Telling) -> Calendar:
+def _calendar(ring: Keyring, appointments: Iterable[Appointment], telling: Telling) -> "Calendar":
+    # Not for every process: its library takes memory, and calendars are asked for rarely.
+    from icalendar import Calendar  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -73,7 +78,9 @@ def _calendar(ring: Keyring, appointments: Iterable[Appointment], telling: Telli
     return calendar
 
 
-def _event(ring: Keyring, one: Appointment, telling: Telling) -> Event:
+def _event(ring: Keyring, one: Appointment, telling: Telling) -> "Event":
+    from icalendar import Event  # noqa: PLC0415
+
     plan, event = one.meeting.plan, Event()
     event.add("uid", str(_uid(ring, one)))
     # The day alone: a calendar need not know at what hour she answered.
