@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import SecretStr
 from sqlalchemy import insert
@@ -45,6 +45,7 @@ BATCH = 1000
 ANONYMOUS, POOL = 0.2, 20_000
 TARGET_MS = 50
 TRIES = 3
+ALL = "all"
 # The first circle has as much as the next two together.
 _WEIGHTS = [1 / (n + 1) for n in range(CIRCLES)]
 _SYLLABLES = [a + b for a in "bdfglmnprstvz" for b in ("a", "e", "i", "o", "u", "al", "en", "ir")]
@@ -227,27 +228,42 @@ def kinds(
     }  # fmt: skip
 
 
+class Took(NamedTuple):
+    """One search: on the clock and on the processor, in milliseconds, and what it found."""
+
+    clock: float
+    cpu: float
+    results: int
+
+
 def measure(place: Place, database: str, rounds: int) -> Iterator[dict[str, Any]]:
-    chance = random.Random(7)
+    """A line for each kind, and one for all of them: as often one as another."""
+    chance, every = random.Random(7), []
     for name, ask in kinds(place, chance).items():
-        times, used, many = [], [], []
-        for _ in range(rounds):
-            asked, took, spent = ask(), [], []
-            # The best of a few: what else the machine does is not the search's fault.
-            for _ in range(TRIES):
-                start, busy = time.perf_counter(), _busy_ms()
-                found = _searched(place.house, *asked)
-                took.append(1000 * (time.perf_counter() - start))
-                spent.append(_busy_ms() - busy)
-            many.append(found)
-            times.append(min(took))
-            used.append(min(spent))
-        yield {
-            "search": name, "database": database, "p50_ms": round(median(times), 1),
-            "p95_ms": round(quantiles(times, n=20)[-1], 1),
-            "cpu_p50_ms": round(median(used), 1), "cpu_p95_ms": round(quantiles(used, n=20)[-1], 1),
-            "results": round(median(many)),
-        }  # fmt: skip
+        of_kind = [_best(place.house, ask()) for _ in range(rounds)]
+        every += of_kind
+        yield _line(name, database, of_kind)
+    yield _line(ALL, database, every)
+
+
+def _best(house: House, asked: tuple[Viewer, str, Filters]) -> Took:
+    """Of a few: what else the machine does is not the search's fault."""
+    tries = []
+    for _ in range(TRIES):
+        start, busy = time.perf_counter(), _busy_ms()
+        found = _searched(house, *asked)
+        tries.append(Took(1000 * (time.perf_counter() - start), _busy_ms() - busy, found))
+    return Took(min(t.clock for t in tries), min(t.cpu for t in tries), found)
+
+
+def _line(name: str, database: str, took: list[Took]) -> dict[str, Any]:
+    clocks, cpus, results = ([*each] for each in zip(*took, strict=True))
+    return {
+        "search": name, "database": database, "p50_ms": round(median(clocks), 1),
+        "p95_ms": round(quantiles(clocks, n=20)[-1], 1),
+        "cpu_p50_ms": round(median(cpus), 1), "cpu_p95_ms": round(quantiles(cpus, n=20)[-1], 1),
+        "results": round(median(results)),
+    }  # fmt: skip
 
 
 def _busy_ms() -> float:
@@ -324,7 +340,7 @@ def _run(house: House, database: str, options: argparse.Namespace) -> None:
     _note_backends(house)
     slow = 0
     for line in measure(place, database, options.rounds):
-        slow += line["cpu_p95_ms"] > TARGET_MS
+        slow += line["search"] != ALL and line["cpu_p95_ms"] > TARGET_MS
         print(json.dumps(line), flush=True)
     print(f"{database}: {slow} kinds slower than {TARGET_MS} ms", file=sys.stderr)
 
