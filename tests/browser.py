@@ -75,9 +75,14 @@ class _Forms(HTMLParser):
             self._form.values[self._area] = was + (data if was else data.removeprefix("\n"))
 
 
+# A token has letters of both kinds and digits; a number in base 32 has small letters and digits.
+_OF_CHANCE = re.compile(r"(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}|\b(?=[a-z]*\d)[0-9a-z]{10,}\b")
+
+
 def without_chance(text: str) -> str:
-    """A page without its tokens and numbers, in which a short name can stand by chance."""
-    return re.sub(r"[\w-]{20,}", "", text)
+    """A page without its tokens and numbers, in which a short name can stand by chance. Words stay,
+    and so do addresses that are made of words."""
+    return _OF_CHANCE.sub("", text)
 
 
 def forms_of(page: Response) -> list[FormOnPage]:
