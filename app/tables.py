@@ -17,6 +17,7 @@ from app.mentoring.requests import models as _requests
 from app.oversight.audit import models as _audit
 from app.oversight.moderation import holds_models as _holds
 from app.oversight.moderation import models as _moderation
+from app.oversight.moderation import statement_models as _statements
 from app.oversight.notifications import mail_models as _mail
 from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
@@ -31,7 +32,7 @@ from app.people.sheets import models as _sheets
 INDEX = "search"
 ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
-    *(_moderation, _holds, _messages, _sheets, _noted, _notifications, _mail),
+    *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes),
 )

@@ -26,6 +26,7 @@ from app.mentoring.mentorships.subjects import Mentorships
 from app.mentoring.profiles.events import MentoringStopped
 from app.mentoring.recommendations.subjects import Recommendations
 from app.mentoring.requests import listeners as mentoring_requests
+from app.mentoring.requests.subjects import MentorAnswers, MentoringRequests
 from app.oversight.audit import listeners as audit
 from app.oversight.moderation import hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
@@ -55,7 +56,8 @@ if TYPE_CHECKING:
 SUBJECTS = Subjects.of(
     [
         *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
-        *(Mentorships(), Recommendations(), IntroductionWords()),
+        *(Mentorships(), MentoringRequests(), MentorAnswers()),
+        *(Recommendations(), IntroductionWords()),
     ]
 )
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
@@ -81,6 +83,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ContactEnded, introductions.end_contact),
     (Introduced, messages.let_each_other),
     (MentorshipBegan, messages.let_each_other),
+    (Reported, mentoring_requests.keep),
     (Reported, hiding.hide_many_times_reported(SUBJECTS)),
     *search.heard(*SEARCHED),
 ]

@@ -4,7 +4,7 @@ Oversight knows subjects only by these; the rooms that own the things know nothi
 A new kind is one adapter and one line in `wiring.py`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.people.anonymity.bylines import Byline
+from app.people.safety.board import ToAsker, ToVoice, Unnamed
 from app.people.viewer import Viewer
 
 
@@ -28,13 +29,24 @@ class SubjectRef(NamedTuple):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose the thing is: a member's, a voice's (with its thread and the epoch of that thread's
-    key), or nobody's."""
+    """Whose the thing is: a member's; a voice's, with its thread and the epoch of that thread's
+    key; that of whoever asked a mentor without her name, with her request and its epoch; or
+    nobody's."""
 
     member_id: UUID | None = None
     thread_id: int = 0
     voice: bytes | None = None
     epoch: str = ""
+    request_id: int = 0
+
+    @property
+    def unnamed(self) -> Unnamed | None:
+        """Where she is told, who alone can find out that it is she."""
+        if self.voice is None:
+            return None
+        if self.request_id:
+            return ToAsker(self.request_id, self.voice, self.epoch)
+        return ToVoice(self.thread_id, self.voice, self.epoch)
 
     @property
     def anonymous(self) -> bool:
@@ -44,8 +56,8 @@ class Owner:
         """Asked in her own request, and nowhere else."""
         if not viewer.signed_in:
             return False
-        if self.voice is not None:
-            return viewer.me.is_voice(self.voice, self.thread_id, self.epoch)
+        if self.unnamed is not None:
+            return self.unnamed.is_for(viewer.id, viewer.me)
         return self.member_id == viewer.member_id
 
 
@@ -97,6 +109,8 @@ class Found:
     """A thing with its owner, for whoever may know of it. `name` says what it is within `title`:
     “reply 3” in “The nights”; `wide` says that many are likely to read it, `open` that whoever may
     read its circle can open the `path`. None of those `between` whom it is works a case about it.
+    A thing of two is nobody's alone: it has `seats`, and each of the two is told on her own.
+    What is `veiled` can be reported by nobody but a pseudonym: nothing may say who has done so.
     """
 
     ref: SubjectRef
@@ -108,6 +122,22 @@ class Found:
     wide: bool = False
     open: bool = True
     between: tuple[UUID, ...] = ()
+    veiled: bool = False
+    seats: tuple[UUID | None, ...] = ()
+
+    def seat_of(self, viewer: Viewer) -> int | None:
+        """In which talk about it she is spoken to: 0 as its owner, 1 or 2 as one of two whose it
+        is; None where it is not hers."""
+        if viewer.signed_in and viewer.member_id in self.seats:
+            return 1 + self.seats.index(viewer.member_id)
+        return 0 if self.owner.is_me(viewer) else None
+
+    def owner_at(self, seat: int) -> Owner:
+        """Who is told there; nobody where she has left."""
+        if not self.seats:
+            return self.owner
+        taken = self.seats[seat - 1] if 0 < seat <= len(self.seats) else None
+        return Owner(taken) if taken else NOBODY
 
 
 @dataclass(frozen=True)
@@ -171,9 +201,18 @@ class Subjects:
     def of_kind(self, kind: str) -> Subject:
         return self.kinds[kind]
 
-    def owner(self, session: Session, ref: SubjectRef) -> Owner:
+    def owner(self, session: Session, ref: SubjectRef, seat: int = 0) -> Owner:
+        """Whose it is; of a thing of two, who has this seat."""
         found = self.known(session, [ref]).get(ref)
-        return found.owner if found else NOBODY
+        return found.owner_at(seat) if found else NOBODY
+
+    def seats(self, session: Session, ref: SubjectRef) -> Sequence[int]:
+        """The talks in which those whose it is are told of a decision: its author's, or those with
+        the two."""
+        found = self.known(session, [ref]).get(ref)
+        if found is None or not found.seats:
+            return [0]
+        return [n for n, taken in enumerate(found.seats, 1) if taken is not None]
 
     def known(self, session: Session, refs: Iterable[SubjectRef]) -> dict[SubjectRef, Found]:
         """Those that are there; one question for each kind."""

@@ -208,6 +208,7 @@ def test_every_blind_value_is_known_to_who_burns():
         "handed_messages.submit_key",  # the same
         "mentoring_requests.owner",  # replaced by `burn_apart`, with its epoch
         "mentoring_requests.submit_key",  # the same
+        "asker_sanctions.token",  # the same
         "introduction_boxes.owner",  # made with the application's key, of a member by name
         "introductions.submit_key",  # the same as that of a message
         "handed_introductions.submit_key",  # the same

@@ -31,8 +31,8 @@ _STANDS = {
 
 @dataclass(frozen=True)
 class Mentorships:
-    """To *lock* it pauses it for both, to *remove* it ends it. It is nobody's alone, so that no
-    decision about it is one about a person: whoever is to be warned has a profile to report."""
+    """To *lock* it pauses it for both, to *remove* it ends it. It is nobody's alone: both are told
+    of that, each on her own; and what is asked of one of the two, she alone is told of."""
 
     kind: str = KIND
     can: Collection[Deed] = (Deed.REMOVE, Deed.LOCK)
@@ -131,7 +131,9 @@ def _found(id: str, row: Mentorship, mentor: Byline, mentee: Byline) -> Found:
     title = f"{mentor.name} and {mentee.name}"
     between = tuple(filter(None, row.sides))
     ref = SubjectRef(KIND, id)
-    return Found(ref, "a mentorship", title, "", None, NOBODY, open=False, between=between)
+    return Found(
+        ref, "a mentorship", title, "", None, NOBODY, open=False, between=between, seats=row.sides
+    )
 
 
 def _who(person: Byline) -> Markup:

@@ -29,6 +29,8 @@ from app.people.viewer import Viewer
 # is held for it, since a row that is held shows that it was.
 TURN = "mentoring-requests"
 THING = "mentoring-request"
+# What the mentor says in it, as a thing of its own.
+ANSWER = "mentor-answer"
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,18 @@ PURPOSE = "mentoring-request/v1"
 
 @dataclass(frozen=True)
 class Said:
-    """Her note and her goal; what the mentor asked, what she answered; the mentor's last words."""
+    """Her note and her goal; what the mentor asked, what she answered; the mentor's last words.
+    With `withheld`, moderators have taken what the mentor says away from the asker."""
 
     note: str
     goal: str
     question: str = ""
     answer: str = ""
     closing: str = ""
+    withheld: bool = False
 
     def sealed(self, ring: Keyring, request_id: int) -> bytes:
-        said = [self.note, self.goal, self.question, self.answer, self.closing]
+        said = [self.note, self.goal, self.question, self.answer, self.closing, self.withheld]
         words = keys.padded(json.dumps(said).encode(), STEP)
         return ring.seal(PURPOSE).close(words, keys.number(request_id))
 

@@ -1,14 +1,32 @@
 """What requests do when a place comes free, a mentor stops, or two are to have no contact."""
 
+from typing import Protocol
+
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.core import keys
 from app.mentoring.mentorships.events import MentorshipOver
 from app.mentoring.profiles import queries as mentors
 from app.mentoring.profiles.events import MentoringStopped
 from app.mentoring.requests import actions, queries, queue, tending
 from app.mentoring.requests.models import UNDER_WAY, Request, State
 from app.people.safety.events import ContactEnded
+from app.people.subjects import SubjectRef
+
+
+class Told(Protocol):
+    """Whatever says that a thing was reported."""
+
+    @property
+    def ref(self) -> SubjectRef: ...
+
+
+def keep(session: Session, event: Told) -> None:
+    """A request of which either side was reported is kept until that can be dealt with."""
+    if event.ref.kind in {actions.THING, actions.ANSWER}:
+        number = keys.from_base32(event.ref.id)
+        session.get_one(Request, number, with_for_update=True).reported = True
 
 
 def tell_of_place(session: Session, event: MentorshipOver) -> None:

@@ -14,7 +14,8 @@ from app.core.db import Base
 
 class State(StrEnum):
     """OPEN waits for the mentor; ASKED for the asker, who was asked more; OFFERED for the asker's
-    name. NO_CAPACITY is no word about anybody: there was no place, or no time to answer."""
+    name. NO_CAPACITY is no word about anybody: there was no place, or no time to answer. REMOVED
+    was ended by moderators."""
 
     OPEN = "open"
     ASKED = "asked"
@@ -23,6 +24,7 @@ class State(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     NO_CAPACITY = "no-capacity"
+    REMOVED = "removed"
 
     @property
     def is_open(self) -> bool:
@@ -37,7 +39,8 @@ class Request(Base):
     """By a member (`asker_id`), or under a pseudonym: then `owner` is a blind value, another for
     each request, made with the key of its `epoch`, and `label` what she is called. Without a mentor
     it is over: she has left. `n` counts a mentor's requests, `passed` how often the asker was
-    passed over before, `over` is the day on which it ended. All that is said is `sealed`."""
+    passed over before, `over` is the day on which it ended. All that is said is `sealed`. What one
+    of the two has `reported` is kept for longer."""
 
     __tablename__ = "mentoring_requests"
     __table_args__ = (
@@ -70,6 +73,7 @@ class Request(Base):
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
     over: Mapped[date | None] = mapped_column(default=None)
     reminded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reported: Mapped[bool] = mapped_column(default=False, server_default=false())
     mentorship_id: Mapped[int | None] = mapped_column(
         BIG, ForeignKey("mentorships.id", ondelete="SET NULL"), default=None
     )

@@ -78,5 +78,5 @@ def erase(session: Session, member_id: UUID) -> None:
 
 def _said(session: Session, ring: Keyring, request_id: int) -> tuple[str, str, str, str, str]:
     row = session.get_one(Request, request_id)
-    said = Said.opened(ring, row.id, row.sealed)
+    said = queries.as_asker(Said.opened(ring, row.id, row.sealed))
     return said.note, said.goal, said.question, said.answer, said.closing

@@ -1,7 +1,7 @@
 """One request, for its two sides alone; a mentor's places and her line."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -100,7 +100,7 @@ def shown(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> S
     places = places_of(session, row.mentor_id)
     return Shown(
         line(asked, names, to_mentor=is_mentor),
-        Said.opened(ring, row.id, row.sealed),
+        _as_read(row, Said.opened(ring, row.id, row.sealed), is_mentor=is_mentor),
         is_mentor,
         row.mentor_id,
         row.mentorship_id,
@@ -108,6 +108,19 @@ def shown(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> S
         _turn(session, asked, places),
         row.label,
     )
+
+
+def _as_read(row: Request, said: Said, *, is_mentor: bool) -> Said:
+    """Without what moderators have taken away from this side."""
+    if is_mentor:
+        removed = row.state is State.REMOVED
+        return replace(said, note="", goal="", answer="") if removed else said
+    return as_asker(said)
+
+
+def as_asker(said: Said) -> Said:
+    """What the asker may read of it."""
+    return replace(said, question="", closing="") if said.withheld else said
 
 
 def line(row: Asked, names: Mapping[UUID, Byline], *, to_mentor: bool) -> Line:

@@ -18,6 +18,8 @@ WAITS_FOR = timedelta(days=60)
 KEPT_FOR = timedelta(days=180)
 # Without a name it puts her nowhere.
 VEILED_KEPT_FOR = timedelta(days=30)
+# What was reported, for as long as a decision about it can be appealed against, and heard.
+REPORTED_KEPT_FOR = timedelta(days=365)
 
 
 def sweep(session: Session) -> None:
@@ -29,11 +31,17 @@ def sweep(session: Session) -> None:
         actions.tell_asker(session, row)
     session.flush()
     _remind(session)
+    _forget(session)
+
+
+def _forget(session: Session) -> None:
+    today = clock.today()
     named, veiled = Request.asker_id.is_not(None), Request.owner.is_not(None)
     old = or_(
         named & (Request.over < today - KEPT_FOR), veiled & (Request.over < today - VEILED_KEPT_FOR)
     )
-    session.execute(delete(Request).where(old))
+    kept = Request.reported & (Request.over >= today - REPORTED_KEPT_FOR)
+    session.execute(delete(Request).where(old, ~kept))
 
 
 def end_all_to(session: Session, mentor_id: UUID) -> None:

@@ -34,29 +34,45 @@ class Hearing:
 
 def case_of(session: Session, viewer: Viewer, subjects: Subjects, decision_id: int) -> int:
     """The case of a decision about what is hers. Raises NotFound."""
+    return _place_of(session, viewer, subjects, decision_id)[0]
+
+
+def _place_of(
+    session: Session, viewer: Viewer, subjects: Subjects, decision_id: int
+) -> tuple[int, int]:
+    """The same, with the talk in which she was told of it. Raises NotFound, also for what was
+    decided about the other of two alone."""
     made = session.get(Decision, decision_id)
     if made is None:
         raise NotFound
-    case = session.get_one(Case, made.case_id)
-    if not subjects.owner(session, queries.ref(case)).is_me(viewer):
+    ref = queries.ref(session.get_one(Case, made.case_id))
+    found = subjects.known(session, [ref]).get(ref)
+    seat = found.seat_of(viewer) if found else None
+    if seat is None or made.seat not in {0, seat}:
         raise NotFound
-    return case.id
+    return made.case_id, seat
 
 
 def appeal(
     session: Session, viewer: Viewer, subjects: Subjects, decision_id: int, statement: str
 ) -> Decision:
     """Once for each decision, by whom it concerns. Raises NotFound, NotAllowed."""
-    case_id = case_of(session, viewer, subjects, decision_id)
+    case_id, seat = _place_of(session, viewer, subjects, decision_id)
     # As they are now, and not as they were when she was asked whether they are hers.
     case = session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     made = session.get_one(Decision, decision_id, populate_existing=True)
     undone = made.undone_by is not None
     require(policy.may_appeal(made.action, made.day, clock.today(), hers=True, undone=undone))
     if session.get(Appeal, decision_id) is not None:
-        raise NotAllowed("You have appealed against this already.")
-    session.add(Appeal(decision_id=made.id, decider_id=made.decider_id, statement=statement))
-    talks.answer(session, case, talks.AUTHOR, statement)
+        raise NotAllowed(
+            "Somebody has appealed against this already."
+            if seat
+            else "You have appealed against this already."
+        )
+    row = Appeal(decision_id=made.id, decider_id=made.decider_id, statement=statement)
+    row.seat = seat
+    session.add(row)
+    talks.answer(session, case, seat, statement)
     if case.state is CaseState.OPEN:
         case.held_by = MENDED_SINCE
     case.state, case.looked, case.closed = CaseState.APPEALED, None, None
@@ -80,7 +96,7 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
     require(policy.may_handle(viewer, desk.owner(case), [row.decider_id]))
     decisions.require_turn(viewer, case)
     row.heard_by, row.heard_on, row.outcome = viewer.id, clock.today(), hearing.outcome
-    _answer(desk, case, made, hearing)
+    _answer(desk, case, made, hearing, row.seat)
     _leave(session, case)
     publish(
         session,
@@ -93,14 +109,14 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
     )
 
 
-def _answer(desk: Desk, case: Case, made: Decision, hearing: Hearing) -> None:
+def _answer(desk: Desk, case: Case, made: Decision, hearing: Hearing, seat: int) -> None:
     """Upheld, she is told why. Otherwise what was decided is undone, and perhaps another done."""
     ruling = hearing.instead
     if hearing.outcome is Outcome.UPHELD:
         decisions.close(case)
         said, by = hearing.statement, desk.viewer.id
-        talks.tell(desk.session, case, talks.AUTHOR, said, by, decision_id=made.id)
-        desk.tell_author(desk.owner(case))
+        talks.tell(desk.session, case, seat, said, by, decision_id=made.id)
+        desk.tell_author(desk.owner(case, seat))
     elif hearing.outcome is Outcome.OVERTURNED or ruling is None:
         ruling = Ruling(Action.RESTORE, made.reason, hearing.statement)
         decisions.restore(desk, case, ruling, made)

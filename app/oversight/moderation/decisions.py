@@ -48,12 +48,18 @@ OUTCOMES = {
     Action.SUSPEND: "We have spoken to the person who wrote it, and it has consequences for her.",
     Action.RESTORE: "We looked at it again, and have put it back. {why}",
 }
-# What is done to something of two people, one of whom reported it.
+# What is done to something between two people, one of whom reported it.
 OF_TWO = {
     "mentorship": {
         Action.LOCK: "We have paused it, for both of you.",
         Action.REMOVE: "We have ended it.",
-    }
+        Action.WARN: "We have spoken to one of the two.",
+        **dict.fromkeys(
+            (Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND),
+            "We have spoken to one of the two, and it has consequences for her.",
+        ),
+    },
+    "mentoring-request": {Action.REMOVE: "We have ended it."},
 }
 # Before that, to one who reported it because she is worried about whoever wrote it; and after it.
 # How she is, and what was said to her, is hers.
@@ -100,8 +106,9 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling, instead: Decision | None =
     locked."""
     if ruling.action is Action.RESTORE:
         return restore(desk, case, ruling, instead)
-    session, owner = desk.session, desk.owner(case)
+    session, owner = desk.session, desk.owner(case, ruling.seat)
     subject = desk.subjects.of_kind(case.kind)
+    _require_whom(desk, case, ruling)
     require(policy.may_do(desk.viewer, ruling.action, desk.can(case), owner))
     if owner.member_id is not None:
         role = members.by_id(session, owner.member_id).role
@@ -121,6 +128,13 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling, instead: Decision | None =
     session.flush()
     _tell(desk, case, made, _outcome(case, made.action))
     return made
+
+
+def _require_whom(desk: Desk, case: Case, ruling: Ruling) -> None:
+    """Raises Invalid on `seat` where it is asked of one of two, and nobody said of which."""
+    seats = desk.subjects.seats(desk.session, queries.ref(case))
+    if ruling.action in policy.ON_PEOPLE and seats != [talks.AUTHOR] and ruling.seat not in seats:
+        raise Invalid("seat", "Choose one of the two.")
 
 
 def _outcome(case: Case, action: Action) -> str:
@@ -151,7 +165,9 @@ def restore(desk: Desk, case: Case, ruling: Ruling, what: Decision | None = None
         done = [one for one in done if one.action in policy.TAKES_DOWN] or done
     if what is None and not done:
         raise NotAllowed("There is nothing here that can be taken back.")
-    put_back = undoing.take_back(desk, case, what or done[0], made.id)
+    undone = what or done[0]
+    made.seat = undone.seat
+    put_back = undoing.take_back(desk, case, undone, made.id)
     desk.session.add(made)
     desk.session.flush()
     outcome = OUTCOMES[made.action] if put_back else TAKEN_BACK
@@ -175,6 +191,7 @@ def _made(desk: Desk, case: Case, ruling: Ruling) -> Decision:
         reason=ruling.reason,
         statement=ruling.statement,
         decider_id=desk.viewer.id,
+        seat=ruling.seat if ruling.action in policy.ON_PEOPLE else 0,
     )
 
 
@@ -193,17 +210,19 @@ def close(case: Case) -> None:
 
 
 def _tell(desk: Desk, case: Case, made: Decision, outcome: str) -> None:
-    """Author, reporters and the log hear of it in the same transaction, and the case is closed.
+    """Author, reporters and the log hear of it in the same transaction, and the case is closed. Of
+    a thing of two both are its author, or the one whom alone the decision concerns.
 
     Who keeps a thing tells its author nothing: she would learn that somebody reported her. But
     she waits for a word about what she has mended.
     """
-    session, by, owner = desk.session, desk.viewer.id, desk.owner(case)
+    session, by = desk.session, desk.viewer.id
     kept = made.action is Action.KEEP
     mended = case.held_by == MENDED
     if not kept or mended:
-        talks.tell(session, case, talks.AUTHOR, made.statement, by, decision_id=made.id)
-        desk.tell_author(owner)
+        for seat in [made.seat] if made.seat else desk.subjects.seats(session, queries.ref(case)):
+            talks.tell(session, case, seat, made.statement, by, decision_id=made.id)
+            desk.tell_author(desk.owner(case, seat))
     told = (STAYS_HIDDEN if kept and mended else outcome).format(why=made.statement).strip()
     reports.close_all(session, case, lambda reason: _kindly(told, reason), by, made.id)
     close(case)

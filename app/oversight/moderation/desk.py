@@ -19,13 +19,15 @@ NOTHING_GIVEN = Given()
 @dataclass(frozen=True)
 class Ruling:
     """What a moderator has decided. `statement` is what the author reads, word for word; of what
-    is kept, the reporters do. `days` is how long a pause lasts."""
+    is kept, the reporters do. `days` is how long a pause lasts. What is asked of one of two whose
+    the thing is goes to that `seat`."""
 
     action: Action
     reason: Reason
     statement: str
     given: Given = NOTHING_GIVEN
     days: int = 0
+    seat: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Desk:
         the next thing, and whoever has that would wait for the bell."""
         db.wait_turn(self.session, "decide")
 
-    def owner(self, case: Case) -> Owner:
-        return self.subjects.owner(self.session, queries.ref(case))
+    def owner(self, case: Case, seat: int = 0) -> Owner:
+        return self.subjects.owner(self.session, queries.ref(case), seat)
 
     def can(self, case: Case) -> Collection[Deed]:
         """What can be done to the thing itself: nothing once it is gone."""

@@ -17,9 +17,9 @@ from app.oversight.moderation.models import (
     Reason,
     Report,
     Side,
-    StatementTemplate,
 )
 from app.oversight.moderation.queries import CaseCard, Past
+from app.oversight.moderation.statement_models import StatementTemplate
 from app.oversight.moderation.statements import Template
 from app.people.circles.models import Circle
 from app.people.members.models import Member
@@ -32,12 +32,14 @@ MOST_SIMILAR = 40
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was said about a case, by whichever side; `by` is a moderator's name."""
+    """One thing that was said about a case, by whichever side; `by` is a moderator's name. Of a
+    thing of two, `seat` is that of the one who says it, or is told."""
 
     side: Side
     body: str
     day: date
     by: str
+    seat: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def said(session: Session, case_id: int) -> tuple[list[Reported], list[Line], li
             made = Reported(row.report_id, Reason(row.reason), row.body, row.day)
             reports[row.report_id] = made
             continue
-        line = Line(Side(row.side), row.body, row.day, row.reason or "")
+        line = Line(Side(row.side), row.body, row.day, row.reason or "", row.report_id)
         if line.side is Side.NOTE:
             notes.append(line)
         elif row.report_id in reports:

@@ -8,7 +8,6 @@ from app.core import clock
 from app.core.errors import Invalid
 from app.oversight.moderation.models import Action
 from app.people.safety import sanctions
-from app.people.safety.board import ToVoice
 from app.people.safety.models import Sanction
 from app.people.subjects import Owner
 
@@ -24,9 +23,8 @@ def impose(session: Session, owner: Owner, action: Action, days: int, decision_i
     until = clock.today() + _lasting(kind, days)
     if owner.member_id is not None:
         sanctions.on_member(session, owner.member_id, kind, until, decision_id)
-    elif owner.voice is not None:
-        voice = ToVoice(owner.thread_id, owner.voice, owner.epoch)
-        sanctions.on_voice(session, voice, kind, until, decision_id)
+    elif owner.unnamed is not None:
+        sanctions.on_unnamed(session, owner.unnamed, kind, until, decision_id)
     return until
 
 

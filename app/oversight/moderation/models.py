@@ -168,7 +168,8 @@ class Action(StrEnum):
 class Decision(Base):
     """What was done about a case, with its ground and the statement that its author reads.
 
-    `before` is what `restore` needs, as JSON; `undone_by` the decision that took it back.
+    `before` is what `restore` needs, as JSON; `undone_by` the decision that took it back. Of a
+    thing of two, `seat` is that of the one whom alone it concerns, 0 where it concerns both.
     """
 
     __tablename__ = "decisions"
@@ -184,6 +185,7 @@ class Decision(Base):
     until: Mapped[Day | None] = mapped_column(default=None)
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
     undone_by: Mapped[int | None] = mapped_column(BIG, default=None)
+    seat: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Outcome(StrEnum):
@@ -193,7 +195,8 @@ class Outcome(StrEnum):
 
 
 class Appeal(Base):
-    """Once for each decision, heard by somebody else than who decided."""
+    """Once for each decision, heard by somebody else than who decided. Of a thing of two, `seat`
+    is that of the one who appeals."""
 
     __tablename__ = "appeals"
     __table_args__ = (
@@ -210,6 +213,7 @@ class Appeal(Base):
     heard_by: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"), default=None)
     heard_on: Mapped[Day | None] = mapped_column(default=None)
     outcome: Mapped[Outcome | None] = mapped_column(default=None)
+    seat: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Side(StrEnum):
@@ -221,8 +225,9 @@ class Side(StrEnum):
 
 
 class CaseMessage(Base):
-    """One message of a talk: `report_id` 0 is the one with the author, any other that with a
-    reporter. `by_id` is the moderator; nobody's when the person speaks."""
+    """One message of a talk: `report_id` 0 is the one with the author; 1 and 2 are those with the
+    two whose the thing is, by their seats; any other is that with a reporter. `by_id` is the
+    moderator; nobody's when the person speaks."""
 
     __tablename__ = "case_messages"
     __table_args__ = BY_KEY
@@ -237,14 +242,3 @@ class CaseMessage(Base):
     decision_id: Mapped[int | None] = mapped_column(BIG, default=None)
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"), default=None)
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
-
-
-class StatementTemplate(Base):
-    """Words to begin a statement with; `action` is the one they go with, or empty."""
-
-    __tablename__ = "statement_templates"
-
-    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
-    title: Mapped[Line]
-    action: Mapped[Line]
-    body: Mapped[Words]

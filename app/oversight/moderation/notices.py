@@ -23,7 +23,7 @@ from app.oversight.moderation.models import (
     Reason,
     Side,
 )
-from app.oversight.moderation.talks import AUTHOR, Said
+from app.oversight.moderation.talks import Said
 from app.people.safety import sanctions
 from app.people.safety.board import Talk
 from app.people.subjects import Found, Subjects
@@ -43,10 +43,11 @@ class Told:
     appeal_by: date
     outcome: Outcome | None
     undone: bool
+    kind: str
 
     @property
     def heading(self) -> str:
-        return _HEADINGS[self.action]
+        return _OF_KIND.get(self.kind, _HEADINGS).get(self.action, _HEADINGS[self.action])
 
 
 _HEADINGS = {
@@ -62,6 +63,15 @@ _HEADINGS = {
     Action.PAUSE_ANONYMOUS: "You can’t post without your name for a time",
     Action.SUSPEND: "Your account is suspended",
     Action.RESTORE: "We have taken our decision back",
+}
+
+
+_OF_KIND = {
+    "mentorship": {
+        Action.LOCK: "We have paused your mentorship",
+        Action.REMOVE: "We have ended your mentorship",
+    },
+    "mentoring-request": {Action.REMOVE: "We have ended your request"},
 }
 
 
@@ -117,13 +127,14 @@ def mine(session: Session, viewer: Viewer, subjects: Subjects) -> list[Slip]:
 
 def notice(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Notice:
     """Raises NotFound for what is not hers, and while nobody has said anything to her."""
-    case, found, said = _hers(session, viewer, subjects, case_id)
+    case, found, seat = _hers(session, viewer, subjects, case_id)
+    said = _said(session, case_id, seat)
     seen = subjects.of_kind(case.kind).look(session, case.subject)
     gone = seen is not None and seen.words.state in {"hidden", "removed"}
     return Notice(
         case.id,
         found,
-        list(_lines(said, _told(session, case))),
+        list(_lines(said, _told(session, case, seat))),
         _may_answer(case, said),
         seen.heading if seen and gone else "",
         seen.text if seen and gone else "",
@@ -133,26 +144,33 @@ def notice(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
 
 def answer(session: Session, viewer: Viewer, subjects: Subjects, case_id: int, words: str) -> None:
     """She answers the team. Raises NotFound, and NotAllowed once it is decided."""
-    case, _found, said = _hers(session, viewer, subjects, case_id, lock=True)
-    require(_may_answer(case, said))
-    talks.answer(session, case, AUTHOR, words)
+    case, _found, seat = _hers(session, viewer, subjects, case_id, lock=True)
+    require(_may_answer(case, _said(session, case_id, seat)))
+    talks.answer(session, case, seat, words)
 
 
 def _hers(
     session: Session, viewer: Viewer, subjects: Subjects, case_id: int, *, lock: bool = False
-) -> tuple[Case, Found, list[Said]]:
+) -> tuple[Case, Found, int]:
+    """With the talk that is hers."""
     case = session.get(Case, case_id, with_for_update=lock or None, populate_existing=lock)
     if case is None:
         raise NotFound
     ref = queries.ref(case)
     found = subjects.known(session, [ref]).get(ref)
-    if found is None or not found.owner.is_me(viewer):
+    seat = found.seat_of(viewer) if found else None
+    if found is None or seat is None:
         raise NotFound
-    said = talks.read(session, case_id, AUTHOR)
+    return case, found, seat
+
+
+def _said(session: Session, case_id: int, seat: int) -> list[Said]:
+    """Raises NotFound while nobody has said anything to her."""
+    said = talks.read(session, case_id, seat)
     # That somebody has reported her is not for her to know.
     if not any(one.side is Side.TEAM for one in said):
         raise NotFound
-    return case, found, said
+    return said
 
 
 def _may_answer(case: Case, said: list[Said]) -> Verdict:
@@ -160,16 +178,16 @@ def _may_answer(case: Case, said: list[Said]) -> Verdict:
     return policy.may_answer(case.state, asked=last.decision_id is None)
 
 
-def _told(session: Session, case: Case) -> dict[int, Told]:
+def _told(session: Session, case: Case, seat: int) -> dict[int, Told]:
     rows = session.execute(
         select(Decision, Appeal)
         .outerjoin(Appeal, Appeal.decision_id == Decision.id)
         .where(Decision.case_id == case.id)
     )
-    return {row.Decision.id: _of(row.Decision, row.Appeal) for row in rows}
+    return {row.Decision.id: _of(case.kind, row.Decision, row.Appeal, seat) for row in rows}
 
 
-def _of(made: Decision, appeal: Appeal | None) -> Told:
+def _of(kind: str, made: Decision, appeal: Appeal | None, seat: int) -> Told:
     undone = made.undone_by is not None
     may = policy.may_appeal(
         made.action, made.day, clock.today(), hers=appeal is None, undone=undone
@@ -182,8 +200,9 @@ def _of(made: Decision, appeal: Appeal | None) -> Told:
         made.until if lasts else None,
         may,
         made.day + policy.APPEAL,
-        appeal.outcome if appeal else None,
+        appeal.outcome if appeal and appeal.seat == seat else None,
         undone,
+        kind,
     )
 
 

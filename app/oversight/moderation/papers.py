@@ -128,7 +128,8 @@ def papers(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -
     undoable = any(one.can_be_undone for one in decisions)
     reports, talk, notes = gathered.said(session, case.id)
     history, similar = gathered.related(session, subjects, case, owner)
-    can = policy.actions(viewer, _can(subjects, case, seen), owner, undoable=undoable)
+    whom = next(map(seen.found.owner_at, _seats(seen)), owner) if seen else owner
+    can = policy.actions(viewer, _can(subjects, case, seen), whom, undoable=undoable)
     return Papers(
         case,
         rows[0].Circle.name if rows[0].Circle else "",
@@ -162,6 +163,11 @@ _CASE = (
     .order_by(*queries.IN_ORDER)
     .execution_options(populate_existing=True)
 )
+
+
+def _seats(seen: Seen) -> list[int]:
+    """Of a thing of two, where somebody is still here who can be told."""
+    return [n for n, taken in enumerate(seen.found.seats, 1) if taken is not None]
 
 
 def _not_hers(viewer: Viewer) -> ColumnElement[bool]:

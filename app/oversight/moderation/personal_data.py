@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
@@ -57,11 +57,14 @@ _BY = {Side.TEAM: "the moderators", Side.PERSON: "you"}
 
 def named(session: Session, viewer: Viewer, subjects: Subjects) -> list[About]:
     """What moderators told her about what bears her name."""
-    cases = session.scalars(
-        select(Case).where(Case.author_id == viewer.id).order_by(Case.opened, Case.id)
-    ).all()
+    seats = {talk.case_id: talk.seat for talk in viewer.talks if talk.seat}
+    hers = or_(Case.author_id == viewer.id, Case.id.in_(seats))
+    cases = session.scalars(select(Case).where(hers).order_by(Case.opened, Case.id)).all()
     known = subjects.known(session, map(queries.ref, cases))
-    found = [_about(session, case, _thing(known.get(queries.ref(case)))) for case in cases]
+    found = [
+        _about(session, case, _thing(known.get(queries.ref(case))), seats.get(case.id, 0))
+        for case in cases
+    ]
     # Of a case in which nobody spoke to her she does not know.
     return [one for one in found if one.messages]
 
@@ -115,8 +118,8 @@ def _thing(found: Found | None) -> str:
     return f"{found.name}, {found.title}" if found else "something that is no longer there"
 
 
-def _about(session: Session, case: Case, thing: str) -> About:
-    said = talks.read(session, case.id, talks.AUTHOR)
+def _about(session: Session, case: Case, thing: str, seat: int) -> About:
+    said = talks.read(session, case.id, seat)
     told = {one.decision_id for one in said if one.decision_id}
     made = session.scalars(select(Decision).where(Decision.id.in_(told)))
     return About(

@@ -32,7 +32,7 @@ TOLD = (
     select(func.min(CaseMessage.n))
     .where(
         CaseMessage.case_id == Decision.case_id,
-        CaseMessage.report_id == 0,
+        CaseMessage.report_id.in_((0, 1, 2)),
         CaseMessage.decision_id == Decision.id,
     )
     .correlate(Decision)
@@ -225,9 +225,12 @@ def card_of(viewer: Viewer | None, row: Case, found: Found | None) -> CaseCard:
 
 
 def same_author(about: Case, owner: Owner) -> ColumnElement[bool]:
-    """A member's by her id; for a voice, the anonymous ones of its thread, to be asked further."""
+    """A member's by her id; for a voice, the anonymous ones of its thread, to be asked further;
+    where there is neither, those about the same thing."""
     if owner.member_id is not None:
         return Case.author_id == owner.member_id
+    if about.thread_id is None:
+        return and_(Case.kind == about.kind, Case.subject == about.subject)
     return and_(Case.thread_id == about.thread_id, Case.author_id.is_(None))
 
 

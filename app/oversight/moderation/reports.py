@@ -76,14 +76,13 @@ def report(
     known = session.scalar(select(Report).where(mine))
     if known is not None:
         return known
-    said = json.dumps({"m": viewer.id.hex}).encode()
-    sealed = ring.seal("reporter/v1").close(keys.padded(said, PADDED), keys.number(case.id))
+    sealed = b"" if found.veiled else _sealed(ring, viewer, case)
     made = Report(case_id=case.id, reporter=reporter, sealed=sealed, reason=reason, note=note)
     session.add(made)
     _weigh(session, viewer, case, reason)
     cases.route_round(session, case, _staff_named(session, found, note))
     session.flush()
-    publish(session, Reported(case_id=case.id))
+    publish(session, Reported(case_id=case.id, ref=found.ref))
     return made
 
 
@@ -172,6 +171,11 @@ def reporter_of(session: Session, ring: Keyring, case: Case, report_id: int) -> 
         raise NotFound
     said = ring.seal("reporter/v1").open(row.sealed, keys.number(case.id))
     return UUID(json.loads(said)["m"])
+
+
+def _sealed(ring: Keyring, viewer: Viewer, case: Case) -> bytes:
+    said = json.dumps({"m": viewer.id.hex}).encode()
+    return ring.seal("reporter/v1").close(keys.padded(said, PADDED), keys.number(case.id))
 
 
 def _hers(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotAllowed
+from app.core.errors import Invalid, NotAllowed
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
 from app.core.verdict import require
@@ -16,14 +16,19 @@ from app.people.viewer import Viewer
 
 
 def to_author(
-    session: Session, viewer: Viewer, subjects: Subjects, case_id: int, words: str
+    session: Session, viewer: Viewer, subjects: Subjects, to: tuple[int, int], words: str
 ) -> None:
-    """Write to the author as the team. Raises NotFound, NotAllowed where nobody could read it."""
-    case, owner = _hers(session, viewer, subjects, case_id)
+    """Write to the author as the team; `to` is the case and, of a thing of two, the seat of one of
+    them. Raises NotFound, NotAllowed where nobody could read it, and Invalid on `seat`."""
+    case_id, seat = to
+    case, _ = _hers(session, viewer, subjects, case_id)
     decisions.require_turn(viewer, case)
-    if owner == NOBODY:
+    seats = subjects.seats(session, queries.ref(case))
+    if seats and seat not in seats:
+        raise Invalid("seat", "Choose one of the two.")
+    if subjects.owner(session, queries.ref(case), seat) == NOBODY:
         raise NotAllowed("Nobody can be told: its author is not here.")
-    talks.tell(session, case, talks.AUTHOR, words, viewer.id)
+    talks.tell(session, case, seat, words, viewer.id)
 
 
 def to_reporter(

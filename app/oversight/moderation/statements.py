@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.core import keys
 from app.core.errors import NotFound
 from app.core.events import StaffActed, publish
-from app.oversight.moderation.models import Action, StatementTemplate
+from app.oversight.moderation.models import Action
+from app.oversight.moderation.statement_models import StatementTemplate
 from app.people.viewer import Viewer
 
 OURS = Path(__file__).parent / "statements.toml"

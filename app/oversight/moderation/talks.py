@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.oversight.moderation.models import Case, CaseMessage, Report, Side
 from app.people.safety import board
-from app.people.safety.board import Pinned, Talk, ToMember, ToReporter, ToVoice
+from app.people.safety.board import Pinned, Talk, ToMember, ToReporter
 from app.people.subjects import Owner, SubjectRef, Subjects
 
 # What the team said is brought to somebody who does not come to read it for so long.
 PINNED = timedelta(days=180)
 AUTHOR = 0
+# The author's, and those with the two whose a thing is, by their seats: no report has such
+# a number.
+THEIRS = (AUTHOR, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ class _Said:
 
 
 def _add(session: Session, case: Case, report_id: int, said: _Said) -> None:
-    here = (CaseMessage.case_id == case.id) & (CaseMessage.report_id == report_id)
+    # Counted together, so that decisions have an order.
+    talks = THEIRS if report_id in THEIRS else (report_id,)
+    here = (CaseMessage.case_id == case.id) & CaseMessage.report_id.in_(talks)
     latest = session.scalar(select(func.max(CaseMessage.n)).where(here)) or 0
     place = CaseMessage(
         case_id=case.id, report_id=report_id, n=latest + 1, side=said.side, body=said.body
@@ -95,7 +100,7 @@ def read(session: Session, case_id: int, report_id: int, *, notes: bool = False)
 
 def last_days(session: Session, hers: Iterable[Talk]) -> dict[Talk, date]:
     """The day of the team's last word in each of these talks."""
-    talks = {(talk.case_id, talk.report_id): talk for talk in hers}
+    talks = {(talk.case_id, talk.report_id or talk.seat): talk for talk in hers}
     rows = session.execute(
         select(CaseMessage.case_id, CaseMessage.report_id, func.max(CaseMessage.day).label("day"))
         .where(CaseMessage.case_id.in_({case_id for case_id, _ in talks}))
@@ -127,11 +132,13 @@ def pinned(subjects: Subjects) -> Callable[[Session], Iterable[Pinned]]:
         ).all()
         known = subjects.known(session, {SubjectRef(row.kind, row.subject) for row in rows})
         for row in rows:
-            talk = Talk(row.id, row.report_id, row.n, row.circle_id or 0)
+            where = row.n, row.circle_id or 0
             if row.reporter is not None:
+                talk = Talk(row.id, row.report_id, *where)
                 yield Pinned((talk.report_id,), ToReporter(row.id, row.reporter), talk)
             elif found := known.get(SubjectRef(row.kind, row.subject)):
-                yield from _to_author(found.owner, talk)
+                talk = Talk(row.id, AUTHOR, *where, row.report_id)
+                yield from _to_author(found.owner_at(row.report_id), talk)
 
     return read_all
 
@@ -139,6 +146,5 @@ def pinned(subjects: Subjects) -> Callable[[Session], Iterable[Pinned]]:
 def _to_author(owner: Owner, talk: Talk) -> Iterable[Pinned]:
     if owner.member_id is not None:
         yield Pinned((talk.case_id, owner.member_id), ToMember(owner.member_id), talk)
-    elif owner.voice is not None:
-        to = ToVoice(owner.thread_id, owner.voice, owner.epoch)
-        yield Pinned((talk.case_id, to), to, talk)
+    elif owner.unnamed is not None:
+        yield Pinned((talk.case_id, owner.unnamed), owner.unnamed, talk)

@@ -20,10 +20,10 @@ def take_back(desk: Desk, case: Case, made: Decision, by: int) -> bool:
     done = queries.undoable(desk.session, case.id)
     if made not in done:
         raise NotAllowed("There is nothing here that can be taken back.")
-    subject, owner, can = desk.subjects.of_kind(case.kind), desk.owner(case), desk.can(case)
+    subject, can = desk.subjects.of_kind(case.kind), desk.can(case)
     along, later = policy.to_undo(done, made), policy.resting(done, made)
     for one in along:
-        require(policy.may_do(desk.viewer, one.action, can, owner))
+        require(policy.may_do(desk.viewer, one.action, can, desk.owner(case, one.seat)))
         if one.action in policy.ON_PEOPLE:
             sanctions.lift(desk.session, one.id)
         elif not later:

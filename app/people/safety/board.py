@@ -41,6 +41,18 @@ class ToVoice:
 
 
 @dataclass(frozen=True)
+class ToAsker:
+    """Who asked a mentor without her name."""
+
+    request_id: int
+    token: bytes
+    epoch: str
+
+    def is_for(self, _member_id: UUID, me: Me) -> bool:
+        return me.is_asker(self.token, self.request_id, self.epoch)
+
+
+@dataclass(frozen=True)
 class ToReporter:
     case_id: int
     reporter: bytes
@@ -49,18 +61,21 @@ class ToReporter:
         return me.reporter(self.case_id) == self.reporter
 
 
-Address = ToMember | ToVoice | ToReporter
+Unnamed = ToVoice | ToAsker
+Address = ToMember | Unnamed | ToReporter
 
 
 @dataclass(frozen=True)
 class Talk:
-    """A talk in which the team has spoken last as number `n`; `report_id` is 0 for the author's.
-    `circle_id` is that of the thing, 0 where it is in none."""
+    """A talk in which the team has spoken last as number `n`; `report_id` is 0 for the author's,
+    and for that with one of two whose the thing is, who has this `seat`. `circle_id` is that of the
+    thing, 0 where it is in none."""
 
     case_id: int
     report_id: int
     n: int
     circle_id: int
+    seat: int = 0
 
 
 @dataclass(frozen=True)

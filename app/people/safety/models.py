@@ -51,6 +51,21 @@ class VoiceSanction(Base):
     until: Mapped[Day]
 
 
+class AskerSanction(Base):
+    """On whoever asked a mentor without her name. It holds where she writes without her name, also
+    once her request is gone; without the key of its `epoch` nobody can be asked whether she is."""
+
+    __tablename__ = "asker_sanctions"
+    __table_args__ = BY_KEY
+
+    decision_id: Mapped[RandomId]
+    request_id: Mapped[BigRef]
+    token: Mapped[Blind]
+    epoch: Mapped[Line]
+    kind: Mapped[Sanction]
+    until: Mapped[Day]
+
+
 class Block(Base):
     """One has blocked another. `pair` is blind: the server can ask of two members whether the one
     has blocked the other, and nobody can read from the row who they are."""

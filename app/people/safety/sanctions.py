@@ -12,14 +12,15 @@ from app.core.db import Base
 from app.people.members import sessions
 from app.people.members.models import Closure, Member, Standing
 from app.people.safety import board
-from app.people.safety.board import Asked, Pinned, ToMember, ToVoice
-from app.people.safety.models import MemberSanction, Sanction, VoiceSanction
+from app.people.safety.board import Asked, Pinned, ToAsker, ToMember, ToVoice, Unnamed
+from app.people.safety.models import AskerSanction, MemberSanction, Sanction, VoiceSanction
 
 # A warning counts for so long; so many that count at once are a pause of so many days.
 WARNING_COUNTS = timedelta(days=180)
 WARNINGS = 3
 WARNED_PAUSE = timedelta(days=7)
 FOR_EVER = date(9999, 12, 31)
+_TABLES = (MemberSanction, VoiceSanction, AskerSanction)
 
 
 def on_member(
@@ -36,24 +37,34 @@ def on_member(
     board.ring(session)
 
 
-def on_voice(session: Session, voice: ToVoice, kind: Sanction, until: date, decision: int) -> None:
+def on_unnamed(session: Session, whom: Unnamed, kind: Sanction, until: date, decision: int) -> None:
     """It is found by its owner alone, wherever she writes without her name."""
-    session.add(
-        VoiceSanction(
+    row: AskerSanction | VoiceSanction
+    if isinstance(whom, ToAsker):
+        row = AskerSanction(
             decision_id=decision,
-            thread_id=voice.thread_id,
-            token=voice.token,
+            request_id=whom.request_id,
+            token=whom.token,
+            epoch=whom.epoch,
             kind=kind,
             until=until,
         )
-    )
+    else:
+        row = VoiceSanction(
+            decision_id=decision,
+            thread_id=whom.thread_id,
+            token=whom.token,
+            kind=kind,
+            until=until,
+        )
+    session.add(row)
     board.ring(session)
 
 
 def lift(session: Session, decision_id: int) -> None:
     """As if it had not been imposed; nothing when it has run out."""
     row = session.get(MemberSanction, decision_id)
-    for table in (MemberSanction, VoiceSanction):
+    for table in _TABLES:
         session.execute(delete(table).where(table.decision_id == decision_id))
     if row is not None and row.kind is Sanction.SUSPEND:
         _let_in(session, [row.member_id])
@@ -66,7 +77,7 @@ def sweep(session: Session) -> None:
     suspended = over & (MemberSanction.kind == Sanction.SUSPEND)
     waiting = session.scalars(select(MemberSanction.member_id).where(suspended)).all()
     gone = 0
-    for table in (MemberSanction, VoiceSanction):
+    for table in _TABLES:
         forgotten = delete(table).where(table.until < clock.today())
         gone += len(session.scalars(forgotten.returning(table.decision_id)).all())
     _let_in(session, waiting)
@@ -85,6 +96,10 @@ def pinned(session: Session) -> Iterable[Pinned]:
         # Where a key has been burnt or retired it is another address: everybody is asked again.
         key = ("voice", row.decision_id, row.token, epoch)
         yield Pinned(key, ToVoice(row.thread_id, row.token, epoch), asked)
+    for it in session.scalars(select(AskerSanction).where(AskerSanction.until >= today)):
+        asked = Asked(it.kind, it.until, it.decision_id)
+        asker = ToAsker(it.request_id, it.token, it.epoch)
+        yield Pinned(("asker", it.decision_id, it.token), asker, asked)
 
 
 def suspended_until(session: Session, member_id: UUID) -> date | None:

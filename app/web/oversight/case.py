@@ -15,7 +15,7 @@ from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 from app.web.oversight.case_page import Aside, Begun, ThisCasePage
-from app.web.oversight.rulings import Statement
+from app.web.oversight.rulings import Seat, Statement
 
 router = APIRouter(route_class=OneHop)
 
@@ -30,6 +30,7 @@ class NoteForm(Form):
 
 class AuthorForm(Form):
     to_author: Statement
+    seat: Seat = 0
 
 
 class QuestionForm(Form):
@@ -129,7 +130,9 @@ def write_to_author(
     case: ThisCasePage,
 ) -> Response:
     with form.checking():
-        speaking.to_author(session, viewer, house.subjects, case_id, form.data.to_author)
+        data = form.data
+        to = (case_id, data.seat)
+        speaking.to_author(session, viewer, house.subjects, to, data.to_author)
         return page.go("case", case_id=case_id, said="asked", at="author")
     return case.refused(case_id, form)
 

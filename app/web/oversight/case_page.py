@@ -18,7 +18,7 @@ from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker
 from app.web.kit.visit import Visit
-from app.web.oversight.wording import ACTIONS, HELD, MENDED, MENTORSHIP, OUTCOMES
+from app.web.oversight.wording import ACTIONS, MENDED, OF_KIND, OUTCOMES
 from app.web.oversight.worried import words_to_her
 
 # Words that the summary of errors gives the fields of this page.
@@ -32,6 +32,7 @@ NAMES = {
     "heading": "Title",
     "circle": "Circle",
     "days": "Days",
+    "seat": "Which of the two",
     "to_author": "Your message",
     "team_note": "Your note",
     "why": "Why you open it",
@@ -161,9 +162,7 @@ def _outcomes(found: Papers) -> list[Outcome]:
 
 def _words(found: Papers) -> dict[Action, tuple[str, str, str]]:
     """What actions are called, of such a thing."""
-    if found.case.kind == "held":
-        return HELD
-    if found.case.kind == "mentorship":
-        return MENTORSHIP
+    if found.case.kind in OF_KIND:
+        return OF_KIND[found.case.kind]
     hidden = any(one.action is Action.HIDE for one in found.decisions)
     return MENDED if hidden else ACTIONS

@@ -29,6 +29,9 @@ Edited = Annotated[
 # An empty field of a number is no number.
 Days = Annotated[int, BeforeValidator(lambda typed: typed or 0), Field(ge=0, le=MOST_DAYS)]
 
+# Which of two whose the thing is; none where it is one's.
+Seat = Annotated[int, BeforeValidator(lambda typed: typed or 0), Field(ge=0, le=2)]
+
 
 class Details(Form):
     """What some actions need."""
@@ -38,6 +41,7 @@ class Details(Form):
     heading: text.ShortLine = ""
     circle: str = ""
     days: Days = 0
+    seat: Seat = 0
 
     @property
     def given(self) -> Given:
@@ -57,7 +61,7 @@ class DecisionForm(Details):
 
     @property
     def ruling(self) -> Ruling:
-        return Ruling(self.action, self.reason, self.note, self.given, self.days)
+        return Ruling(self.action, self.reason, self.note, self.given, self.days, self.seat)
 
 
 class SeveralForm(Form):
@@ -83,7 +87,7 @@ class HearingForm(Details):
         if not self.action or self.action in {Action.KEEP, Action.RESTORE}:
             raise Invalid("action", "Choose what is to be done instead.")
         self.require_for(self.action)
-        instead = Ruling(self.action, reason, self.statement, self.given, self.days)
+        instead = Ruling(self.action, reason, self.statement, self.given, self.days, self.seat)
         return Hearing(self.outcome, self.statement, instead)
 
 

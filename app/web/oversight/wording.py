@@ -55,10 +55,35 @@ MENTORSHIP = ACTIONS | {
     ),
     Action.LOCK: (
         "Pause it for both",
-        "They can read it and end it. They are told that it is paused, and not why.",
+        "They can read it and end it. Both read your statement.",
         "Paused it",
     ),
-    Action.REMOVE: ("End it", "They are told that it is over, and not why.", "Ended it"),
+    Action.REMOVE: ("End it", "Both read your statement.", "Ended it"),
+    Action.WARN: (
+        "Warn one of the two",
+        "She alone reads your statement.",
+        "Warned one of the two",
+    ),
+    Action.PAUSE: (
+        "Pause the posting of one of the two",
+        "She can read, and write to you. She alone reads your statement.",
+        "Paused the posting of one of the two",
+    ),
+    Action.PAUSE_ANONYMOUS: (
+        "Pause one of the two from posting without a name",
+        "In every circle. She alone reads your statement.",
+        "Paused one of the two from posting without a name",
+    ),
+    Action.SUSPEND: (
+        "Suspend the account of one of the two",
+        "She is signed out and can’t come in. No number of days is for good.",
+        "Suspended the account of one of the two",
+    ),
+}
+# Of what somebody asks a mentor.
+REQUEST = ACTIONS | {
+    Action.KEEP: ("Leave it as it is", "Whoever reported it is told why.", "Left it as it was"),
+    Action.REMOVE: ("End the request", "Nobody but its author reads it any more.", "Ended it"),
 }
 # Of what was hidden, and its author has mended since.
 MENDED = ACTIONS | {
@@ -84,3 +109,4 @@ OUTCOMES = {
     Outcome.CHANGED: ("Something else instead", "Choose below what is done.", "Changed"),
     Outcome.OVERTURNED: ("Take the decision back", "As if it had not been.", "Overturned"),
 }
+OF_KIND = {"held": HELD, "mentorship": MENTORSHIP, "mentoring-request": REQUEST}

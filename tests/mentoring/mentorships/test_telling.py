@@ -128,7 +128,7 @@ def test_a_moderator_sees_who_the_two_are_and_no_word_of_theirs(
         assert words not in page
     assert path(filled) not in page
     assert web.get(path(filled)).status_code == 404
-    for action in ("warn", "suspend", "hide"):
+    for action in ("note", "redact", "hide", "move"):
         assert f'value="{action}"' not in page
 
 

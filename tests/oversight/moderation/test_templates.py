@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.oversight.moderation import statements
-from app.oversight.moderation.models import StatementTemplate
+from app.oversight.moderation.statement_models import StatementTemplate
 from app.web.kit.addresses import url
 from tests.oversight.moderation.reporting import circle_moderator
 

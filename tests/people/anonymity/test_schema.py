@@ -13,7 +13,7 @@ WITHOUT_TIMES = (
     *("memberships", "greeters", "account_tokens", "members"),
     *("closures", "former_handles", "removal_queue"),
     *("reports", "recusals", "decisions", "appeals", "case_messages"),
-    *("member_sanctions", "voice_sanctions", "bells", "blocks", "shields"),
+    *("member_sanctions", "voice_sanctions", "asker_sanctions", "bells", "blocks", "shields"),
     *("letterboxes", "conversations", "messages", "handed_messages"),
     *("recommendations", "introductions", "introduction_boxes", "handed_introductions"),
     *("held_posts", "removed_texts", "sheets"),
