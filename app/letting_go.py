@@ -53,5 +53,5 @@ def _of_mentoring(session: Session, ring: Keyring, leaver: Leaver) -> None:
     recommendations.erase(session, hers, leaver.fate)
     meetings.erase(session, ring, hers, leaver.fate)
     groups.erase(session, hers)
-    programmes.erase(session, hers)
+    programmes.erase(session, ring, hers)
     mentorships.erase(session, ring, hers, leaver.fate)

@@ -25,6 +25,7 @@ from app.web.community import (
 from app.web.mentoring import (
     answers,
     calendar,
+    confiding,
     enrolling,
     feedback,
     goals,
@@ -128,6 +129,7 @@ ROUTERS: list[APIRouter] = [
     goals.router,
     notes.router,
     mentorship_course.router,
+    confiding.router,
     feedback.router,
     reports.router,
     notices.router,

@@ -32,9 +32,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("decision_id", name=op.f("asker_sanctions_pkey")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "team_words",
+        sa.Column("id", BIG, autoincrement=False, nullable=False),
+        sa.Column("programme_id", BIG, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programmes.id"],
+            name=op.f("team_words_programme_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("team_words_pkey")),
+    )
+    op.create_index("team_words_programme_id_idx", "team_words", ["programme_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("team_words")
     op.drop_table("asker_sanctions")
     op.drop_column("mentoring_requests", "reported")
     for table in ("decisions", "appeals"):

@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, str]] = {
     "complete_mentorship": {"reflection": "I ask now."},
     "go_on_with_mentorship": {},
     "end_mentorship": {},
+    "tell_team": {"words": "Something feels off."},
     "mentorship_feedback": {"helped": "Her calm", "would_help": "", "score": "5", "shown": "on"},
     "show_feedback": {"on": "yes"},
     "delete_feedback": {},
@@ -94,6 +95,8 @@ HOLDS = {
     "GET complete_mentorship": "ended",
     "GET end_mentorship": "ended",
     "GET uncertain": "ended",
+    "GET tell_team": "own",
+    "POST tell_team": "open",
     "GET mentorship_feedback": "ended",
     "GET check_ins": "own",
     "GET introductions": "left out",
@@ -153,6 +156,7 @@ def build(make: Make, grace: Member, bea: Member, stella: Member, olga: Member) 
     values |= _groups(make, grace, bea, stella, olga)
     values |= programmes.build(make, grace, bea)
     values |= _mentorship(make, bea, grace)
+    programmes.matched(make, from_base32(values["mentorship_id"]))
     values |= _meeting(make, from_base32(values["mentorship_id"]))
     values |= recommending.addresses(make, grace, bea)
     return values | introducing.addresses(make, olga, grace, bea)

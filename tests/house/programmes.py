@@ -1,9 +1,11 @@
 """What the world has of organisations and programmes: Grace coordinates one, Bea works there."""
 
+from sqlalchemy import select
+
 from app.core import keys
 from app.core.keys import base32
 from app.mentoring.programmes.contents import Desk, Matched, Part, Told
-from app.mentoring.programmes.models import Enrolment, Programme, Stage
+from app.mentoring.programmes.models import Cohort, Enrolment, Match, Programme, Stage
 from app.people.members.models import Member
 from app.people.organisations.models import Place
 from tests.make import Make
@@ -90,6 +92,13 @@ def build(make: Make, grace: Member, bea: Member) -> dict[str, str]:
         "confirmed_programme": "confirmed",
         "question_id": base32(scene.question(first).id),
     }
+
+
+def matched(make: Make, mentorship_id: int) -> None:
+    """The mentorship began with the cohort that is confirmed, whose team is Gwen and Grace."""
+    cohort = make.session.scalars(select(Cohort).where(Cohort.stage == Stage.CONFIRMED)).one()
+    two = {"mentor_enrolment": keys.random_id(), "mentee_enrolment": keys.random_id()}
+    make.saved(Match(mentorship_id=mentorship_id, cohort_id=cohort.id, **two))
 
 
 def _enrol(

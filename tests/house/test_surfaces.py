@@ -133,6 +133,7 @@ HOLDS = {
     "GET what_they_see": "own",
     "GET programme_report": "none",
     "GET programme_check_ins": "staff",
+    "GET told_team": "staff",
     "GET readyz": "none",
     "GET healthz": "none",
     "GET moderation_log": "staff",

@@ -19,8 +19,8 @@ from app.oversight.moderation.models import (
     CaseState,
     Decision,
     Reason,
-    StatementTemplate,
 )
+from app.oversight.moderation.statement_models import StatementTemplate
 from app.oversight.notifications import unsubscribing
 from app.people import leaving
 from app.people.circles import greeters

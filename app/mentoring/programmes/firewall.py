@@ -46,12 +46,18 @@ SEEN: tuple[Field, ...] = (
     Field("places", "Mentees at most", _places),
     Field("team", "Team", lambda one: _given(one.told.team)),
 )
+# The one thing that she herself sends there; see `confiding.py`.
+TOLD = (
+    "What you yourself choose to tell the programme’s team when you feel uncertain about something:"
+    " your name, whom you are matched with, the day, and those words"
+)
 # What its pages say of a match, beside the names of the two.
 OF_A_MATCH = (
     "With whom you are matched, or that nobody was found",
     "How many points speak for a match, and for what: topics, times, languages and clocks by name",
     "That a background counted in a match, never which one, and not whose",
     "Your check-ins, only while both of you let a coordinator read them",
+    TOLD,
 )
 # What is asked or kept here and shown to nobody there.
 UNSEEN = (

@@ -143,6 +143,18 @@ class Match(Base):
     mentee_enrolment: Mapped[BigRef]
 
 
+class TeamWord(Base):
+    """What a member chose to tell the coordinators of a programme; who, when and about which
+    mentorship is sealed with it."""
+
+    __tablename__ = "team_words"
+    __table_args__ = (Index("team_words_programme_id_idx", "programme_id"),)
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
+    programme_id: Mapped[int] = mapped_column(BIG, ForeignKey("programmes.id", ondelete="CASCADE"))
+    sealed: Mapped[Sealed]
+
+
 class Report(Base):
     """What was published of a programme for a month, `2028-03`, which never changes again; sealed,
     with what it takes to know what may be published next."""

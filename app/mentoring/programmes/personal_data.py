@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
-from app.mentoring.programmes import asking, queries
+from app.mentoring.programmes import asking, confiding, queries
 from app.mentoring.programmes.contents import Told
 from app.mentoring.programmes.models import Cohort, Enrolment, Programme, Question
 
@@ -48,8 +48,28 @@ def export(session: Session, ring: Keyring, member_id: UUID) -> list[Enrolled]:
     ]
 
 
-def erase(session: Session, member_id: UUID) -> None:
+@dataclass(frozen=True)
+class ToldTeam:
+    """What she told the team of a programme."""
+
+    programme: str
+    day: date
+    words: str
+
+
+def told_teams(session: Session, ring: Keyring, member_id: UUID) -> list[ToldTeam]:
+    """By the day."""
+    found = [
+        ToldTeam(session.get_one(Programme, row.programme_id).name, said.day, said.words)
+        for row, said in confiding.by(session, ring, member_id)
+    ]
+    return sorted(found, key=lambda one: one.day)
+
+
+def erase(session: Session, ring: Keyring, member_id: UUID) -> None:
     session.execute(delete(Enrolment).where(Enrolment.member_id == member_id))
+    for row, _words_of_hers in confiding.by(session, ring, member_id):
+        session.delete(row)
 
 
 def _said(told: Told, questions: Sequence[Question]) -> dict[str, str]:

@@ -146,6 +146,7 @@ _SENTENCES = {
     "enrolled": "What you said is kept, and sealed. Until the matching is confirmed you can change "
     "it.",
     "withdrawn": "You have withdrawn. What you had said is gone.",
+    "told-team": "It is sent to the programme’s team. What you told them stands below.",
     "pair-kept": "Kept. It counts from the next matching on.",
     "matching-confirmed": "It is confirmed, and everybody in the cohort has been told.",
     "template-deleted": "That template is gone.",

