@@ -1,4 +1,5 @@
-"""Pausing, going on, completing and ending. Nobody is asked why."""
+"""Pausing, going on, completing and ending. Nobody is asked why. What is so already stays so: a
+button that is pressed once more does nothing, and says what it said."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -7,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import NotAllowed
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import courses, own_notes, pages, policy
@@ -29,6 +29,8 @@ class Reflection:
 def pause(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -> None:
     """Raises NotFound, NotAllowed."""
     row, pair = pages.lock(session, mentorship_id), pages.find(session, ring, viewer, mentorship_id)
+    if policy.is_paused_by(pair.state, pair.course, pair.side):
+        return
     require(policy.may_pause(pair.state, pair.course))
     row.state = State.PAUSED
     course = replace(pair.course, paused_by=pair.side)
@@ -39,6 +41,8 @@ def pause(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -
 def resume(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -> None:
     """Raises NotFound, and NotAllowed where it was not she who has paused it."""
     row, pair = pages.lock(session, mentorship_id), pages.find(session, ring, viewer, mentorship_id)
+    if pair.state is State.ACTIVE:
+        return
     require(policy.may_resume(pair.state, pair.course, pair.side))
     row.state = State.ACTIVE
     courses.save(session, ring, pair.id, replace(pair.course, paused_by=None), pair.completes)
@@ -52,10 +56,15 @@ def complete(
     whether it is completed by this: where the other has said so before. Otherwise it is once she
     says so, too, or after two weeks. Raises NotFound, NotAllowed, Invalid."""
     row, pair = pages.lock(session, mentorship_id), pages.find(session, ring, viewer, mentorship_id)
-    require(policy.may_complete(pair.state, pair.course, pair.side))
+    is_done = pair.state is State.COMPLETED
+    is_said = policy.has_said_done(pair.state, pair.course, pair.side)
+    if not (is_done or is_said):
+        require(policy.may_complete(pair.state, pair.course, pair.side))
     if looked_back.words:
         note = OwnNote(pair.id, looked_back.words)
         own_notes.keep(session, viewer, ring, note, looked_back.nonce)
+    if is_done or is_said:
+        return is_done
     if pair.course.done_by is not None:
         courses.finish(session, ring, row, State.COMPLETED, tell=[pair.other_id])
         return True
@@ -70,7 +79,7 @@ def go_on(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -
     pair = pages.hold(session, ring, viewer, mentorship_id)
     require(policy.may_write(pair.state, pair.course))
     if pair.course.done_by is None:
-        raise NotAllowed("Nobody has said that it is done.")
+        return
     courses.save(session, ring, pair.id, replace(pair.course, done_by=None))
     courses.tell_other(session, pair)
 
@@ -78,6 +87,8 @@ def go_on(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -
 def end(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int) -> None:
     """At once. The other is told that it is over. Raises NotFound, NotAllowed."""
     row, pair = pages.lock(session, mentorship_id), pages.find(session, ring, viewer, mentorship_id)
+    if pair.state is State.ENDED:
+        return
     require(policy.may_end(pair.state))
     courses.finish(session, ring, row, State.ENDED, tell=[pair.other_id])
 

@@ -48,6 +48,16 @@ def may_take_away(course: Course) -> Verdict:
     return RESTS if course.paused_by == STAFF else YES
 
 
+def is_paused_by(state: State, course: Course, side: int) -> bool:
+    """Whether she has paused it herself."""
+    return state is State.PAUSED and course.paused_by == side
+
+
+def has_said_done(state: State, course: Course, side: int) -> bool:
+    """Whether she has said that it is done, and the other has not yet."""
+    return state.is_live and course.paused_by != STAFF and course.done_by == side
+
+
 def may_pause(state: State, course: Course) -> Verdict:
     if state is State.PAUSED:
         return no("It is paused already.")

@@ -1,4 +1,5 @@
-"""What whoever asks does: ask, answer, say who she is, withdraw."""
+"""What whoever asks does: ask, answer, say who she is, withdraw. What she has done already is done:
+a button that is pressed once more does nothing, and says what it said."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -67,6 +68,8 @@ def answer(session: Session, ring: Keyring, viewer: Viewer, request_id: int, wor
     """Answer what the mentor asked. Raises NotFound, NotAllowed; Invalid without an answer."""
     row = _own(session, viewer, request_id)
     said = Said.opened(ring, row.id, row.sealed)
+    if words and said.answer == words:
+        return
     waits = bool(said.question) and not said.answer
     require(policy.may_reply(row.state, waits=waits))
     if not words:
@@ -94,6 +97,8 @@ def lift(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> No
 def withdraw(session: Session, viewer: Viewer, request_id: int) -> None:
     """She wants nothing of it any more; nobody is told. Raises NotFound, NotAllowed."""
     row = _own(session, viewer, request_id)
+    if row.state is State.WITHDRAWN:
+        return
     require(policy.may_answer(row.state))
     end(row, State.WITHDRAWN)
 

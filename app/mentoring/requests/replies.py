@@ -15,6 +15,7 @@ from app.mentoring.mentorships import beginnings
 from app.mentoring.profiles import policy as profiles
 from app.mentoring.profiles import queries as mentors
 from app.mentoring.requests import actions, policy, queries
+from app.mentoring.requests.contents import Said
 from app.mentoring.requests.models import UNDER_WAY, Request, State
 from app.people.members.models import Member, Standing
 from app.people.safety import blocks
@@ -41,8 +42,10 @@ def accept(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> 
     mentor's row is held. What else the other has asked under her name is withdrawn by itself.
 
     Raises NotFound; NotAllowed where it is over, has no name, or there is no place."""
-    require(profiles.may_take_part(viewer))
     row = _to_her(session, viewer, request_id)
+    if row.state is State.ACCEPTED and row.mentorship_id is not None:
+        return row.mentorship_id
+    require(profiles.may_take_part(viewer))
     if mentors.hold(session, viewer.id) is None:
         raise NotAllowed("You are no mentor at the moment. Start again, and then answer.")
     places = queries.places_of(session, viewer.id)
@@ -59,6 +62,9 @@ def accept(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> 
 def ask_more(session: Session, ring: Keyring, viewer: Viewer, request_id: int, words: str) -> None:
     """Ask something before she decides. Raises NotFound, NotAllowed; Invalid without a question."""
     row = _to_her(session, viewer, request_id)
+    said = Said.opened(ring, row.id, row.sealed)
+    if row.state is State.ASKED and words and said.question == words:
+        return
     require(policy.may_ask_more(row.state))
     if not words:
         raise Invalid("question", "Please fill this in.")
@@ -79,9 +85,13 @@ def decline(
 ) -> None:
     """Say no in kind words: hers, or those that are offered. Raises NotFound, NotAllowed."""
     row = _to_her(session, viewer, request_id)
+    closing = words or OFFERED[why]
+    after = State.NO_CAPACITY if why is Why.NO_ROOM else State.DECLINED
+    if row.state is after and Said.opened(ring, row.id, row.sealed).closing == closing:
+        return
     require(policy.may_answer(row.state))
-    actions.say(row, ring, lambda said: replace(said, closing=words or OFFERED[why]))
-    actions.end(row, State.NO_CAPACITY if why is Why.NO_ROOM else State.DECLINED)
+    actions.say(row, ring, lambda said: replace(said, closing=closing))
+    actions.end(row, after)
     actions.tell_asker(session, row)
 
 

@@ -68,7 +68,8 @@ def test_she_who_has_paused_it_says_when_it_goes_on(web, session, here, thandeka
     page = web.as_(dina).get(path(here))
     assert web.send(page, pause, on="no").status_code == 303
     assert stands(session, here).state is State.ACTIVE
-    assert web.post(pause, on="no").status_code == 403
+    assert web.post(pause, on="no").status_code == 303
+    assert stands(session, here).state is State.ACTIVE
 
 
 def test_while_it_is_paused_nobody_is_asked_and_both_may_write(web, make, here, thandeka, dina):
@@ -146,7 +147,7 @@ def test_or_it_goes_on_if_either_says_so(request, web, house, session, here, who
     with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
         chores.sweep(house)
     assert stands(session, here).state is State.ACTIVE
-    assert web.post(go_on).status_code == 403
+    assert web.post(go_on).status_code == 303
     assert told(session, thandeka if one is dina else dina) >= 1
 
 
@@ -157,8 +158,7 @@ def test_who_has_said_so_does_not_say_it_twice(web, session, here, dina):
 
     answer = web.send(page, at, reflection="Once.")
 
-    assert answer.status_code == 403
-    assert "You have said so already." in answer.text
+    assert answer.status_code == 303
     assert stands(session, here).state is State.ACTIVE
     assert web.get(path(here, notes="own")).text.count("Once.") == 1
 
@@ -244,6 +244,9 @@ def test_what_is_over_is_over(web, session, here, thandeka, dina, route):
 
     for who in (thandeka, dina):
         answer = web.as_(who).post(path(here, route), **DEEDS[route])
+        if route == "end_mentorship":
+            assert answer.status_code == 303
+            continue
         assert answer.status_code == 403
         assert "This mentorship is over." in answer.text
     assert web.post(path(here, "pause_mentorship"), on="no").status_code == 403
