@@ -292,6 +292,11 @@ def withdraw(web, asked):
     return web.post(url("turn_request", request_id=asked), turn="withdraw")
 
 
+def report_answer(web, asked):
+    here = url("report", kind="mentor-answer", id=base32(asked))
+    return web.post(here, reason="unkind", note="No.")
+
+
 def look_at_request(web, asked):
     web.get(url("mentoring"))
     return web.get(url("mentoring_request", request_id=asked))
@@ -304,6 +309,7 @@ def look_at_request(web, asked):
         (ask_mentor, {"mentoring_requests"} | TOLD),
         (answer_mentor, {"mentoring_requests"} | TOLD),
         (withdraw, {"mentoring_requests"}),
+        (report_answer, {"mentoring_requests", "cases", "reports"}),
         (look_at_request, set()),
     ],
     ids=lambda given: getattr(given, "__name__", ""),
