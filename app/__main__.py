@@ -2,6 +2,8 @@
 
 import sys
 
-from app.cli import main
+# A process of `serve` reads this file under another name, and has no use for the commands.
+if __name__ == "__main__":
+    from app.cli import main
 
-sys.exit(main())
+    sys.exit(main())

@@ -1,28 +1,36 @@
 """The tables: brought to the present form at each start."""
 
 import logging
-
-from alembic import command
-from alembic.config import Config
+from typing import TYPE_CHECKING
 
 from app.core.db import Database
 from app.core.settings import ROOT
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def upgrade(database: Database, to: str = "head") -> None:
     """Apply the migrations that are missing, all or none of each."""
+    from alembic import command  # noqa: PLC0415  # as below
+
     with database.reshaping() as connection:
         command.upgrade(_config(connection), to)
         connection.commit()
 
 
 def downgrade(database: Database, to: str) -> None:
+    from alembic import command  # noqa: PLC0415  # as below
+
     with database.reshaping() as connection:
         command.downgrade(_config(connection), to)
         connection.commit()
 
 
-def _config(connection: object) -> Config:
+def _config(connection: object) -> "Config":
+    # It takes twelve megabytes, and the processes that serve load what is imported above.
+    from alembic.config import Config  # noqa: PLC0415
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config(ROOT / "alembic.ini")
     config.attributes["connection"] = connection

@@ -1,6 +1,6 @@
 """The database: one declarative base, one session per request, one transaction per session.
 
-All that differs between SQLite and PostgreSQL stands here and in `engines.py`.
+All that differs between SQLite and PostgreSQL stands here, in `engines.py` and in `postgresql.py`.
 """
 
 from collections import deque
@@ -78,7 +78,10 @@ class Database:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
             self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
         else:
-            self.engine, self._reader = engines.postgresql(url)
+            # Its driver takes memory of which SQLite has no need.
+            from app.core import postgresql  # noqa: PLC0415
+
+            self.engine, self._reader = postgresql.engines(url)
         look = sessions.LastingLook if self.is_sqlite else sessions.Look
         self._new_look = partial(look, self._reader, self._info)
         # Sessions to look with, as many as were ever wanted at once: a new one takes as long as
@@ -198,9 +201,8 @@ def _bytes(cursor: Any) -> int:
 
 
 def _take_time(connection: Connection) -> None:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, engines.Impatient)
-    driver.seconds = None
+    driver: Any = connection.connection.driver_connection
+    driver.seconds = None  # as `postgresql.Impatient` says it
     # It does not go back into the pool, where a page would get it.
     connection.detach()
     connection.exec_driver_sql("SET statement_timeout = 0")
