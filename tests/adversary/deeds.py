@@ -136,7 +136,7 @@ def react(world: World, who: str, post: str, kind: str = "with-you") -> None:
     web = world.as_(who)
     place = web.get(f"/p/{post}")
     thread, seq = PLACE.search(place.headers["location"]).groups()
-    word = web.send(web.follow(place), f"/t/{thread}/reactions", to=f"{seq}.{kind}")
+    word = web.send(web.follow(place), f"/t/{thread}/reactions", to=f"{seq}{kind[0]}")
     assert web.follow(word).status_code == 200
 
 

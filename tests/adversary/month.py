@@ -258,7 +258,7 @@ class Month:
             typed = {"body": "So it was with me"}
             self._write(person, circle, f"/t/{thread}/replies", typed, hidden=hidden)
         elif kind < 0.92 and (others := OTHERS_POST.findall(page)):
-            word = f"{self.chance.choice(others)}.with-you"
+            word = f"{self.chance.choice(others)}w"
             answer = web.post(f"/t/{thread}/reactions", to=word)
             assert answer.status_code == 303
         elif mine := OWN_POST.findall(page):

@@ -279,7 +279,7 @@ HOLDS = {
 # What is aimed at Grace, where the form that fits is aimed at nobody.
 AIMED = {
     "start_thread": {"body": "A word to @grace"},
-    "react_here": {"to": "1.with-you"},
+    "react_here": {"to": "1w"},
     "add_to_circle": {"handle": "grace"},
     "affiliate": {"handle": "grace"},
 }

@@ -80,7 +80,7 @@ FORMS: dict[str, dict[str, str]] = {
     "edit_post": {"title": "Other weeks", "body": "Said better", "content_note": ""},
     "delete_post": {},
     "react": {"kind": "with-you"},
-    "react_here": {"to": "2.with-you"},
+    "react_here": {"to": "2w"},
     "preview": {"body": "Some *words*"},
     "offer": {"body": "Some words"},
     "similar": {"title": "The nights"},

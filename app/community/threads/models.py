@@ -71,6 +71,11 @@ class ReactionKind(StrEnum):
     def label(self) -> str:
         return wording.REACTIONS[self]
 
+    @property
+    def letter(self) -> str:
+        """The first of its name, as a page says it that has sixty buttons: each has its own."""
+        return self.value[0]
+
 
 class PostState(StrEnum):
     """`ended`: its author had chosen a day for that. `hidden` and `removed` by a moderator: the

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -12,12 +13,13 @@ _TONES = (
     *(("#943", "#eba"), ("#751", "#ec6")),
 )
 # A quarter disc, a triangle, a petal and a half disc, each on a patch of one by one; a filled
-# shape closes itself, and after an arc's two flags nothing is needed before what follows.
+# shape closes itself, and after an arc's two flags nothing is needed before what follows. After the
+# points come the straight lines from each of them to the next.
 _SHAPES: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
-    ("M{}L{}A1 1 0 01{}", ((0, 0), (1, 0), (0, 1))),
-    ("M{}L{}L{}", ((0, 0), (1, 0), (0, 1))),
+    ("M{0}{3}A1 1 0 01{2}", ((0, 0), (1, 0), (0, 1))),
+    ("M{0}{3}{4}", ((1, 0), (0, 0), (0, 1))),
     ("M{0}A1 1 0 01{1}A1 1 0 01{0}", ((0, 1), (1, 0))),
-    ("M{}A.5.5 0 00{}", ((0, 0), (1, 0))),
+    ("M{0}A.5.5 0 00{1}", ((0, 0), (1, 0))),
 )
 _NONE = Markup("")
 
@@ -72,4 +74,11 @@ def _patch(shape: int, turns: int, corner: tuple[int, int]) -> str:
     form, points = _SHAPES[shape]
     for _ in range(turns):
         points = tuple((1 - y, x) for x, y in points)
-    return form.format(*(f"{x + corner[0]} {y + corner[1]}" for x, y in points))
+    points = tuple((x + corner[0], y + corner[1]) for x, y in points)
+    lines = (_line(*ends) for ends in pairwise(points))
+    return form.format(*(f"{x} {y}" for x, y in points), *lines)
+
+
+def _line(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Across or down: where two points of a shape are not in line, it draws none."""
+    return f"H{end[0]}" if start[1] == end[1] else f"V{end[1]}"

@@ -20,16 +20,18 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
+BY_LETTER = {kind.letter: kind for kind in ReactionKind}
+
 
 class ReactionForm(Form):
     kind: ReactionKind
 
 
 class ReactionHereForm(Form):
-    """A post by its number in the thread, and the word for it. `new` is the number of the first
-    post that was new to her on this page: it stays so while she says kind words."""
+    """A post by its number in the thread, and the letter of the word for it. `new` is the number of
+    the first post that was new to her on this page: it stays so while she says kind words."""
 
-    to: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}\.[a-z-]{1,20}$")]
+    to: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}[a-z]$")]
     new: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,9}$")] = ""
 
 
@@ -61,11 +63,11 @@ def react_here(
 ) -> Response:
     """The same from the page of a thread, which names its posts by their numbers: their ids would
     be a tenth of its bytes."""
-    seq, _, kind = form.data.to.partition(".")
-    if kind not in set(ReactionKind):
+    seq, letter = form.data.to[:-1], form.data.to[-1]
+    if letter not in BY_LETTER:
         raise Invalid("to", "There is no such word.")
     post, thread = queries.numbered_to_change(session, viewer, thread_id, int(seq))
-    return _react(house, session, viewer, page, (post, thread, ReactionKind(kind)), form.data.new)
+    return _react(house, session, viewer, page, (post, thread, BY_LETTER[letter]), form.data.new)
 
 
 def _react(
