@@ -142,9 +142,11 @@
     return minutes < 1440 ? `${Math.floor(minutes / 60)} h ago` : day(then);
   }
   function tell() {
+    const times = all("time[datetime*=T]");
+    if (!times.length) return;
     day ??= format({ day: "numeric", month: "long", year: "numeric" });
     clock ??= format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    for (const time of all("time[datetime*=T]")) {
+    for (const time of times) {
       const then = new Date(time.dateTime);
       if ("ago" in time.dataset) time.textContent = ago(then);
       else if (/\d:\d\d$/.test(time.textContent)) time.textContent = `${day(then)}, ${clock(then)}`;
@@ -226,7 +228,8 @@
     if (ctx) refuse(pressedIn(ctx), "We couldn’t reach the server", "Look at your connection and try again.");
   });
 
-  // What takes long comes when the page has been painted: until then links and forms work by themselves
+  // What takes long comes when the page is seen: until then links and forms work by themselves. Work
+  // that begins when the page is only laid out takes the processor from what puts it on the screen.
   function fetchLate() {
     const config = { history: "reload", morphIgnore: ["data-htmx-powered", "open"] };
     const onload = () => Object.assign(htmx.config, config);
@@ -239,5 +242,12 @@
     tell();
     setInterval(tell, 6e4);
   }
-  requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(finish));
+  const rest = () => (window.requestIdleCallback ?? setTimeout)(finish);
+  if (PerformanceObserver.supportedEntryTypes?.includes("paint")) {
+    const seen = new PerformanceObserver(() => {
+      seen.disconnect();
+      rest();
+    });
+    seen.observe({ type: "paint", buffered: true });
+  } else requestAnimationFrame(rest);
 })();
