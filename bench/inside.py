@@ -54,7 +54,7 @@ class Inside:
         headers = {**page.headers, "Accept-Encoding": "gzip" if gzip else "identity"}
         if not page.form:
             return self._client.get(page.path, headers=headers)
-        form = dict(parse_qsl(page.form)) | {"form_nonce": "inside"}
+        form = dict(parse_qsl(page.form)) | {"form_nonce": f"inside-{page.name}"}
         return self._client.post(page.path, data=form, headers=headers)
 
 

@@ -169,7 +169,8 @@ class _Rounds:
             return load.ask(url, {**headers, **self.page.headers}, seconds)
         # Each round begins elsewhere, so that nobody is asked to write more than she may.
         start = (number + 1) * len(self.page.walk) // (self.options.rounds + 1)
-        walk = Walk(self.file, f"round{number}", start)
+        # Members send forms of several pages: one that was sent before makes no post.
+        walk = Walk(self.file, f"{self.page.name}{number}", start)
         with self._always_new() if self.page.name == "thread-cold" else nullcontext():
             return load.ask(url, headers, seconds, walk)
 
