@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Keyring
 from app.core.limits import Limit
+from app.core.questions import Question
 from app.oversight.moderation import cases, duplicates, matching
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
 from app.oversight.moderation.matching import Coming
@@ -16,6 +17,9 @@ from app.oversight.moderation.models import Case
 from app.people.house import House
 from app.people.subjects import SubjectRef, Subjects
 from app.people.viewer import Viewer
+
+_ABOUT_POSTS = HoldRule.on & (HoldRule.kind != RuleKind.REPORTS)
+_ANY = Question(select(exists().where(_ABOUT_POSTS)), bool)
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,11 @@ class Sender:
 
 
 def on(session: Session) -> Sequence[HoldRule]:
-    """All rules that are on and about what is about to be posted: one small question."""
-    rules = select(HoldRule).where(HoldRule.on, HoldRule.kind != RuleKind.REPORTS)
+    """All rules that are on and about what is about to be posted: where there are none, as in
+    most houses, one small question."""
+    if not _ANY.first(session):
+        return ()
+    rules = select(HoldRule).where(_ABOUT_POSTS)
     return session.scalars(rules.order_by(HoldRule.made, HoldRule.id)).all()
 
 
