@@ -111,6 +111,8 @@ def reply(
         )
         house.limiter.hit(_limit(preview), viewer.me.limit_key())
         if preview is None:
+            # Before anything is locked: reading her words takes a while.
+            said = signposts.after(form)
             sent = (session, viewer, house, thread_id, data.draft)
             thread, post = sending.reply(*sent, later=data.later == "on")
             if isinstance(post, str):
@@ -118,7 +120,7 @@ def reply(
                 news.speaks(house, viewer, bundle[thread.circle_id], (thread.id, thread.circle_id))
                 return page.go("thread", said=signposts.after(form, post), thread_id=thread.id)
             news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
-            return _at(page, post.seq, thread.id, thread.slug, signposts.after(form))
+            return _at(page, post.seq, thread.id, thread.slug, said)
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
     return ThreadPage(session, page, kept, head, last).for_member(form, preview)
