@@ -14,7 +14,8 @@ from app.community.threads.models import (
     Thread,
 )
 from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import Posted, ThreadHead
+from app.community.threads.queries import ThreadHead
+from app.community.threads.sent_forms import Posted
 from app.core import clock, keys, text
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring

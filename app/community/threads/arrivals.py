@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.community.threads import queries
+from app.community.threads import sent_forms
 from app.community.threads.events import ThreadArrived
 from app.community.threads.models import Intent, Post, Reaction, ReactionKind, Thread
 from app.core import keys, text
@@ -52,7 +52,7 @@ class ArrivedThread:
 def take_in(session: Session, ring: Keyring, circle: Circle, arrived: ArrivedThread) -> bool:
     """Add the thread with all its posts; False when it has arrived before. The circle is locked."""
     mark = keys.blind(ring.derive("arrival/v1"), sha256(arrived.mark.encode()).digest())
-    if queries.sent_before(session, mark) is not None:
+    if sent_forms.post(session, mark) is not None:
         return False
     thread = _thread(ring, circle, arrived)
     circle.bump = thread.bump

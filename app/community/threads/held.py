@@ -16,7 +16,8 @@ from app.community.threads.endings import Lifetime
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, Thread
 from app.community.threads.posting import Author, Draft, Opening
-from app.community.threads.queries import Posted, ThreadHead
+from app.community.threads.queries import ThreadHead
+from app.community.threads.sent_forms import Posted
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
 from app.core.keys import Keyring

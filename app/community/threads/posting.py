@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.community.threads import counters, endings, policy, queries
+from app.community.threads import counters, endings, policy, sent_forms
 from app.community.threads.endings import Lifetime
 from app.community.threads.events import PostAdded
 from app.community.threads.models import Intent, Post, PostState, Thread
-from app.community.threads.queries import Posted, ThreadHead
+from app.community.threads.queries import ThreadHead
+from app.community.threads.sent_forms import Posted
 from app.core import clock, keys, text
 from app.core.errors import Invalid
 from app.core.events import publish
@@ -92,12 +93,12 @@ def require_persona(viewer: Viewer, circle: Circle | ThreadHead, draft: Draft) -
 def sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | None:
     """The post that this very form has made already. Raises Invalid when it waits."""
     submit_key = viewer.me.submit_key(draft.nonce)
-    later, held = queries.waits(session, viewer.me.later_key(draft.nonce), submit_key)
-    if later:
+    before = sent_forms.before(session, viewer.me.later_key(draft.nonce), submit_key)
+    if before.later:
         raise Invalid("", "You have sent this already, to be published later. It waits for that.")
-    if held:
+    if before.held:
         raise Invalid("", "You have sent this already. It waits for a moderator.")
-    return queries.sent_before(session, submit_key)
+    return before.sent
 
 
 def open_thread(

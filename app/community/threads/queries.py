@@ -3,18 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, exists, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from app.community.threads import policy
-from app.community.threads.held_models import HeldPost
 from app.community.threads.models import (
     TAKEN_DOWN,
     Intent,
     Post,
     PostState,
     Thread,
-    WaitingPost,
 )
 from app.core.errors import NotFound
 from app.core.questions import Question
@@ -82,13 +80,6 @@ _head = (
 _HEAD = Question(_head, ThreadHead)
 _HEAD_TO_CHANGE = Question(_head.with_for_update(of=Thread), ThreadHead)
 
-_WAITS = Question(
-    select(
-        exists().where(WaitingPost.submit_key == bindparam("later_key")),
-        exists().where(HeldPost.submit_key == bindparam("submit_key")),
-    ),
-    lambda later, held: (bool(later), bool(held)),
-)
 _SAID = Question(
     select(Post.body, case((Post.seq == 1, Thread.title), else_=""))
     .join(Thread, Thread.id == Post.thread_id)
@@ -106,19 +97,6 @@ class Place:
     thread_id: int
     slug: str
     seq: int
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A post that was just made: in which thread, and its number there."""
-
-    thread_id: int
-    seq: int
-
-
-_SENT_BEFORE = Question(
-    select(Post.thread_id, Post.seq).where(Post.submit_key == bindparam("submit_key")), Posted
-)
 
 
 def head(session: Session, viewer: Viewer, thread_id: int) -> ThreadHead:
@@ -227,16 +205,6 @@ def place(session: Session, viewer: Viewer, post_id: int) -> Place:
     """Where to find a post. Raises NotFound."""
     found, thread = post(session, viewer, post_id)
     return Place(thread.id, thread.slug, found.seq)
-
-
-def sent_before(session: Session, submit_key: bytes) -> Posted | None:
-    """The post that this very form has made already."""
-    return _SENT_BEFORE.first(session, submit_key=submit_key)
-
-
-def waits(session: Session, later_key: bytes, submit_key: bytes) -> tuple[bool, bool]:
-    """Whether this very form has made a post that waits for its time, or one for a moderator."""
-    return _WAITS.all(session, later_key=later_key, submit_key=submit_key)[0]
 
 
 def said_by_name(session: Session, viewer: Viewer) -> list[str]:

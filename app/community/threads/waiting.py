@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.community.threads import contact, envelopes, policy, posting, queries
+from app.community.threads import contact, envelopes, policy, posting, queries, sent_forms
 from app.community.threads.endings import Lifetime
 from app.community.threads.envelopes import Envelope
 from app.community.threads.models import WaitingPost
 from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import Posted, ThreadHead
+from app.community.threads.queries import ThreadHead
+from app.community.threads.sent_forms import Posted
 from app.core import clock, keys
 from app.core.db import Database
 from app.core.errors import Invalid, NotAllowed, NotFound
@@ -141,11 +142,10 @@ def _envelope(
 def _keep(
     session: Session, viewer: Viewer, ring: Keyring, draft: Draft, envelope: Envelope
 ) -> Posted | None:
-    if (sent := queries.sent_before(session, viewer.me.submit_key(draft.nonce))) is not None:
-        return sent
     later_key = viewer.me.later_key(draft.nonce)
-    if any(queries.waits(session, later_key, viewer.me.submit_key(draft.nonce))):
-        return None
+    before = sent_forms.before(session, later_key, viewer.me.submit_key(draft.nonce))
+    if before.sent or before.later or before.held:
+        return before.sent
     waiting_id = keys.random_id()
     day, quarter = envelopes.due(clock.now())
     session.add(

@@ -17,7 +17,8 @@ from app.community.threads import policy as threads
 from app.community.threads.held_models import HeldPost
 from app.community.threads.models import Post, PostState, Thread
 from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import Posted, ThreadHead
+from app.community.threads.queries import ThreadHead
+from app.community.threads.sent_forms import Posted
 from app.core import keys
 from app.core.errors import Invalid
 from app.oversight.moderation import holds, mending
