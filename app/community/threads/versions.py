@@ -1,9 +1,7 @@
 """What a post said from one day to the next."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2s
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.community.threads import queries
 from app.community.threads.models import Post, PostState, Revision
 from app.community.threads.queries import ThreadHead
+from app.core import versions
 from app.core.errors import NotFound
 from app.people.viewer import Viewer
 
@@ -31,8 +30,7 @@ class Version:
 def mark(post: Post, title: str) -> str:
     """What stands in a form that changes the post, so that it is known when it is sent whether the
     words are still those that she saw: 16 hexadecimal digits, others for other words."""
-    said = json.dumps([post.body, post.content_note, title if post.seq == 1 else ""])
-    return blake2s(said.encode(), digest_size=8).hexdigest()
+    return versions.mark(post.body, post.content_note, title if post.seq == 1 else "")
 
 
 def of_post(session: Session, viewer: Viewer, post_id: int) -> tuple[list[Version], ThreadHead]:

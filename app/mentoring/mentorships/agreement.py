@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.core import clock, keys
+from app.core import clock, keys, versions
 from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.core.verdict import require
@@ -29,10 +29,16 @@ def offered() -> Agreement:
 
 
 def propose(
-    session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int, wanted: Agreement
+    session: Session,
+    viewer: Viewer,
+    ring: Keyring,
+    mentorship_id: int,
+    wanted: Agreement,
+    as_of: str = "",
 ) -> None:
     """Propose it to the other, in the place of what either has proposed before. What was agreed
-    stands until she agrees. Raises NotFound, NotAllowed, and Invalid on `again`."""
+    stands until she agrees. Raises NotFound, NotAllowed, and Invalid on `again`, or where something
+    else is agreed or proposed than with the mark `as_of`."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
     require(policy.may_speak(viewer, pair.state, pair.course))
     if wanted.again and not clock.today() < wanted.again <= clock.today() + LATEST:
@@ -40,6 +46,7 @@ def propose(
     known = pair.course.proposal
     if known and (known.by, known.agreement) == (pair.side, wanted):
         return
+    versions.require_same(as_of, pair.course.mark)
     proposal = Proposal(pair.side, keys.token(), wanted)
     course = replace(pair.course, proposal=proposal)
     courses.save(session, ring, pair.id, course, pair.completes)

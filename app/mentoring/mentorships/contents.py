@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from app.core import keys
+from app.core import keys, versions
 from app.core.keys import Keyring
 
 MENTOR, MENTEE = 0, 1
@@ -58,6 +58,12 @@ class Course:
     closed: bool = False
 
     @property
+    def mark(self) -> str:
+        """Of what is agreed and what is proposed (`core.versions`)."""
+        agreed = self.agreement and asdict(self.agreement)
+        return versions.mark(agreed, self.proposal and self.proposal.mark)
+
+    @property
     def every(self) -> int:
         return self.agreement.every if self.agreement else EVERY
 
@@ -101,6 +107,21 @@ class Goal:
         """How many of its steps are done."""
         return sum(step.done for step in self.steps)
 
+    @property
+    def mark(self) -> str:
+        """Of its words, whichever of its steps are done (`core.versions`)."""
+        return versions.mark(self.title, self.until, [step.words for step in self.steps])
+
+    @property
+    def steps_mark(self) -> str:
+        """Of its steps, and which of them are done."""
+        return versions.mark([(step.words, step.done) for step in self.steps])
+
+    @property
+    def end_mark(self) -> str:
+        """Of whether it is done, and of the word on that."""
+        return versions.mark(self.done, self.word)
+
 
 @dataclass(frozen=True)
 class Note:
@@ -109,6 +130,11 @@ class Note:
     body: str
     html: str
     edited: date | None = None
+
+    @property
+    def mark(self) -> str:
+        """Of its words (`core.versions`)."""
+        return versions.mark(self.body)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def add(session: Session, ring: Keyring, pair: Pair, words: W, nonce: str) -> En
 
 def one(session: Session, ring: Keyring, pair: Pair, kind: type[W], entry_id: int) -> Entry[W]:
     """Of this mentorship and this kind. Raises NotFound."""
-    row = session.get(MentorshipEntry, entry_id)
+    # Her page may have read it before she had the mentorship to herself.
+    row = session.get(MentorshipEntry, entry_id, populate_existing=True)
     if row is None or row.mentorship_id != pair.id:
         raise NotFound
     found = entry(ring, row.id, row.sealed)

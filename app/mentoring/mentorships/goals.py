@@ -7,34 +7,46 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.core import clock, keyring
+from app.core import clock, keyring, versions
 from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.core.verdict import require
-from app.mentoring.mentorships import entries, pages, policy
+from app.mentoring.mentorships import entries, meetings, pages, policy
 from app.mentoring.mentorships.contents import Entry, Goal, Step
 from app.mentoring.mentorships.pages import Pair
+from app.people.members import queries as members
 from app.people.viewer import Viewer
 
 MOST_STEPS = 12
 STEP_LENGTH = 150
-CHANGED = "The steps have been changed meanwhile. Please look at them again."
+PAST = "This day is over. Choose today, or a day that is still to come."
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A goal as it is typed: a step on each line."""
+    """A goal as it is typed: a step on each line. `as_of` marks the words that she changes."""
 
     title: str
     until: date | None = None
     steps: Sequence[str] = ()
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The steps that are done, by their words; `as_of` marks the steps as she saw them."""
+
+    done: Collection[str]
+    as_of: str = ""
 
 
 def add(
     session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int, said: Wording, nonce: str
 ) -> Entry[Goal]:
-    """Raises NotFound, NotAllowed, and Invalid on `steps` or where there are too many goals."""
+    """Raises NotFound, NotAllowed, and Invalid on `steps`, on `until` for a day that is over where
+    she is, or where there are too many goals."""
     pair = _writable(session, viewer, ring, mentorship_id)
+    _require_to_come(session, viewer, said.until)
     goal = Goal(said.title, said.until, _steps(said.steps, ()))
     return entries.add(session, ring, pair, goal, nonce)
 
@@ -43,9 +55,13 @@ def reword(
     session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], said: Wording
 ) -> None:
     """Other words for the goal `at` a mentorship and its number; a step that is worded as before
-    stays ticked. Raises as `add` does."""
+    stays ticked, and a day that it has already may be over. Raises as `add` does, and Invalid where
+    it has other words by now."""
 
     def reworded(goal: Goal) -> Goal:
+        versions.require_same(said.as_of, goal.mark)
+        if said.until != goal.until:
+            _require_to_come(session, viewer, said.until)
         steps = _steps(said.steps, goal.steps)
         return replace(goal, title=said.title, until=said.until, steps=steps)
 
@@ -53,23 +69,36 @@ def reword(
 
 
 def tick(
-    session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], done: Collection[str]
+    session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], ticks: Ticks
 ) -> None:
     """Of its steps those with these words are done, and no others. Raises NotFound, NotAllowed, and
-    Invalid where it has other steps by now."""
+    Invalid where it has other steps by now, or others of them are done."""
 
     def ticked(goal: Goal) -> Goal:
-        if not {*done} <= {step.words for step in goal.steps}:
-            raise Invalid("", CHANGED)
-        return replace(goal, steps=tuple(Step(s.words, s.words in done) for s in goal.steps))
+        versions.require_same(ticks.as_of, goal.steps_mark)
+        if not {*ticks.done} <= {step.words for step in goal.steps}:
+            raise Invalid("", versions.CHANGED)
+        return replace(goal, steps=tuple(Step(s.words, s.words in ticks.done) for s in goal.steps))
 
     _change(session, viewer, ring, at, ticked)
 
 
-def finish(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], word: str) -> None:
-    """It is done, with a word on it or none. Raises NotFound, NotAllowed."""
-    today = clock.today()
-    _change(session, viewer, ring, at, lambda g: replace(g, done=g.done or today, word=word))
+def finish(
+    session: Session,
+    viewer: Viewer,
+    ring: Keyring,
+    at: tuple[int, int],
+    word: str,
+    as_of: str = "",
+) -> None:
+    """It is done, with a word on it or none. Raises NotFound, NotAllowed, and Invalid where it is
+    done by now with another word than the one marked `as_of`."""
+
+    def finished(goal: Goal) -> Goal:
+        versions.require_same(as_of, goal.end_mark, "word")
+        return replace(goal, done=goal.done or clock.today(), word=word)
+
+    _change(session, viewer, ring, at, finished)
 
 
 def reopen(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int]) -> None:
@@ -107,6 +136,13 @@ def _writable(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: in
     pair = pages.hold(session, ring, viewer, mentorship_id)
     require(policy.may_speak(viewer, pair.state, pair.course))
     return pair
+
+
+def _require_to_come(session: Session, viewer: Viewer, until: date | None) -> None:
+    """Raises Invalid for a day before today, as it is where she is."""
+    zone = meetings.zone_of(session, members.by_id(session, viewer.id))
+    if until and until < clock.now().astimezone(zone).date():
+        raise Invalid("until", PAST)
 
 
 def _steps(lines: Sequence[str], before: Sequence[Step]) -> tuple[Step, ...]:

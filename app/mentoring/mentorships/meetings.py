@@ -113,10 +113,15 @@ def seen_by(session: Session, mentorship: Mentorship, member_id: UUID) -> Betwee
     both = {one.id: one for one in members.with_ids(session, here)}
     other = both.get(other_id) if other_id else None
     me = both[member_id]
-    site: ZoneInfo = session.info.get("zone", UTC_ZONE)
     hers = ZoneInfo(other.time_zone) if other and other.time_zone else None
-    mine = ZoneInfo(me.time_zone) if me.time_zone else site
+    mine = zone_of(session, me)
     return Between(mentorship, side, other, Clocks(mine, hers, bool(me.time_zone)))
+
+
+def zone_of(session: Session, member: Member) -> ZoneInfo:
+    """Hers, or the site's where she has said none."""
+    site: ZoneInfo = session.info.get("zone", UTC_ZONE)
+    return ZoneInfo(member.time_zone) if member.time_zone else site
 
 
 def shown(session: Session, ring: Keyring, mentorship: Mentorship, viewer: Viewer) -> Shown:

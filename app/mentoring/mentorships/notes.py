@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from app.core import clock, text
+from app.core import clock, text, versions
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.mentoring.mentorships import entries, pages, policy
@@ -21,13 +21,17 @@ def write(
     return entries.add(session, ring, pair, Note(body, text.rendered(body)), nonce)
 
 
-def edit(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], body: str) -> None:
-    """Other words for a note of hers, `at` a mentorship and its number. Raises NotFound, also for
-    the other's, and NotAllowed."""
+def edit(
+    session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], body: str, as_of: str
+) -> None:
+    """Other words for a note of hers, `at` a mentorship and its number, in the place of those with
+    the mark `as_of`. Raises NotFound, also for the other's, NotAllowed, and Invalid where other
+    words stand there by now."""
     pair = pages.hold(session, ring, viewer, at[0])
     require(policy.may_speak(viewer, pair.state, pair.course))
     found = entries.hers(session, ring, pair, Note, at[1])
     if body != found.words.body:
+        versions.require_same(as_of, found.words.mark, "body")
         note = replace(found.words, body=body, html=text.rendered(body), edited=clock.today())
         entries.change(session, ring, found, note)
 

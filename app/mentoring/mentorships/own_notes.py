@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.core import keys
+from app.core import keys, versions
 from app.core.errors import NotFound
 from app.core.keys import Keyring
 from app.core.verdict import require
@@ -25,6 +25,11 @@ class OwnNote:
 
     mentorship_id: int
     body: str
+
+    @property
+    def mark(self) -> str:
+        """Of its words (`core.versions`)."""
+        return versions.mark(self.body)
 
 
 Entry = SheetEntry[OwnNote]
@@ -64,11 +69,16 @@ def keep(session: Session, viewer: Viewer, ring: Keyring, note: OwnNote, nonce: 
     return sheets.keep(session, _drawer(viewer, ring), note, mark, FULL)
 
 
-def edit(session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], body: str) -> None:
-    """Raises NotFound, and NotAllowed once it is over."""
+def edit(
+    session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], body: str, as_of: str
+) -> None:
+    """In the place of the words with the mark `as_of`. Raises NotFound, NotAllowed once it is
+    over, and Invalid where other words stand there by now."""
     pair = pages.find(session, ring, viewer, at[0])
     require(policy.may_write(pair.state, pair.course))
-    found = one(session, viewer, ring, at)
+    one(session, viewer, ring, at)
+    found = sheets.hold(session, _drawer(viewer, ring), at[1])
+    versions.require_same(as_of, found.words.mark, "body")
     sheets.change(session, _drawer(viewer, ring), found.id, replace(found.words, body=body))
 
 

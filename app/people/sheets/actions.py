@@ -32,6 +32,11 @@ def keep(session: Session, own: Drawer[W], words: W, mark: str, full: str) -> En
     return entry
 
 
+def hold(session: Session, own: Drawer[W], entry_id: int) -> Entry[W]:
+    """As it stands; nobody else changes it until the transaction ends. Raises NotFound."""
+    return _to_change(session, own, entry_id)[1]
+
+
 def change(session: Session, own: Drawer[W], entry_id: int, words: W) -> Entry[W]:
     """Raises NotFound."""
     sheet, entry, size = _to_change(session, own, entry_id)

@@ -135,8 +135,7 @@ def _edit(
     preview: Preview | None = None,
 ) -> Response:
     present = versions.mark(post, thread.title)
-    stands = post.html if form.value("as_of") not in {"", present} else ""
-    form.typed["as_of"] = present
+    stands = post.html if form.outdated(present) else ""
     return page.show(
         "community/threads/edit.html",
         status=422 if form.errors else 200,

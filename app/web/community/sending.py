@@ -20,7 +20,7 @@ from app.community.threads.posting import Draft, Opening
 from app.community.threads.queries import ThreadHead
 from app.community.threads.sent_forms import Posted
 from app.core import keys
-from app.core.errors import Invalid
+from app.core.versions import require_same
 from app.oversight.moderation import holds, mending
 from app.oversight.moderation.holds import Sender
 from app.oversight.moderation.holds_models import HoldRule
@@ -34,12 +34,6 @@ from app.web.kit.asking import InTransaction
 
 # What a page says where no post stands yet: a word of `notices`.
 WAITS, HELD = "waits", "held"
-
-
-CHANGED = (
-    "This was changed while you had it open. Below is how it stands now: save once more to put "
-    "your words in its place."
-)
 
 
 @dataclass(frozen=True)
@@ -115,8 +109,7 @@ def edit(
     if (down := hidden.thing(session, post.id)) is not None:
         mending.wait_turn(session, down)
     post, thread, _circle = queries.post_to_change(session, viewer, post.id)
-    if edit.as_of not in {"", versions.mark(post, thread.title)}:
-        raise Invalid("body", CHANGED)
+    require_same(edit.as_of, versions.mark(post, thread.title), "body")
     was = _words(post, thread)
     actions.edit(session, viewer, (post, thread), draft, html, edit.title)
     now = _words(post, thread)

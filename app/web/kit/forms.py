@@ -61,6 +61,12 @@ class Filled(Generic[F]):
         except Invalid as refused:
             self.errors.setdefault(refused.field, refused.message)
 
+    def outdated(self, present: str) -> bool:
+        """Whether it was made `as_of` other words than those at present, which it is for from now
+        on."""
+        was, self.typed["as_of"] = self.value("as_of"), present
+        return was not in {"", present}
+
     def value(self, name: str) -> str:
         return str(self.typed.get(name, ""))
 

@@ -1,6 +1,6 @@
-"""Goals of a mentorship: writing them down, ticking them off, taking them away."""
+"""Goals of a mentorship: writing them down, wording them anew, taking them away."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -20,7 +20,6 @@ from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.mentoring.fields import Day
-from app.web.mentoring.mentorship import shown
 
 router = APIRouter(route_class=OneHop)
 
@@ -29,26 +28,15 @@ class GoalForm(Form):
     title: text.Title
     until: Day = None
     steps: text.Paragraphs = ""
+    as_of: str = ""
 
     @property
     def said(self) -> Wording:
-        return Wording(self.title, self.until, [text.one_line(s) for s in self.steps.split("\n")])
-
-
-class StepsForm(Form):
-    """The steps that are done, by their words; `save` is the button, since none may be."""
-
-    done: tuple[str, ...] = ()
-    save: Literal["steps"]
-
-
-class WordForm(Form):
-    word: text.ShortLine
+        steps = [text.one_line(step) for step in self.steps.split("\n")]
+        return Wording(self.title, self.until, steps, self.as_of)
 
 
 GoalFilled = Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
-StepsFilled = Annotated[Filled[StepsForm], Depends(filled(StepsForm))]
-WordFilled = Annotated[Filled[WordForm], Depends(filled(WordForm))]
 ALL = "/mentorships/{mentorship_id:number}/goals"
 ONE = ALL + "/{goal_id:number}"
 
@@ -57,7 +45,7 @@ ONE = ALL + "/{goal_id:number}"
 def ask_new(
     mentorship_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
-    return _goal(page, _writable(session, house, viewer, mentorship_id), Filled({}))
+    return _goal(page, writable(session, house, viewer, mentorship_id), Filled({}))
 
 
 @router.post(f"{ALL}/new", name="new_goal")
@@ -70,11 +58,11 @@ def add(
     page: Page,
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    pair = _writable(session, house, viewer, mentorship_id)
+    pair = writable(session, house, viewer, mentorship_id)
     with form.checking():
         said, nonce = form.data.said, form.data.form_nonce
         made = goals.add(session, viewer, house.ring, pair.id, said, nonce)
-        return _back(page, pair.id, made.id, "goal-added")
+        return back(page, pair.id, made.id, "goal-added")
     return _goal(page, pair, form)
 
 
@@ -87,10 +75,11 @@ def ask_edit(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    pair = _writable(session, house, viewer, mentorship_id)
+    pair = writable(session, house, viewer, mentorship_id)
     one = entries.one(session, house.ring, pair, Goal, goal_id)
     steps = "\n".join(step.words for step in one.words.steps)
-    present = {"title": one.words.title, "until": one.words.until or "", "steps": steps}
+    goal = one.words
+    present = {"title": goal.title, "until": goal.until or "", "steps": steps, "as_of": goal.mark}
     return _goal(page, pair, Filled(present), one)
 
 
@@ -105,78 +94,12 @@ def reword(
     page: Page,
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    pair = _writable(session, house, viewer, mentorship_id)
-    one = entries.one(session, house.ring, pair, Goal, goal_id)
+    pair = writable(session, house, viewer, mentorship_id)
+    entries.one(session, house.ring, pair, Goal, goal_id)
     with form.checking():
         goals.reword(session, viewer, house.ring, (pair.id, goal_id), form.data.said)
-        return _back(page, pair.id, goal_id, "edited")
-    return _goal(page, pair, form, one)
-
-
-@router.post(f"{ONE}/steps", name="tick_goal")
-def tick(
-    mentorship_id: int,
-    goal_id: int,
-    form: StepsFilled,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
-) -> Response:
-    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    pair = _writable(session, house, viewer, mentorship_id)
-    with form.checking():
-        goals.tick(session, viewer, house.ring, (pair.id, goal_id), form.data.done)
-        return _back(page, pair.id, goal_id, "edited")
-    return shown(session, page, pair, form=form)
-
-
-@router.get(f"{ONE}/done", name="finish_goal")
-def ask_finish(
-    mentorship_id: int,
-    goal_id: int,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
-) -> Response:
-    pair = _writable(session, house, viewer, mentorship_id)
-    one = entries.one(session, house.ring, pair, Goal, goal_id)
-    return _done(page, pair, one, Filled({"word": one.words.word}))
-
-
-@router.post(f"{ONE}/done", name="finish_goal")
-def finish(
-    mentorship_id: int,
-    goal_id: int,
-    form: WordFilled,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
-) -> Response:
-    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    pair = _writable(session, house, viewer, mentorship_id)
-    one = entries.one(session, house.ring, pair, Goal, goal_id)
-    with form.checking():
-        goals.finish(session, viewer, house.ring, (pair.id, goal_id), form.data.word)
-        return _back(page, pair.id, goal_id, "goal-done")
-    return _done(page, pair, one, form)
-
-
-@router.post(f"{ONE}/not-done", name="reopen_goal")
-def reopen(
-    mentorship_id: int,
-    goal_id: int,
-    _form: Pressed,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
-) -> Response:
-    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    goals.reopen(session, viewer, house.ring, (mentorship_id, goal_id))
-    return _back(page, mentorship_id, goal_id, "edited")
+        return back(page, pair.id, goal_id, "edited")
+    return _goal(page, pair, form, entries.one(session, house.ring, pair, Goal, goal_id))
 
 
 @router.get(f"{ONE}/delete", name="delete_goal")
@@ -188,7 +111,7 @@ def ask_delete(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    pair = _writable(session, house, viewer, mentorship_id)
+    pair = writable(session, house, viewer, mentorship_id)
     one = entries.one(session, house.ring, pair, Goal, goal_id)
     return page.show("mentoring/mentorships/delete_goal.html", pair=pair, goal=one)
 
@@ -208,14 +131,14 @@ def delete(
     return page.go("mentorship", mentorship_id=mentorship_id, said="goal-deleted", at="goals")
 
 
-def _writable(session: InTransaction, house: House, viewer: Viewer, mentorship_id: int) -> Pair:
+def writable(session: InTransaction, house: House, viewer: Viewer, mentorship_id: int) -> Pair:
     """Raises NotFound, and NotAllowed where nothing may be written any more."""
     pair = pages.find(session, house.ring, viewer, mentorship_id)
     require(policy.may_speak(viewer, pair.state, pair.course))
     return pair
 
 
-def _back(page: PageMaker, mentorship_id: int, goal_id: int, said: str) -> Response:
+def back(page: PageMaker, mentorship_id: int, goal_id: int, said: str) -> Response:
     at = f"g{base32(goal_id)}"
     return page.go("mentorship", mentorship_id=mentorship_id, said=said, at=at)
 
@@ -229,14 +152,5 @@ def _goal(
         pair=pair,
         form=form,
         goal=one,
-    )
-
-
-def _done(page: PageMaker, pair: Pair, one: Entry[Goal], form: Filled[Any]) -> Response:
-    return page.show(
-        "mentoring/mentorships/goal_done.html",
-        status=422 if form.errors else 200,
-        pair=pair,
-        form=form,
-        goal=one,
+        stands=one is not None and form.outdated(one.words.mark),
     )

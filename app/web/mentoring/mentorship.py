@@ -42,6 +42,7 @@ class AgreementForm(Form):
     confidentiality: Sentences
     again: Day = None
     every: Literal["0", "2", "4", "8"] = "4"
+    as_of: str = ""
 
     @property
     def wanted(self) -> Agreement:
@@ -79,8 +80,10 @@ def shown(
     tab: str = "",
     before: int | None = None,
     form: Filled[Any] | None = None,
+    ticked: int = 0,
 ) -> Response:
-    """The page; with a form, as it was sent, and what does not fit in it."""
+    """The page; with a form, as it was sent, and what does not fit in it. `ticked` is the goal
+    whose steps that form is about."""
     found = entries.every(session, page.visit.house.ring, pair.id)
     own = tab == OWN
     notes = _own(session, page, pair) if own else _shared(found)
@@ -88,6 +91,7 @@ def shown(
         "mentoring/mentorships/show.html",
         status=422 if form and form.errors else 200,
         form=form or Filled({}),
+        ticked=ticked,
         **context(page.visit.viewer, pair, found),
         meetings=_meetings(session, page, pair),
         **_stretch(pair, notes, before, own=own),
@@ -155,7 +159,8 @@ def ask_agreement(
     proposal = pair.course.proposal
     known = proposal.agreement if proposal else pair.course.agreement
     present = vars(known or agreement.offered())
-    return _agreement(page, pair, Filled(present | {"again": present["again"] or ""}))
+    more = {"again": present["again"] or "", "as_of": pair.course.mark}
+    return _agreement(page, pair, Filled(present | more))
 
 
 @router.post("/mentorships/{mentorship_id:number}/agreement", name="mentorship_agreement")
@@ -171,9 +176,10 @@ def propose(
     pair = pages.find(session, house.ring, viewer, mentorship_id)
     require(policy.may_speak(viewer, pair.state, pair.course))
     with form.checking():
-        agreement.propose(session, viewer, house.ring, pair.id, form.data.wanted)
+        said = form.data
+        agreement.propose(session, viewer, house.ring, pair.id, said.wanted, said.as_of)
         return page.go("mentorship", mentorship_id=pair.id, said="proposed")
-    return _agreement(page, pair, form)
+    return _agreement(page, pages.find(session, house.ring, viewer, pair.id), form)
 
 
 @router.post("/mentorships/{mentorship_id:number}/agreement/agree", name="agree_mentorship")
@@ -199,4 +205,5 @@ def _agreement(page: PageMaker, pair: Pair, form: Filled[Any]) -> Response:
         status=422 if form.errors else 200,
         pair=pair,
         form=form,
+        stands=form.outdated(pair.course.mark),
     )

@@ -10,6 +10,7 @@ from app.core.limits import Limit
 from app.core.verdict import require
 from app.mentoring.mentorships import entries, notes, own_notes, pages, policy
 from app.mentoring.mentorships.contents import Note
+from app.mentoring.mentorships.own_notes import OwnNote
 from app.mentoring.mentorships.pages import Pair
 from app.people.house import House
 from app.people.viewer import Viewer
@@ -26,11 +27,15 @@ class NoteForm(Form):
     body: text.Body
 
 
+class EditNoteForm(NoteForm):
+    as_of: str = ""
+
+
 class NewNoteForm(NoteForm):
     readers: Literal["both", "own"]
 
 
-NoteFilled = Annotated[Filled[NoteForm], Depends(filled(NoteForm))]
+EditNoteFilled = Annotated[Filled[EditNoteForm], Depends(filled(EditNoteForm))]
 NewNoteFilled = Annotated[Filled[NewNoteForm], Depends(filled(NewNoteForm))]
 HERE = "/mentorships/{mentorship_id:number}"
 
@@ -68,14 +73,14 @@ def ask_edit(
 ) -> Response:
     pair = _speaks(session, house, viewer, mentorship_id)
     one = entries.hers(session, house.ring, pair, Note, note_id)
-    return _edit(page, pair, note_id, Filled({"body": one.words.body}), own=False)
+    return _edit(page, pair, note_id, one.words)
 
 
 @router.post(HERE + "/notes/{note_id:number}/edit", name="edit_note")
 def edit(
     mentorship_id: int,
     note_id: int,
-    form: NoteFilled,
+    form: EditNoteFilled,
     session: InTransaction,
     viewer: SignedIn,
     house: ThisHouse,
@@ -85,9 +90,11 @@ def edit(
     pair = _speaks(session, house, viewer, mentorship_id)
     entries.hers(session, house.ring, pair, Note, note_id)
     with form.checking():
-        notes.edit(session, viewer, house.ring, (pair.id, note_id), form.data.body)
+        said, at = form.data, (pair.id, note_id)
+        notes.edit(session, viewer, house.ring, at, said.body, said.as_of)
         return _back(page, pair.id, "edited", own=False)
-    return _edit(page, pair, note_id, form, own=False)
+    one = entries.hers(session, house.ring, pair, Note, note_id)
+    return _edit(page, pair, note_id, one.words, form)
 
 
 @router.get(HERE + "/own-notes/{note_id:number}/edit", name="edit_own_note")
@@ -101,14 +108,14 @@ def ask_edit_own(
 ) -> Response:
     pair = _writable(session, house, viewer, mentorship_id)
     one = own_notes.one(session, viewer, house.ring, (pair.id, note_id))
-    return _edit(page, pair, note_id, Filled({"body": one.words.body}), own=True)
+    return _edit(page, pair, note_id, one.words)
 
 
 @router.post(HERE + "/own-notes/{note_id:number}/edit", name="edit_own_note")
 def edit_own(
     mentorship_id: int,
     note_id: int,
-    form: NoteFilled,
+    form: EditNoteFilled,
     session: InTransaction,
     viewer: SignedIn,
     house: ThisHouse,
@@ -118,9 +125,11 @@ def edit_own(
     pair = _writable(session, house, viewer, mentorship_id)
     own_notes.one(session, viewer, house.ring, (pair.id, note_id))
     with form.checking():
-        own_notes.edit(session, viewer, house.ring, (pair.id, note_id), form.data.body)
+        said, at = form.data, (pair.id, note_id)
+        own_notes.edit(session, viewer, house.ring, at, said.body, said.as_of)
         return _back(page, pair.id, "edited", own=True)
-    return _edit(page, pair, note_id, form, own=True)
+    one = own_notes.one(session, viewer, house.ring, (pair.id, note_id))
+    return _edit(page, pair, note_id, one.words, form)
 
 
 @router.get(HERE + "/notes/{note_id:number}/delete", name="delete_note")
@@ -201,14 +210,23 @@ def _back(page: PageMaker, mentorship_id: int, said: str, *, own: bool) -> Respo
     return page.go("mentorship", said=said, at="notes", **values)
 
 
-def _edit(page: PageMaker, pair: Pair, note_id: int, form: Filled[Any], *, own: bool) -> Response:
+def _edit(
+    page: PageMaker,
+    pair: Pair,
+    note_id: int,
+    note: Note | OwnNote,
+    sent: Filled[Any] | None = None,
+) -> Response:
+    """The form as it was `sent`, or with what the note says."""
+    form = sent or Filled({"body": note.body, "as_of": note.mark})
     return page.show(
         "mentoring/mentorships/note.html",
         status=422 if form.errors else 200,
         pair=pair,
         note_id=note_id,
         form=form,
-        own=own,
+        stands=note if form.outdated(note.mark) else None,
+        own=isinstance(note, OwnNote),
     )
 
 

@@ -68,7 +68,7 @@ def test_a_step_that_is_there_no_more_is_not_ticked(web, here, at, dina):
     answer = web.post(at("tick_goal"), done="Write it", save="steps")
 
     assert answer.status_code == 422
-    assert "The steps have been changed meanwhile." in answer.text
+    assert "This was changed while you had it open." in answer.text
 
 
 def test_a_changed_goal_keeps_the_ticks_of_what_is_worded_the_same(web, here, at, dina):
