@@ -84,6 +84,17 @@ def answer(session: Session, ring: Keyring, viewer: Viewer, number: int, said: A
     _keep(session, ring, found.id, whole)
 
 
+def take_back(session: Session, ring: Keyring, viewer: Viewer, number: int) -> None:
+    """She who has offered it does so no more: it has not come about, from now on, in the words in
+    which it would have run out, and whatever was answered. Raises NotFound and NotAllowed."""
+    found = queries.part(session, ring, viewer, number, lock=True)
+    require(policy.may_take_back(found.side, found.whole))
+    _keep(session, ring, found.id, replace(found.whole, over=True))
+    for who, hers in found.whole.told:
+        if who != viewer.id:
+            _tell(session, who, hers)
+
+
 def take(session: Session, ring: Keyring, viewer: Viewer, *, on: bool) -> None:
     """Whether anybody may ask her from now on. What she was asked before she can still answer."""
     boxes.change(session, ring, viewer.id, lambda box: replace(box, takes=on))

@@ -40,6 +40,15 @@ def may_answer(side: int, introduction: Introduction) -> Verdict:
     return YES if introduction.is_open else no("This introduction can’t be answered any more.")
 
 
+def may_take_back(side: int, introduction: Introduction) -> Verdict:
+    """Who has offered it, until the two know each other; whatever they have said so far."""
+    if side != 0:
+        return no("Only she who offered it can take it back.")
+    if introduction.agreed:
+        return no("They have both said yes, and know each other now.")
+    return YES if introduction.is_open else no("It did not come about. There is nothing to undo.")
+
+
 def is_left_out(viewer: Viewer, side: int, introduction: Introduction) -> bool:
     """Whether she reads nothing of it, since she has blocked somebody of whom she knows that she is
     in it."""

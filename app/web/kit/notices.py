@@ -134,6 +134,7 @@ _SENTENCES = {
     "shown-on-page": "It stands on your page now.",
     "not-on-page": "It is not on your page any more. She isn’t told.",
     "introduction-offered": "It is offered. We tell you when both have said yes, or after 30 days.",
+    "introduction-back": "It is taken back. To the two it reads as one that did not come about.",
     "introduction-yes": "You said yes.",
     "introduction-no": "You said no. Nobody is told.",
     "organisation-opened": "The organisation is open. Appoint who coordinates it.",

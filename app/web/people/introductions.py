@@ -17,7 +17,7 @@ from app.people.members import queries as members
 from app.people.members.models import Member
 from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
@@ -82,6 +82,22 @@ def answer(
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     actions.answer(session, house.ring, viewer, introduction_id, said)
     return page.go("introduction", introduction_id=introduction_id, said=f"introduction-{said}")
+
+
+@router.post(
+    "/mentoring/introductions/{introduction_id:number}/take-back", name="take_back_introduction"
+)
+def take_back(
+    introduction_id: int,
+    _form: Pressed,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
+    actions.take_back(session, house.ring, viewer, introduction_id)
+    return page.go("introductions", said="introduction-back")
 
 
 @router.get("/m/{handle:slug}/introduce", name="introduce")
