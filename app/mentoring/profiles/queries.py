@@ -93,6 +93,16 @@ def found(session: Session, member: Member) -> MentorProfile:
     return row
 
 
+def is_listed(session: Session, member_id: UUID) -> bool:
+    """Whether the list of mentors has her, for whoever has not blocked her."""
+    wanted = (
+        select(MentorProfile.member_id)
+        .join(Member, Member.id == MentorProfile.member_id)
+        .where(MentorProfile.member_id == member_id, ~MentorProfile.paused, is_there())
+    )
+    return session.scalar(wanted) is not None
+
+
 NOBODY_HERE = "There is no mentor here. She may have stopped, or taken a pause."
 
 

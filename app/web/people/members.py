@@ -12,12 +12,14 @@ from app.community.messages import queries as messages
 from app.community.threads import started
 from app.core import keys, text
 from app.core.errors import NotFound
+from app.mentoring.profiles import queries as mentors
 from app.mentoring.recommendations import queries as recommendations
 from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
 from app.people.members.models import Member
 from app.people.subjects import SubjectRef
+from app.people.viewer import Viewer
 from app.web.community.rows import rows
 from app.web.kit import zones
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
@@ -73,10 +75,17 @@ def show(
         follows=member.id in viewer.shield.followed,
         may_follow=member.followers,
         lets_write=viewer.signed_in and messages.does_let(session, house.ring, viewer, member.id),
+        is_mentor=_is_mentor(session, viewer, member),
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
         recommendations=recommendations.on_page_of(session, house.ring, viewer, member.id),
     )
+
+
+def _is_mentor(session: InTransaction, viewer: Viewer, member: Member) -> bool:
+    """Where the viewer finds her in the list of mentors."""
+    finds = viewer.signed_in and member.id not in viewer.shield.blocked
+    return finds and mentors.is_listed(session, member.id)
 
 
 @router.get("/settings", name="settings")
