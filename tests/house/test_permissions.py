@@ -253,7 +253,7 @@ TABLE = {
     "POST let_write": "!+!++++++",
     "POST introduce": "!?!++++++",
     "POST answer_introduction": "!--+-----",
-    "POST take_back_introduction": "!--!-----",
+    "POST take_back_introduction": "!--+-----",
     "POST report_introduction": "!--+-----",
     "POST settings_introductions": "!++++++++",
     "POST recommend": "!-!+-----",

@@ -27,5 +27,7 @@ def whole(make, by, number):
 
 
 def addresses(make, by, first, second):
-    """What stands in the braces of the first one's addresses."""
-    return {"introduction_id": base32(offered(make, by, first, second)[1])}
+    """What stands in the braces of the first one's addresses; she has offered one as well."""
+    asked = offered(make, by, first, second)[1]
+    own = offered(make, first, by, second)[0]
+    return {"introduction_id": base32(asked), "own_introduction": base32(own)}
