@@ -126,9 +126,10 @@ def _case_of_recusal(state: CaseState, *here: ColumnElement[bool]) -> ColumnElem
 
 @lru_cache
 def circles(*, everywhere: bool) -> Question[tuple[int, str]]:
-    """A short look into the cases of each circle, not a walk through all of them."""
+    """A short look into the cases of each circle, not a walk through all of them: which PostgreSQL
+    would make of EXISTS, but not of the first one found."""
     here = select(Case.id).where(Case.circle_id == Circle.id, _may_work(everywhere=everywhere))
-    found = select(Circle.id, Circle.name).where(here.exists())
+    found = select(Circle.id, Circle.name).where(here.limit(1).scalar_subquery().is_not(None))
     return Question(found, lambda number, name: (number, name))
 
 
