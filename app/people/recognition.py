@@ -9,12 +9,21 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from app.core import keys
 from app.core.keys import Keyring
 from app.core.questions import Question
 from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
-from app.people.members.models import Discretion, Member, MemberSecret, Role, Standing
+from app.people.members.models import (
+    Discretion,
+    Member,
+    MemberSecret,
+    Role,
+    SessionRow,
+    Standing,
+)
+from app.people.members.sessions import SignedIn
 from app.people.noted.models import NotedCount
 from app.people.safety import board, sanctions, shields
 from app.people.safety.board import Board
@@ -57,24 +66,32 @@ def _rung(name: str) -> ScalarSelect[int]:
     return select(Bell.rung).where(Bell.name == name).scalar_subquery()
 
 
+_HER = (
+    Member.id,
+    Member.handle,
+    Member.name,
+    Member.role,
+    Member.standing,
+    Member.session_epoch,
+    Member.discretion,
+    MemberSecret.seed,
+    _rung(board.NAME),
+    _rung(shields.NAME),
+    _NOTED,
+    _PLACES,
+)
+_IS_HER = Member.id == bindparam("member")
 _WHO = Question(
-    select(
-        Member.id,
-        Member.handle,
-        Member.name,
-        Member.role,
-        Member.standing,
-        Member.session_epoch,
-        Member.discretion,
-        MemberSecret.seed,
-        _rung(board.NAME),
-        _rung(shields.NAME),
-        _NOTED,
-        _PLACES,
-    )
-    .join(MemberSecret, MemberSecret.member_id == Member.id)
-    .where(Member.id == bindparam("member")),
-    _Row,
+    select(*_HER).join(MemberSecret, MemberSecret.member_id == Member.id).where(_IS_HER), _Row
+)
+# The session and, beside it, the member whose it was when it was last opened.
+_BOTH = Question(
+    select(*sessions.COLUMNS, *_HER)
+    .select_from(SessionRow)
+    .outerjoin(Member, _IS_HER)
+    .outerjoin(MemberSecret, MemberSecret.member_id == Member.id)
+    .where(SessionRow.h == bindparam("h")),
+    lambda h, sealed, week, *her: (sessions.Row(h, sealed, week), _Row(*her)),
 )
 
 
@@ -95,10 +112,9 @@ def recognise(
 ) -> Viewer:
     """The member whose session this is, or the visitor when it is nobody's any more. On the board
     that is `held` stands what moderators have for her; `shielded` finds what she keeps away."""
-    signed_in = sessions.find(session, ring, token)
+    signed_in, her = _whose(session, ring, token)
     if signed_in is None:
         return VISITOR
-    her = _WHO.first(session, member=signed_in.member_id)
     if her is None or her.session_epoch != signed_in.epoch or her.standing in AWAY:
         return VISITOR
     places = _read(her.places)
@@ -123,6 +139,20 @@ def recognise(
         her.noted or 0,
         me,
     )
+
+
+def _whose(session: Session, ring: Keyring, token: str) -> tuple[SignedIn | None, _Row | None]:
+    """Two questions where the session is new to this process, then one."""
+    h = keys.digest(token)
+    lately = sessions.OPEN.whose(h)
+    if lately is None:
+        signed_in, her = sessions.find(session, ring, token), None
+    else:
+        row, her = _BOTH.first(session, h=h, member=lately) or (None, None)
+        signed_in = sessions.OPEN.open(ring, row)
+    if signed_in and (her is None or her.id != signed_in.member_id):
+        her = _WHO.first(session, member=signed_in.member_id)
+    return signed_in, her
 
 
 def _read(places: str | None) -> dict[int, str]:

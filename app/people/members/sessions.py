@@ -5,6 +5,8 @@ the token's hash and, sealed, whose it is. Nothing is written while she reads.
 """
 
 import json
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -20,6 +22,7 @@ from app.people.members.models import Member, SessionRow
 
 ABSOLUTE = timedelta(weeks=8)
 PADDED = 128
+OPENED = 4096
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,48 @@ class SignedIn:
     auth_day: date
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """What a copy of the table shows, or nothing where there is no such row."""
+
     h: bytes
     sealed: bytes
     expires_week: date
 
 
-_ROW = Question(
-    select(SessionRow.h, SessionRow.sealed, SessionRow.expires_week).where(
-        SessionRow.h == bindparam("h")
-    ),
-    _Row,
-)
+COLUMNS = (SessionRow.h, SessionRow.sealed, SessionRow.expires_week)
+_ROW = Question(select(*COLUMNS).where(SessionRow.h == bindparam("h")), Row)
+
+
+class Opened:
+    """The rows that were lately opened in this process, so that nothing is opened twice. What is
+    kept says what is sealed in a row, not that there is one: for that it is asked for each time."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[bytes, tuple[Keyring, bytes, SignedIn]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def whose(self, h: bytes) -> UUID | None:
+        """Whose it was when it was last opened."""
+        held = self._held.get(h)
+        return held[2].member_id if held else None
+
+    def open(self, ring: Keyring, row: Row | None) -> SignedIn | None:
+        """What the row says, if it has not run out."""
+        if row is None or row.expires_week <= clock.today():
+            return None
+        held = self._held.get(row.h)
+        if held and held[0] is ring and held[1] == row.sealed:
+            return held[2]
+        signed_in = _opened(ring, row.h, row.sealed)
+        if signed_in:
+            with self._lock:
+                self._held[row.h] = (ring, row.sealed, signed_in)
+                if len(self._held) > OPENED:
+                    self._held.popitem(last=False)
+        return signed_in
+
+
+OPEN = Opened()
 
 
 def start(session: Session, ring: Keyring, member: Member) -> str:
@@ -59,10 +92,7 @@ def start(session: Session, ring: Keyring, member: Member) -> str:
 
 def find(session: Session, ring: Keyring, token: str) -> SignedIn | None:
     """The session of this token, if it has not run out. Its epoch is still to compare."""
-    row = _ROW.first(session, h=keys.digest(token))
-    if row is None or row.expires_week <= clock.today():
-        return None
-    return _opened(ring, row.h, row.sealed)
+    return OPEN.open(ring, _ROW.first(session, h=keys.digest(token)))
 
 
 def of_member(session: Session, ring: Keyring, member: Member) -> list[SignedIn]:

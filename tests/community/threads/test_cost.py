@@ -77,12 +77,12 @@ def forget_bundles(web):
     web.client.app.state.house.shelf._touched.clear()
 
 
-def test_a_page_asks_four_questions(web, asks):
+def test_a_page_asks_three_questions(web, asks):
     asks()
 
     asked = asks()
 
-    assert len(asked) <= 4, "\n".join(asked)
+    assert len(asked) <= 3, "\n".join(asked)
 
 
 def test_a_page_that_is_not_kept_asks_one_more(web, asks):

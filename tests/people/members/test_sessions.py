@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, keys
 from app.people.members import sessions
 from app.people.members.models import Member, SessionRow
+from app.people.recognition import recognise
 from tests.browser import forms_of
+from tests.conftest import counted
 
 
 @pytest.fixture
@@ -187,3 +189,63 @@ def test_a_row_moved_under_another_hash_opens_for_nobody(web, session, house, am
     session.commit()
 
     assert web.get("/settings").status_code == 303
+
+
+def test_whose_it_is_is_asked_together_with_it(house, amina):
+    with house.database.changing() as session:
+        token = sessions.start(session, house.ring, amina)
+    with house.database.reading() as session, counted(house) as asked:
+        first = recognise(session, house.ring, token)
+        again = recognise(session, house.ring, token)
+
+    assert again.id == first.id == amina.id
+    assert len(asked) == 2 + 1
+
+
+def test_a_row_that_says_something_else_is_somebody_elses(session, house, amina, bea):
+    """Whatever this process has read before: the row counts, and the row alone."""
+    token = sessions.start(session, house.ring, amina)
+    other = sessions.start(session, house.ring, bea)
+    session.flush()
+    assert recognise(session, house.ring, token).id == amina.id
+    row = session.get_one(SessionRow, keys.digest(token))
+    said = sessions._seal(house.ring).open(
+        session.get_one(SessionRow, keys.digest(other)).sealed, keys.digest(other)
+    )
+
+    row.sealed = sessions._seal(house.ring).close(said, row.h)
+    session.flush()
+
+    assert recognise(session, house.ring, token).id == bea.id
+
+
+@pytest.mark.parametrize("how", ["gone", "run out", "spoilt"])
+def test_a_row_that_does_not_hold_any_more_is_nobodys(session, house, amina, how):
+    token = sessions.start(session, house.ring, amina)
+    session.flush()
+    assert recognise(session, house.ring, token).signed_in
+    row = session.get_one(SessionRow, keys.digest(token))
+
+    if how == "gone":
+        session.delete(row)
+    elif how == "run out":
+        row.expires_week = clock.week(clock.today())
+    else:
+        row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
+    session.flush()
+
+    assert not recognise(session, house.ring, token).signed_in
+
+
+def test_no_more_rows_are_kept_open_than_so_many(session, house, amina, monkeypatch):
+    monkeypatch.setattr(sessions, "OPENED", 3)
+    opened = sessions.Opened()
+    tokens = [sessions.start(session, house.ring, amina) for _ in range(5)]
+    session.flush()
+    hashes = [keys.digest(token) for token in tokens]
+
+    for h in hashes:
+        held = session.get_one(SessionRow, h)
+        opened.open(house.ring, sessions.Row(h, held.sealed, held.expires_week))
+
+    assert [opened.whose(h) for h in hashes] == [None, None, *[amina.id] * 3]
