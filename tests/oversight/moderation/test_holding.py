@@ -341,7 +341,9 @@ def test_a_pattern_that_others_choke_on_takes_no_time(web, session, make, thread
     assert not is_held(answer, session)
 
 
-def test_a_reply_costs_one_small_statement_more(web, house, session, make, thread, amina, circle):
+def test_a_reply_costs_a_small_statement_more_and_two_where_there_are_rules(
+    web, house, session, make, thread, amina, circle
+):
     def cost(body):
         page = web.as_(amina).get(url("thread", thread_id=thread.id))
         with counted(house) as asked:
@@ -353,7 +355,7 @@ def test_a_reply_costs_one_small_statement_more(web, house, session, make, threa
     assert len([s for s in asked if "hold_rules" in s]) == 1
     for kind in ("link", "phrase", "pattern"):
         make.rule(kind, "xyz" if kind != "link" else "")
-    assert len(cost("With rules about words")) == len(asked) + 1
+    assert len(cost("With rules about words")) == len(asked) + 2
 
 
 def test_a_day_later_an_hour_is_over(web, session, make, thread, amina):
