@@ -18,7 +18,7 @@ from app.web.kit.addresses import url
 from tests.adversary.worlds import World
 
 Place = tuple[str, int]
-OTHERS_POST = re.compile(r"name=to value=(\d+)\.")
+OTHERS_POST = re.compile(r"name=to value=(\d+)[a-z]")
 LETTER = re.compile(r'written to you\.</b> <a href="(/\w+/\w+)">')
 CASE = re.compile(r'<a href="(/moderation/cases/\w+)">')
 HEARING = re.compile(r'action="(/decisions/\w+/hearing)"')

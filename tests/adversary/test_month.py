@@ -20,7 +20,7 @@ MARGIN = 0.02
 # What moderation leaves behind, and what it tells
 OF_MODERATORS = (
     *("cases", "reports", "decisions", "appeals", "case_messages"),
-    *("voice_sanctions", "asker_sanctions", "member_sanctions", "bells", "audit_entries"),
+    *("voice_sanctions", "member_sanctions", "bells", "audit_entries"),
 )
 
 
