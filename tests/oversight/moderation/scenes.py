@@ -43,7 +43,7 @@ def places(make: Make, among: str = "") -> dict[str, str]:
         subjects = make.house.subjects
         cases.claim(session, viewer, subjects, taken.id)
         speaking.note(session, viewer, subjects, case.id, "I know both of them.")
-        speaking.to_author(session, viewer, subjects, case.id, "What did you mean?")
+        speaking.to_author(session, viewer, subjects, (case.id, 0), "What did you mean?")
     return {
         "case": way(case),
         "taken_case": way(taken),
