@@ -1,7 +1,7 @@
 """Letterboxes: one sealed row for each member who has written, was written to, or has chosen who
 may. Found by a blind value of her id, so that who writes to her can be told no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
@@ -36,27 +36,15 @@ def hold(session: Session, ring: Keyring, *member_ids: UUID) -> None:
     """Let nobody else change these until the transaction ends. Always in the same order, so that
     two who write to each other don't wait for each other."""
     for whose in sorted(owner(ring, one) for one in member_ids):
-        first = Letterbox().packed()
-        add_if_free(
-            session,
-            LetterboxRow(owner=whose, sealed=ring.seal("letterbox/v1").close(first, whose)),
-        )
-        session.scalars(
-            select(LetterboxRow.owner).where(LetterboxRow.owner == whose).with_for_update()
-        ).one()
+        _held(session, ring, whose)
 
 
 def change(
     session: Session, ring: Keyring, member_id: UUID, how: Callable[[Letterbox], Letterbox]
 ) -> Letterbox:
     """Write down what `how` makes of hers, and return it. It is held, or will be here."""
-    hold(session, ring, member_id)
     whose = owner(ring, member_id)
-    row = session.scalars(
-        select(LetterboxRow)
-        .where(LetterboxRow.owner == whose)
-        .execution_options(populate_existing=True)
-    ).one()
+    row = _held(session, ring, whose)
     before = _opened(ring, whose, row.sealed)
     after = how(before)
     if after != before:
@@ -65,6 +53,30 @@ def change(
         row.sealed = ring.seal("letterbox/v1").close(words, whose)
         session.flush()
     return after
+
+
+def change_each(
+    session: Session, ring: Keyring, hows: Mapping[UUID, Callable[[Letterbox], Letterbox]]
+) -> None:
+    """The same of several, which are held in the order of `hold`."""
+    for member_id in sorted(hows, key=lambda one: owner(ring, one)):
+        change(session, ring, member_id, hows[member_id])
+
+
+def _held(session: Session, ring: Keyring, whose: bytes) -> LetterboxRow:
+    """Her row, an empty one where there was none, which nobody else changes meanwhile."""
+    wanted = (
+        select(LetterboxRow)
+        .where(LetterboxRow.owner == whose)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row = session.scalar(wanted)
+    if row is None:
+        first = ring.seal("letterbox/v1").close(Letterbox().packed(), whose)
+        add_if_free(session, LetterboxRow(owner=whose, sealed=first))
+        row = session.scalars(wanted).one()
+    return row
 
 
 def is_full(box: Letterbox) -> bool:

@@ -21,9 +21,7 @@ def end_contact(session: Session, event: ContactEnded) -> None:
     again, they begin with a request. Nothing that either of them sees says so."""
     ring = keyring.of(session)
     one, other = event.between
-    letterboxes.hold(session, ring, one, other)
-    letterboxes.change(session, ring, one, _without(other))
-    letterboxes.change(session, ring, other, _without(one))
+    letterboxes.change_each(session, ring, {one: _without(other), other: _without(one)})
     row = session.scalar(
         select(Conversation)
         .where(Conversation.pair == queries.pair(ring, one, other))
@@ -47,9 +45,7 @@ def let_each_other(session: Session, event: Brought) -> None:
     """Each lets the other write to her without asking; what one had asked for waits as before."""
     ring = keyring.of(session)
     one, other = event.between
-    letterboxes.hold(session, ring, one, other)
-    letterboxes.change(session, ring, one, _letting(other))
-    letterboxes.change(session, ring, other, _letting(one))
+    letterboxes.change_each(session, ring, {one: _letting(other), other: _letting(one)})
 
 
 def _letting(other: UUID) -> Callable[[Letterbox], Letterbox]:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, keyring
+from app.core.questions import Change
 from app.oversight.notifications import choices
 from app.oversight.notifications.choices import Way
 from app.oversight.notifications.models import Notification
@@ -15,6 +16,17 @@ from app.people.noted.events import Kind, Noted
 # Found in her own request, from what she follows.
 DERIVED = frozenset({Kind.REPLY})
 MOST = 500
+_MOVED = Change(
+    update(Notification)
+    .where(
+        Notification.member_id == bindparam("member"),
+        Notification.kind == bindparam("what"),
+        Notification.thing_kind == bindparam("thing_of"),
+        Notification.thing_id == bindparam("thing"),
+    )
+    .values(n=bindparam("at"), day=bindparam("today"))
+    .returning(Notification.id)
+)
 
 
 def keep(session: Session, event: Noted) -> None:
@@ -32,14 +44,16 @@ def keep(session: Session, event: Noted) -> None:
 
 def _moved_up(session: Session, event: Noted, n: int) -> bool:
     """Whether the same thing was in her list already, and is its newest now."""
-    same = update(Notification).where(
-        Notification.member_id == event.member_id,
-        Notification.kind == event.kind,
-        Notification.thing_kind == event.thing[0],
-        Notification.thing_id == event.thing[1],
+    moved = _MOVED.make(
+        session,
+        member=event.member_id,
+        what=event.kind,
+        thing_of=event.thing[0],
+        thing=event.thing[1],
+        at=n,
+        today=clock.today(),
     )
-    moved = same.values(n=n, day=clock.today()).returning(Notification.id)
-    return session.execute(moved).first() is not None
+    return moved is not None
 
 
 def _row(event: Noted, n: int) -> Notification:

@@ -2,11 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.core.questions import Change
 from app.people.members.models import Member
 from app.people.noted.models import NotedCount
+
+_NEXT = Change(
+    update(NotedCount)
+    .where(NotedCount.member_id == bindparam("member"))
+    .values(n=NotedCount.n + 1)
+    .returning(NotedCount.n)
+)
 
 
 def next_for(session: Session, member_id: UUID) -> int:
@@ -24,5 +32,5 @@ def next_for(session: Session, member_id: UUID) -> int:
 
 
 def _counted(session: Session, member_id: UUID) -> int | None:
-    hers = update(NotedCount).where(NotedCount.member_id == member_id)
-    return session.execute(hers.values(n=NotedCount.n + 1).returning(NotedCount.n)).scalar()
+    counted: int | None = _NEXT.make(session, member=member_id)
+    return counted
