@@ -19,7 +19,7 @@ from app.mentoring.groups import endings as group_seats
 from app.mentoring.matching import assigning
 from app.mentoring.mentorships import course as mentorships
 from app.mentoring.mentorships import feedback, goals, meeting_reminders, meetings
-from app.mentoring.programmes import reports, work
+from app.mentoring.programmes import confirming, reports, work
 from app.mentoring.requests import tending
 from app.oversight.audit import checking as audit
 from app.oversight.moderation import cases, duplicates, retention
@@ -44,6 +44,7 @@ KEY_SECONDS = 60.0
 KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
+REST_SECONDS = 0.2
 NOTED_FOR = timedelta(days=90)
 # What programme reports count of mentorships.
 COUNTS = reports.Counts(meetings.held, goals.met, feedback.scores)
@@ -127,6 +128,14 @@ class Chores:
         post = Post(house.database, house.ring, house.subjects, self._write)
         return mail_letters.write_due(post, goes_on=lambda: not self._enough.is_set())
 
+    def confirm(self) -> int:
+        """Begin some of the mentorships that were confirmed. Between portions everybody else has a
+        turn to write."""
+        house = self._house
+        return confirming.confirm_due(
+            house.database, house.ring, goes_on=lambda: not self._enough.wait(REST_SECONDS)
+        )
+
     def tend(self) -> None:
         """End and publish what is due now; words that were destroyed leave the disk too."""
         database = self._house.database
@@ -159,6 +168,7 @@ class Chores:
             self.write()
             self.deliver()
             work.match_due(self._house.database, self._house.ring, assigning.solve_apart)
+            self.confirm()
         if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
             self.tend()
         if self._is_due("keys", KEY_SECONDS):

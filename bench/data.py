@@ -37,7 +37,7 @@ def fill(house: House, posts: int, members: int) -> None:
     """Circles, members in `EACH_IN` of them, and about so many posts in threads."""
     chance = random.Random(posts)
     with house.database.changing() as session:
-        people = _members(session, members)
+        people = add_members(session, members)
         circles = [_circle(session, number) for number in range(CIRCLES)]
         places = _places(people, [circle.id for circle in circles], chance)
         _write(session, Membership, places)
@@ -50,7 +50,7 @@ def fill(house: House, posts: int, members: int) -> None:
 def join_all(house: House, members: int) -> None:
     """So many members more, in every circle there is: for a community that came from elsewhere."""
     with house.database.changing() as session:
-        people, circles = _members(session, members), session.query(Circle).all()
+        people, circles = add_members(session, members), session.query(Circle).all()
         _write(session, Membership, [_place(c.id, who) for c in circles for who in people])
         for circle in circles:
             circle.members += members
@@ -66,7 +66,7 @@ def _write(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) 
         session.execute(insert(model.__table__), rows[start : start + BATCH])  # type: ignore[arg-type]
 
 
-def _members(session: Session, number: int) -> list[UUID]:
+def add_members(session: Session, number: int) -> list[UUID]:
     ids = [UUID(bytes=keys.random_bytes(16)) for _ in range(number)]
     rows = [
         {

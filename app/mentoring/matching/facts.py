@@ -7,6 +7,7 @@ about counts most, then what both know from inside, then when they can meet.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
@@ -51,10 +52,16 @@ def points(mentor: Facts, mentee: Facts, at: datetime) -> int:
 def hours_apart(one: str, other: str, at: datetime) -> float:
     """By how many hours two zones' clocks differ at that moment, 0 to 12; a day has 24 of them, so
     that +13 and -11 are the same time of day."""
-    differ = (offset(one, at) - offset(other, at)) % (2 * HALF_DAY)
+    return apart(offset(one, at), offset(other, at))
+
+
+def apart(one: float, other: float) -> float:
+    """The same of two offsets."""
+    differ = (one - other) % (2 * HALF_DAY)
     return min(differ, 2 * HALF_DAY - differ)
 
 
+@lru_cache(4096)
 def offset(zone: str, at: datetime) -> float:
     """By how many hours a zone's clock is ahead of UTC at that moment."""
     shift = at.astimezone(ZoneInfo(zone)).utcoffset()

@@ -15,7 +15,7 @@ from app.mentoring.matching.facts import (
     TIME,
     TOPIC,
     Facts,
-    hours_apart,
+    apart,
     offset,
 )
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
@@ -67,24 +67,25 @@ def _bits(chosen: Iterable[str], words: Mapping[str, str]) -> int:
 
 
 class _Near:
-    """What the clocks of all mentors add, worked out once for each two offsets."""
+    """What the clocks of all mentors add, worked out once for each offset."""
 
     def __init__(self, zones: Sequence[str], at: datetime) -> None:
-        self._zones, self._at = zones, at
+        self._at = at
         self._offsets = {zone: offset(zone, at) for zone in {*zones} if zone}
-        # One zone stands for all whose clocks show the same.
-        self._alike = {shift: zone for zone, shift in self._offsets.items()}
-        self._rows: dict[str, list[int]] = {}
+        self._clocks = [self._offsets.get(zone) for zone in zones]
+        self._rows: dict[float | None, list[int]] = {}
 
     def to(self, zone: str) -> list[int]:
         """A number for each mentor, with a mentee in that zone."""
-        if zone not in self._rows:
-            self._rows[zone] = self._row(zone) if zone else [0] * len(self._zones)
-        return self._rows[zone]
+        if zone and zone not in self._offsets:
+            self._offsets[zone] = offset(zone, self._at)
+        clock = self._offsets.get(zone)
+        if clock not in self._rows:
+            self._rows[clock] = [_close(clock, other) for other in self._clocks]
+        return self._rows[clock]
 
-    def _row(self, zone: str) -> list[int]:
-        close = {
-            shift: NEAR if hours_apart(other, zone, self._at) <= NEAR_HOURS else 0
-            for shift, other in self._alike.items()
-        }
-        return [close[self._offsets[other]] if other else 0 for other in self._zones]
+
+def _close(one: float | None, other: float | None) -> int:
+    if one is None or other is None:
+        return 0
+    return NEAR if apart(one, other) <= NEAR_HOURS else 0

@@ -14,6 +14,8 @@ from app.core.keys import Keyring
 from app.mentoring.matching.facts import Facts
 
 STEP = 1024
+# So many of those who are full are named: a large cohort has thousands for each mentee.
+NAMED = 8
 Pair = tuple[int, int]
 
 
@@ -77,12 +79,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Alone:
-    """A mentee whom nobody was found for: by how many mentors each rule keeps from her, and the
-    enrolments of those whose places others have."""
+    """A mentee whom nobody was found for: how many mentors each rule keeps from her, and of how
+    many others have the places: of some of these, the enrolments."""
 
     mentee: int
     kept: Mapping[str, int]
-    full: tuple[int, ...]
+    full: tuple[int, ...] = ()
+    filled: int = 0
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A pair that could not begin any more when the matching was confirmed, and why."""
+
+    mentor: int
+    mentee: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -100,13 +112,26 @@ class Matched:
 @dataclass(frozen=True)
 class Desk:
     """A coordinator's work on a cohort: pairs of enrolments, mentor and mentee, that she wants or
-    does not want, and what was found. `trouble` says why nothing was."""
+    does not want, and what was found. `trouble` says why nothing was. While it is confirmed, `done`
+    is how many pairs have had their turn, of which some have `fallen`; `told` is the last of those
+    who were told that nobody was found for them. Of what was confirmed at once it is only known how
+    many were `left_out`."""
 
     pinned: frozenset[Pair] = frozenset()
     excluded: frozenset[Pair] = frozenset()
     found: Matched | None = None
     trouble: str = ""
     left_out: int = 0
+    done: int = 0
+    told: int = 0
+    fallen: tuple[Fallen, ...] = ()
+
+    @property
+    def standing(self) -> tuple[tuple[int, int, int], ...]:
+        """The pairs that were found, without those that have fallen."""
+        fallen = {(one.mentor, one.mentee) for one in self.fallen}
+        pairs = self.found.pairs if self.found else ()
+        return tuple(pair for pair in pairs if pair[:2] not in fallen)
 
     @property
     def fits(self) -> bool:
@@ -118,10 +143,12 @@ class Desk:
     def sealed(self, ring: Keyring, cohort_id: int) -> bytes:
         found = self.found and [
             self.found.pairs,
-            [[a.mentee, a.kept, a.full] for a in self.found.alone],
+            [[a.mentee, a.kept, a.full, a.filled] for a in self.found.alone],
         ]
         wishes = [sorted(self.pinned), sorted(self.excluded)]
-        said = [*wishes, found, self.trouble, self.left_out]
+        fallen = [[one.mentor, one.mentee, one.why] for one in self.fallen]
+        course = [self.left_out, self.done, self.told, fallen]
+        said = [*wishes, found, self.trouble, *course]
         return _seal(ring, "cohort/v1", said, cohort_id)
 
     @classmethod
@@ -129,8 +156,12 @@ class Desk:
         if sealed is None:
             return cls()
         said = _open(ring, "cohort/v1", sealed, cohort_id)
-        pinned, excluded, found, trouble, left_out = said
-        return cls(_pairs(pinned), _pairs(excluded), _found(found), trouble, left_out)
+        pinned, excluded, found, trouble, left_out, *course = said
+        # What was sealed while cohorts were confirmed at once has none.
+        done, told, fallen = course or (0, 0, ())
+        wishes = _pairs(pinned), _pairs(excluded)
+        fell = tuple(Fallen(*one) for one in fallen)
+        return cls(*wishes, _found(found), trouble, left_out, done, told, fell)
 
 
 def _pairs(said: list[list[int]]) -> frozenset[Pair]:
@@ -143,8 +174,15 @@ def _found(said: Any) -> Matched | None:
     pairs, alone = said
     return Matched(
         tuple((mentor, mentee, points) for mentor, mentee, points in pairs),
-        tuple(Alone(mentee, kept, tuple(full)) for mentee, kept, full in alone),
+        tuple(_alone(*one) for one in alone),
     )
+
+
+def _alone(
+    mentee: int, kept: Mapping[str, int], full: list[int], filled: int | None = None
+) -> Alone:
+    """Of an earlier matching all who were full stand there."""
+    return Alone(mentee, kept, tuple(full[:NAMED]), len(full) if filled is None else filled)
 
 
 def _seal(ring: Keyring, purpose: str, said: Any, about: int) -> bytes:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
 from app.mentoring.matching.facts import Reason
 from app.mentoring.programmes import fairness, firewall, gathering, queries, weighing
-from app.mentoring.programmes.contents import Alone, Desk, Matched, Pair
+from app.mentoring.programmes.contents import Alone, Desk, Fallen, Matched, Pair
 from app.mentoring.programmes.fairness import Group
 from app.mentoring.programmes.firewall import Card
 from app.mentoring.programmes.models import Stage
@@ -48,11 +48,22 @@ class PairCard:
 
 @dataclass(frozen=True)
 class AloneCard:
-    """Somebody for whom nobody was found: why, and who would be allowed but is full."""
+    """Somebody for whom nobody was found: why, how many would be allowed but are full, and some
+    of these."""
 
     mentee: Card
     why: Sequence[str]
     full: Sequence[Card]
+    filled: int
+
+
+@dataclass(frozen=True)
+class FallenCard:
+    """A pair that could not begin any more; whoever has left is not there."""
+
+    mentor: Card | None
+    mentee: Card | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,8 @@ class Wished:
 @dataclass(frozen=True)
 class View:
     """What the page of a cohort's matching shows; pairs with the fewest points stand first, and
-    of a long list `pairs` are those of one page of `pages`."""
+    of a long list `pairs` are those of one page of `pages`. While it is confirmed, `done` of
+    `asked` pairs have had their turn."""
 
     stage: Stage
     trouble: str
@@ -82,6 +94,9 @@ class View:
     page: int = 1
     pages: int = 1
     fits: bool = True
+    fallen: Sequence[FallenCard] = ()
+    done: int = 0
+    asked: int = 0
 
     @property
     def has_result(self) -> bool:
@@ -103,7 +118,8 @@ def look(session: Session, ring: Keyring, found: Found, page: int) -> View:
         _wished(desk.excluded, cards),
     )
     if desk.found is None or not view.has_result:
-        return view
+        asked = len(desk.found.pairs) if desk.found else 0
+        return replace(view, done=desk.done, asked=asked)
     shown = _Shown(gathering.gather(session, ring, found.cohort, everyone), cards, desk)
     return shown.on(view, desk.found, fairness.groups(desk.found, everyone), page)
 
@@ -136,6 +152,7 @@ class _Shown:
                 "page": page,
                 "pages": pages,
                 "fits": self.desk.fits,
+                "fallen": [self._fallen(one) for one in self.desk.fallen],
             }
         )
 
@@ -157,7 +174,10 @@ class _Shown:
             if many
         ]
         full = [self.cards[number] for number in one.full if number in self.cards]
-        return AloneCard(self.cards[one.mentee], why, full)
+        return AloneCard(self.cards[one.mentee], why, full, one.filled)
+
+    def _fallen(self, one: Fallen) -> FallenCard:
+        return FallenCard(self.cards.get(one.mentor), self.cards.get(one.mentee), one.why)
 
 
 def _wished(pairs: frozenset[Pair], cards: Mapping[int, Card]) -> list[Wished]:

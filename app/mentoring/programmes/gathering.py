@@ -1,6 +1,6 @@
 """A cohort as it is matched: who is in it with what she lets count, and who may not be together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.keys import Keyring
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.programmes import queries
-from app.mentoring.programmes.contents import Told
+from app.mentoring.programmes.contents import Pair, Told
 from app.mentoring.programmes.models import Cohort, Programme
 from app.mentoring.programmes.rules import Person, Rules
 from app.mentoring.programmes.weighing import Gathered
@@ -27,18 +27,25 @@ class Enrolled:
     told: Told
 
 
-def everyone(session: Session, ring: Keyring, cohort: Cohort) -> list[Enrolled]:
-    """By name; nobody who is leaving."""
+def everyone(
+    session: Session, ring: Keyring, cohort: Cohort, numbers: Collection[int] | None = None
+) -> list[Enrolled]:
+    """Or only those of these enrolments. By name; nobody who is leaving."""
     return [
         Enrolled(enrolment.id, member, queries.told(ring, enrolment))
-        for enrolment, member in queries.enrolled(session, cohort.id)
+        for enrolment, member in queries.enrolled(session, cohort.id, numbers)
     ]
 
 
 def gather(
-    session: Session, ring: Keyring, cohort: Cohort, found: Sequence[Enrolled] | None = None
+    session: Session,
+    ring: Keyring,
+    cohort: Cohort,
+    found: Sequence[Enrolled] | None = None,
+    between: Container[Pair] | None = None,
 ) -> Gathered:
-    """Those who are in it now, unless they have been `found` before."""
+    """Those who are in it now, unless they have been `found` before. `between` may say which pairs
+    something keeps apart, for whoever asks of few."""
     found = everyone(session, ring, cohort) if found is None else found
     programme = session.get_one(Programme, cohort.programme_id)
     counting = {q.id for q in queries.questions(session, programme.id) if q.counts}
@@ -51,7 +58,7 @@ def gather(
         common_language=programme.common_language,
         hours=programme.hours,
         most=programme.most,
-        between=_Between(session, ring, found),
+        between=_Between(session, ring, found) if between is None else between,
         excluded=desk.excluded,
     )
     return Gathered(

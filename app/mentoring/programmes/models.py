@@ -27,12 +27,14 @@ class OpenTo(StrEnum):
 
 
 class Stage(StrEnum):
-    """Of a cohort. MATCHING waits for the work, which ends MATCHED or FAILED."""
+    """Of a cohort. MATCHING waits for the work, which ends MATCHED or FAILED; CONFIRMING for that
+    which begins mentorships, some at a time, until it is CONFIRMED."""
 
     GATHERING = "gathering"
     MATCHING = "matching"
     MATCHED = "matched"
     FAILED = "failed"
+    CONFIRMING = "confirming"
     CONFIRMED = "confirmed"
 
 

@@ -10,6 +10,8 @@ from app.people.organisations import policy as organisations
 from app.people.organisations.models import Place
 from app.people.viewer import Viewer
 
+BEGINNING = "The matching of this cohort is being confirmed at the moment. It stays as it is."
+
 
 def may_coordinate(place: Place | None) -> Verdict:
     """Whoever coordinates the organisation coordinates all that it offers; nobody else does."""
@@ -52,7 +54,7 @@ def may_change(stage: Stage) -> Verdict:
     """What she has said, and whether she takes part, is hers to change until it is decided."""
     if stage is Stage.CONFIRMED:
         return no("The matching of this cohort is confirmed.")
-    return YES
+    return no(BEGINNING) if stage is Stage.CONFIRMING else YES
 
 
 def may_match(stage: Stage) -> Verdict:
@@ -60,11 +62,13 @@ def may_match(stage: Stage) -> Verdict:
         return no("The matching of this cohort is confirmed. It stays as it is.")
     if stage is Stage.MATCHING:
         return no("This cohort is being matched at the moment. Wait for the result.")
-    return YES
+    return no(BEGINNING) if stage is Stage.CONFIRMING else YES
 
 
 def may_confirm(stage: Stage, *, fits: bool) -> Verdict:
     """`fits`: what was found keeps to all that was pinned and excluded, also since then."""
+    if stage is Stage.CONFIRMING:
+        return no(BEGINNING)
     if stage is not Stage.MATCHED:
         return no("Match the cohort first.")
     return YES if fits else no("You have pinned or excluded a pair since. Match the cohort again.")

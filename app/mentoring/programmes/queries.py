@@ -1,6 +1,6 @@
 """Programmes as a viewer may see them, and what stands in their cohorts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,13 +112,19 @@ def questions(session: Session, programme_id: int) -> Sequence[Question]:
     return session.scalars(asked.order_by(Question.n)).all()
 
 
-def enrolled(session: Session, cohort_id: int) -> list[tuple[Enrolment, Member]]:
-    """Who is in a cohort, by name; nobody who is leaving."""
-    rows = session.execute(
+def enrolled(
+    session: Session, cohort_id: int, numbers: Collection[int] | None = None
+) -> list[tuple[Enrolment, Member]]:
+    """Who is in a cohort, or of these enrolments, by name; nobody who is leaving."""
+    wanted = (
         select(Enrolment, Member)
         .join(Member, Member.id == Enrolment.member_id)
         .where(Enrolment.cohort_id == cohort_id, Member.standing != Standing.CLOSED)
         .order_by(Member.name, Member.handle)
+    )
+    rows = session.execute(
+        wanted if numbers is None else wanted.where(Enrolment.id.in_(numbers)),
+        execution_options={"populate_existing": True},
     )
     return [(row.Enrolment, row.Member) for row in rows]
 
@@ -196,9 +202,9 @@ def matched_with(session: Session, enrolment: Enrolment) -> list[tuple[Match, bo
     return [(row, row.mentor_enrolment == enrolment.id) for row in rows]
 
 
-def waiting(session: Session) -> Sequence[Cohort]:
-    """Those that wait to be matched."""
-    return session.scalars(select(Cohort).where(Cohort.stage == Stage.MATCHING)).all()
+def waiting(session: Session, stage: Stage) -> Sequence[Cohort]:
+    """Those that wait at this stage for the work."""
+    return session.scalars(select(Cohort).where(Cohort.stage == stage)).all()
 
 
 def hers_in(session: Session, viewer: Viewer, programme_id: int) -> Sequence[Enrolment]:

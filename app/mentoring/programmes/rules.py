@@ -22,6 +22,18 @@ class Rule(StrEnum):
     EXCLUDED = "excluded"
 
 
+# As a coordinator may read why two can't be matched.
+WHY = {
+    # In the same words, so that neither is known for the other.
+    Rule.BETWEEN: "something that one of them has told us keeps them apart",
+    Rule.MANAGER: "something that one of them has told us keeps them apart",
+    Rule.TEAM: "they are in the same team",
+    Rule.LANGUAGE: "they share no language",
+    Rule.HOURS: "their clocks are too far apart",
+    Rule.EXCLUDED: "you have excluded the pair",
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody of a cohort, by the number of her enrolment, as far as rules and points ask."""

@@ -4,7 +4,7 @@ Pure but for `solve`, which says who is matched: the caller decides in which pro
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
@@ -13,8 +13,9 @@ from app.mentoring.matching.assigning import Problem, Solution
 from app.mentoring.matching.facts import Facts, Reason
 from app.mentoring.matching.tables import points_table
 from app.mentoring.programmes import rules as ruling
-from app.mentoring.programmes.contents import Alone, Matched, Pair
+from app.mentoring.programmes.contents import NAMED, Alone, Matched, Pair
 from app.mentoring.programmes.rules import Person, Rules
+from app.mentoring.programmes.sieve import Sieve
 
 # What the same answer to a question that counts is worth.
 ANSWER = 4
@@ -80,15 +81,35 @@ def _table(cohort: Gathered) -> list[list[int | None]]:
     worth = points_table(
         [mentor.facts for mentor in mentors], [one.facts for one in cohort.mentees], rules.at
     )
+    sieve, alike = Sieve(rules, mentors), _answered(mentors)
     return [
-        [
-            None
-            if ruling.against_at_once(rules, mentor, mentee)
-            else given + ANSWER * len(mentor.answers & mentee.answers)
-            for mentor, given in zip(mentors, row, strict=True)
-        ]
+        _line(mentee, row, sieve.kept_from(mentee), alike)
         for mentee, row in zip(cohort.mentees, worth, strict=True)
     ]
+
+
+Answer = tuple[int, str]
+
+
+def _answered(mentors: Sequence[Person]) -> dict[Answer, list[int]]:
+    """Where those mentors stand who have answered so."""
+    found: dict[Answer, list[int]] = {}
+    for j, mentor in enumerate(mentors):
+        for answer in mentor.answers:
+            found.setdefault(answer, []).append(j)
+    return found
+
+
+def _line(
+    mentee: Person, row: list[int], kept: Collection[int], alike: Mapping[Answer, Sequence[int]]
+) -> list[int | None]:
+    for answer in mentee.answers:
+        for j in alike.get(answer, ()):
+            row[j] += ANSWER
+    line: list[int | None] = [*row]
+    for j in kept:
+        line[j] = None
+    return line
 
 
 def _hidden(cohort: Gathered, solution: Solution) -> list[tuple[int, int]]:
@@ -125,5 +146,5 @@ def _alone(cohort: Gathered, mentee: Person) -> Alone:
     """Where a mentor was allowed, others have her places: else the two would be matched."""
     said = [(mentor, ruling.against(cohort.rules, mentor, mentee)) for mentor in cohort.mentors]
     kept = Counter(rule.value for _, rule in said if rule)
-    full = tuple(mentor.number for mentor, rule in said if rule is None)
-    return Alone(mentee.number, dict(kept), full)
+    full = [mentor.number for mentor, rule in said if rule is None]
+    return Alone(mentee.number, dict(kept), tuple(full[:NAMED]), len(full))

@@ -17,7 +17,7 @@ def match_due(database: Database, ring: Keyring, solve: Solve) -> int:
     """Match what waits, each in two short transactions with the work between them, so that nobody
     waits for it. Returns how many cohorts that were."""
     with database.reading() as session:
-        due = [(cohort.id, cohort.run) for cohort in queries.waiting(session)]
+        due = [(cohort.id, cohort.run) for cohort in queries.waiting(session, Stage.MATCHING)]
     for cohort_id, run in due:
         with database.reading() as session:
             cohort = gathering.gather(session, ring, session.get_one(Cohort, cohort_id))

@@ -149,7 +149,7 @@ _SENTENCES = {
     "withdrawn": "You have withdrawn. What you had said is gone.",
     "told-team": "It is sent to the programme’s team. What you told them stands below.",
     "pair-kept": "Kept. It counts from the next matching on.",
-    "matching-confirmed": "It is confirmed, and everybody in the cohort has been told.",
+    "matching-confirming": "It is being confirmed. You can leave this page; the work goes on.",
     "template-deleted": "That template is gone.",
 }
 

@@ -46,7 +46,7 @@ def show(
     found = queries.coordinated(session, viewer, programme)
     number = number_in(visit.asked.get("page", "")) or 1
     answer = _show(session, visit.house, page, found, Filled({}), number)
-    if found.cohort.stage is Stage.MATCHING:
+    if found.cohort.stage in {Stage.MATCHING, Stage.CONFIRMING}:
         answer.headers["Refresh"] = str(AGAIN_SECONDS)
     return answer
 
@@ -94,8 +94,8 @@ def confirm(
     page: Page,
 ) -> Response:
     found = queries.coordinated(session, viewer, programme, lock=True)
-    matching.confirm(session, house.ring, found)
-    return page.go("matching", programme=programme, said="matching-confirmed")
+    matching.confirm(house.ring, found)
+    return page.go("matching", programme=programme, said="matching-confirming")
 
 
 def _show(

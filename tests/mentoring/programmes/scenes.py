@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.errors import Invalid
 from app.mentoring.matching.assigning import Problem, Solution
-from app.mentoring.programmes import queries, work
+from app.mentoring.programmes import confirming, queries, work
 from app.mentoring.programmes.contents import Desk, Part, Told
 from app.mentoring.programmes.models import (
     AskedOf,
@@ -88,6 +88,17 @@ class Programmes:
     def works(self) -> int:
         """The chore, once."""
         return work.match_due(self.make.house.database, self.make.house.ring, best)
+
+    def confirms(self) -> int:
+        """The chore that begins mentorships, as often as there is something to do."""
+        portions = 0
+        while more := self.confirms_some():
+            portions += more
+        return portions
+
+    def confirms_some(self) -> int:
+        database, ring = self.make.house.database, self.make.house.ring
+        return confirming.confirm_due(database, ring, goes_on=lambda: True)
 
 
 def best(problem: Problem) -> Solution:

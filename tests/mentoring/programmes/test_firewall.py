@@ -214,6 +214,7 @@ def test_check_ins_are_on_a_coordinators_page_only_while_both_let_her(
     web.as_(carla).post("/programmes/first-steps/matching/run")
     programmes.works()
     web.post("/programmes/first-steps/matching/confirm")
+    programmes.confirms()
     here = programmes.session.query(Mentorship).one().id
     pairs.check_in(programmes.make, amina, here, "We laugh a lot.")
     switch = url("let_read_check_ins", mentorship_id=here)

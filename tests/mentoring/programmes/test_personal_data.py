@@ -50,6 +50,7 @@ def test_what_came_of_it_stays_the_others(
     web.as_(carla).post("/programmes/first-steps/matching/run")
     programmes.works()
     web.post("/programmes/first-steps/matching/confirm")
+    programmes.confirms()
     with house.database.changing() as deed:
         personal_data.erase(deed, house.ring, amina.id)
     make.leaving(amina)

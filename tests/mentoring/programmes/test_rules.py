@@ -12,7 +12,9 @@ from app.core.errors import Invalid
 from app.mentoring.matching.assigning import Problem, solve
 from app.mentoring.matching.facts import Facts
 from app.mentoring.programmes import rules, weighing
+from app.mentoring.programmes.contents import NAMED
 from app.mentoring.programmes.rules import Person, Rule, Rules
+from app.mentoring.programmes.sieve import Sieve
 from app.mentoring.programmes.weighing import Gathered
 from tests.mentoring.programmes.scenes import best
 
@@ -189,8 +191,22 @@ def test_who_is_alone_is_told_why(cohort):
     taken = Counter(mentor for mentor, _, _ in found.pairs)
 
     for one in found.alone:
-        assert sum(one.kept.values()) + len(one.full) == len(cohort.mentors)
+        assert sum(one.kept.values()) + one.filled == len(cohort.mentors)
+        assert len(one.full) == min(one.filled, NAMED)
         assert all(taken[mentor] == places[mentor] for mentor in one.full)
+
+
+@given(cohorts())
+def test_the_table_of_a_cohort_says_what_the_rules_say_of_each_two(cohort):
+    sieve = Sieve(cohort.rules, cohort.mentors)
+
+    for mentee in cohort.mentees:
+        one_by_one = {
+            j
+            for j, mentor in enumerate(cohort.mentors)
+            if rules.against_at_once(cohort.rules, mentor, mentee)
+        }
+        assert sieve.kept_from(mentee) == one_by_one
 
 
 def test_a_coordinator_is_not_told_which_background_counted():
