@@ -35,7 +35,7 @@ FORMS: dict[str, dict[str, str]] = {
     "edit_programme": PLAN,
     "next_cohort": {"cohort": "Second cohort"},
     "programme_questions": {
-        "words": "Which floor are you on?",
+        "words": "Tea or coffee?",
         "kind": "yes-no",
         "asked_of": "both",
         "options": "",
@@ -63,6 +63,7 @@ FORMS: dict[str, dict[str, str]] = {
 }
 # Where what stands in the braces is not what stands there elsewhere.
 OF_ITS_OWN = {
+    "cohort_matching": {"programme": "confirmed_programme"},
     "next_cohort": {"programme": "confirmed_programme"},
     "confirm_matching": {"programme": "matched_programme"},
 }
@@ -90,6 +91,7 @@ def build(make: Make, grace: Member, bea: Member) -> dict[str, str]:
         "programme": "first-steps",
         "matched_programme": "matched",
         "confirmed_programme": "confirmed",
+        "cohort_id": base32(scene.cohort(confirmed).id),
         "question_id": base32(scene.question(first).id),
     }
 

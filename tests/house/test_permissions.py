@@ -173,6 +173,7 @@ TABLE = {
     "GET programme_questions": "s-!+-----",
     "GET enrol": "s-++-----",
     "GET matching": "s-!+-----",
+    "GET cohort_matching": "s-!+-----",
     "GET what_they_see": "s-++-----",
     "GET programme_report": "s-!+-----",
     "GET programme_check_ins": "s-!+-----",

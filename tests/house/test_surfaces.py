@@ -130,6 +130,7 @@ HOLDS = {
     "GET programme_questions": "none",
     "GET enrol": "own",
     "GET matching": "staff",
+    "GET cohort_matching": "staff",
     "GET what_they_see": "own",
     "GET programme_report": "none",
     "GET programme_check_ins": "staff",

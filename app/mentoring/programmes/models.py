@@ -37,6 +37,10 @@ class Stage(StrEnum):
     CONFIRMING = "confirming"
     CONFIRMED = "confirmed"
 
+    @property
+    def is_over(self) -> bool:
+        return self is Stage.CONFIRMED
+
 
 class Kind(StrEnum):
     """What a question is answered by: a line, one of several, or yes or no."""

@@ -31,6 +31,7 @@ class Outcome:
 class Round:
     """A cohort in a list."""
 
+    number: int
     name: str
     stage: Stage
     enrolled: int
@@ -86,7 +87,13 @@ def _named(row: Mentorship, names: Mapping[UUID, str]) -> tuple[str, str]:
 def cohorts(session: Session, programme_id: int) -> list[Round]:
     """The newest first."""
     return [
-        Round(one.name, one.stage, _number(session, one, Enrolment), _number(session, one, Match))
+        Round(
+            one.id,
+            one.name,
+            one.stage,
+            _number(session, one, Enrolment),
+            _number(session, one, Match),
+        )
         for one in queries.cohorts(session, programme_id)
     ]
 

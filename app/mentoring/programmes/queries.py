@@ -1,7 +1,7 @@
 """Programmes as a viewer may see them, and what stands in their cohorts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, and_, or_, select
@@ -89,6 +89,16 @@ def coordinated(session: Session, viewer: Viewer, slug: str, *, lock: bool = Fal
     found = find(session, viewer, slug, lock=lock)
     require(policy.may_coordinate(found.place))
     return found
+
+
+def confirmed(session: Session, viewer: Viewer, slug: str, cohort_id: int) -> Found:
+    """One that she coordinates, with a cohort of which the matching is confirmed, the newest or an
+    earlier one. Raises NotFound, NotAllowed."""
+    found = coordinated(session, viewer, slug)
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None or cohort.programme_id != found.row.id or not cohort.stage.is_over:
+        raise NotFound
+    return replace(found, cohort=cohort)
 
 
 def newest(session: Session, programme_id: int, *, lock: bool = False) -> Cohort:
@@ -200,6 +210,13 @@ def matched_with(session: Session, enrolment: Enrolment) -> list[tuple[Match, bo
     )
     rows = session.scalars(select(Match).where(mine))
     return [(row, row.mentor_enrolment == enrolment.id) for row in rows]
+
+
+def has_people(session: Session, programme_id: int) -> bool:
+    """Whether anybody has enrolled in one of its cohorts."""
+    enrolments = select(Enrolment.id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    mine = enrolments.where(Cohort.programme_id == programme_id).limit(1)
+    return session.scalar(mine) is not None
 
 
 def waiting(session: Session, stage: Stage) -> Sequence[Cohort]:

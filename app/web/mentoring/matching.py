@@ -51,6 +51,21 @@ def show(
     return answer
 
 
+@router.get("/programmes/{programme:slug}/cohorts/{cohort_id:number}", name="cohort_matching")
+def show_confirmed(
+    programme: str,
+    cohort_id: int,
+    session: InTransaction,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    page: Page,
+) -> Response:
+    """Who was matched in a cohort, to read alone."""
+    found = queries.confirmed(session, viewer, programme, cohort_id)
+    number = number_in(visit.asked.get("page", "")) or 1
+    return _show(session, visit.house, page, found, Filled({}), number)
+
+
 @router.post("/programmes/{programme:slug}/matching/run", name="run_matching")
 def run(
     programme: str,

@@ -5,12 +5,14 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from app.core.keys import base32
 from app.mentoring.mentorships import beginnings
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.programmes import confirming
 from app.mentoring.programmes.contents import Desk, Matched, Part
 from app.mentoring.programmes.models import Match, Stage
 from app.oversight.notifications.models import Notification
+from app.people.organisations.models import Organisation
 
 PAGE = "/programmes/first-steps/matching"
 PAIRS = 7
@@ -200,3 +202,34 @@ def test_a_mentor_has_no_more_than_her_places_also_across_portions(
 
     assert begun(session) == 1
     assert words(coordinator.get(PAGE)).count("her mentor has no place left") == 6
+
+
+def test_an_earlier_cohort_is_read_for_good(
+    web, coordinator, carla, amina, dana, programmes, programme, people
+):
+    coordinator.post(f"{PAGE}/confirm")
+    first = programmes.cohort(programme)
+    path = f"/programmes/first-steps/cohorts/{base32(first.id)}"
+    assert coordinator.get(path).status_code == 404
+    programmes.confirms()
+    coordinator.post("/programmes/first-steps/cohorts", cohort="Second cohort")
+
+    assert path in coordinator.get("/programmes/first-steps").text
+    page = coordinator.get(path)
+    assert "Mentee0 with Mentor0" in words(page)
+    assert "You both chose" in page.text
+    assert page.text.count("<form") == coordinator.get("/programmes/first-steps/report").text.count(
+        "<form"
+    )
+    second = programmes.cohort(programme)
+    assert (
+        coordinator.get(f"/programmes/first-steps/cohorts/{base32(second.id)}").status_code == 404
+    )
+    programmes.programme(found_of(programmes, programme), "elsewhere")
+    assert coordinator.get(path.replace("first-steps", "elsewhere")).status_code == 404
+    for who, code in ((people[1][0], 403), (amina, 403), (dana, 404)):
+        assert web.as_(who).get(path).status_code == code
+
+
+def found_of(programmes, programme):
+    return programmes.session.get_one(Organisation, programme.organisation_id)

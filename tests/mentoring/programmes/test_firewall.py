@@ -13,7 +13,7 @@ from app.mentoring.programmes import fairness, firewall
 from app.mentoring.programmes.contents import Matched, Part, Told
 from app.mentoring.programmes.firewall import Card
 from app.mentoring.programmes.gathering import Enrolled
-from app.mentoring.programmes.models import AskedOf
+from app.mentoring.programmes.models import AskedOf, Cohort
 from app.mentoring.recommendations.models import Recommendation
 from app.mentoring.requests.models import Request
 from app.web.kit.addresses import NumberConvertor, url
@@ -116,6 +116,7 @@ def _addresses(programmes, programme, member):
         "goal_id": MentorshipEntry,
         "note_id": MentorshipEntry,
         "feedback_id": MentorshipEntry,
+        "cohort_id": Cohort,
         "check_in_id": MentorshipEntry,
     }
     rows = {name: programmes.session.query(kind).first() for name, kind in there.items()}

@@ -212,6 +212,7 @@ def _addresses(make, circle, thread):
         "check_in_id": 1,
         "organisation": "none",
         "programme": "none",
+        "cohort_id": 1,
         "question_id": 1,
     }
 
