@@ -75,6 +75,10 @@ def change(session: Session, found: Found, plan: Plan) -> None:
     Invalid."""
     require(policy.may_coordinate(found.place))
     _check_dates(plan)
+    if plan.state is State.DRAFT and queries.has_people(session, found.row.id):
+        raise Invalid(
+            "state", "People have enrolled, so it can’t be a draft any more. You can close it."
+        )
     for name, value in vars(plan).items():
         setattr(found.row, name, value)
     session.flush()
@@ -97,6 +101,8 @@ def ask(session: Session, found: Found, wording: Wording) -> Question:
     asked = queries.questions(session, found.row.id)
     if len(asked) >= MOST_QUESTIONS:
         raise Invalid("words", f"A programme has {MOST_QUESTIONS} questions at most.")
+    if wording.words.casefold() in {one.words.casefold() for one in asked}:
+        raise Invalid("words", "The programme asks this already. Please word it differently.")
     options = _options(wording)
     if wording.counts and (wording.kind is Kind.TEXT or wording.asked_of is not AskedOf.BOTH):
         raise Invalid(

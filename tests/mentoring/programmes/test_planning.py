@@ -168,3 +168,26 @@ def test_the_hub_knows_what_is_hers_and_what_is_open(
     assert cards(carla) == [[("first-steps", False, True)], []]
     assert cards(bea) == [[], [("first-steps", False, False)]]
     assert cards(stella) == [[], []]
+
+
+def test_the_same_question_is_not_asked_twice(web, session, programme, carla):
+    web.as_(carla).post(QUESTIONS, **QUESTION)
+
+    answer = web.post(QUESTIONS, **QUESTION | {"words": " tea or  COFFEE? "})
+
+    assert answer.status_code == 422
+    assert 'href="#words"' in answer.text
+    assert "The programme asks this already" in answer.text
+    assert len(session.scalars(select(Question)).all()) == 1
+
+
+def test_what_people_are_in_is_no_draft_any_more(web, session, programmes, programme, carla, amina):
+    programmes.enrolled(programme, amina)
+
+    answer = web.as_(carla).post("/programmes/first-steps/edit", **PLAN | {"state": "draft"})
+    closed = web.post("/programmes/first-steps/edit", **PLAN | {"state": "closed"})
+
+    assert answer.status_code == 422
+    assert "can’t be a draft any more. You can close it." in answer.text
+    assert closed.status_code == 303
+    assert web.as_(amina).get("/programmes/first-steps").status_code == 200
