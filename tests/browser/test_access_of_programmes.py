@@ -1,13 +1,14 @@
 """Whether everybody can use the pages of organisations and their programmes."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from test_access import Scene, overflow, press, violations
 
 from app.mentoring.programmes import matching, queries, work
 from app.mentoring.programmes.contents import Part
-from app.mentoring.programmes.models import Kind
-from app.people.members.models import Role
+from app.mentoring.programmes.models import Enrolment, Kind
+from app.people.members.models import Member, Role
 from tests.make import Make
 from tests.mentoring.programmes.scenes import Programmes, best
 
@@ -30,6 +31,9 @@ SCENES = [
     Scene("its questions with errors", "petra", "/programmes/tide/questions", press("Ask it")),
     Scene("its matching", "petra", "/programmes/tide/matching"),
     Scene("a matching at work", "petra", "/programmes/ebb/matching"),
+    Scene("a matching that is being confirmed", "petra", "/programmes/flood/matching"),
+    Scene("a matching that is confirmed", "petra", "/programmes/neap/matching"),
+    Scene("a programme with a cohort to look back at", "petra", "/programmes/neap"),
     Scene("its report", "petra", "/programmes/tide/report"),
     Scene("a programme", "pia", "/programmes/tide"),
     Scene("enrolling", "pia", "/programmes/tide/enrol"),
@@ -55,15 +59,32 @@ def _build(make: Make) -> None:
     tide, ebb = (scene.programme(harbour, slug, about="w" * 200) for slug in ("tide", "ebb"))
     scene.question(tide, "Which floor are you on?", required=True)
     scene.question(tide, "Tea or coffee?", kind=Kind.CHOICE, options="Tea\nCoffee", n=2)
-    for programme in (tide, ebb):
+    flood, neap = (scene.programme(harbour, slug) for slug in ("flood", "neap"))
+    for programme in (tide, ebb, flood, neap):
         scene.enrolled(programme, pia, Part.MENTEE, team="v" * 80)
         scene.enrolled(programme, paz, Part.MENTOR)
         scene.enrolled(programme, petra, Part.MENTEE, languages=("cy",))
         with make._as(petra) as (deed, viewer):
             found = queries.coordinated(deed, viewer, programme.slug, lock=True)
             matching.run(deed, make.house.ring, found)
-        if programme is tide:
+        if programme is not ebb:
             work.match_due(make.house.database, make.house.ring, best)
+    for programme in (neap, flood):
+        with make._as(petra) as (deed, viewer):
+            found = queries.coordinated(deed, viewer, programme.slug, lock=True)
+            matching.confirm(make.house.ring, found)
+        if programme is neap:
+            # So that the pair falls.
+            make.session.delete(enrolment_of(make, scene.cohort(neap).id, paz))
+            make.session.commit()
+            scene.confirms()
+
+
+def enrolment_of(make: Make, cohort_id: int, member: Member) -> Enrolment:
+    mine = select(Enrolment).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.member_id == member.id
+    )
+    return make.session.scalars(mine).one()
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
