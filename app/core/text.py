@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from app.core.linkable import Links
+
 BODY_LENGTH = (
     8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
 )
@@ -215,6 +217,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark", {"html": False, "linkify": True, "maxNesting": 20, "breaks": True}
     )
+    parser.linkify = Links()
     parser.enable(["linkify", "strikethrough"])
     # Indented text is not code to those who write here, nor is a line of dashes a heading.
     parser.disable(["image", "html_inline", "html_block", "code", "lheading"])
