@@ -31,6 +31,7 @@ def here(web, session, programmes, programme, carla, amina, bea):
     web.as_(carla).post("/programmes/first-steps/matching/run")
     programmes.works()
     web.post("/programmes/first-steps/matching/confirm")
+    programmes.confirms()
     session.rollback()
     return session.scalars(select(Mentorship.id)).one()
 

@@ -75,6 +75,7 @@ def test_what_she_tells_the_team_is_where_its_coordinators_read_it_alone(
     web.as_(carla).post("/programmes/first-steps/matching/run")
     programmes.works()
     web.post("/programmes/first-steps/matching/confirm")
+    programmes.confirms()
     here = programmes.session.query(Mentorship).one().id
     web.as_(amina).post(url("tell_team", mentorship_id=here), words="Xyzzyword")
 

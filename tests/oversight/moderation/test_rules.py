@@ -252,7 +252,7 @@ def test_a_dry_run_asks_little(web, house, make, lively, mona):
     with counted(house) as asked:
         web.get(path)
 
-    assert len(asked) == 5, "\n".join(asked)
+    assert len(asked) == 4, "\n".join(asked)
 
 
 def test_the_list_says_what_each_rule_is_about(web, make, circle, mona):
