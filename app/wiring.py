@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.threads import addressing
@@ -16,6 +17,7 @@ from app.core.events import Event, Listener, StaffActed
 from app.core.keyring import KeyFile
 from app.core.keys import Keyring
 from app.core.limits import Limiter
+from app.core.links import LinkShown, LinkTaken
 from app.core.live import Live, poke_member
 from app.core.settings import Settings
 from app.core.wire import Wire
@@ -73,6 +75,8 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostMended, moderation.look_again),
     (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),
+    (LinkShown, links.watch),
+    (LinkTaken, links.unwatch),
     (ContactEnded, messages.end_contact),
     (ContactEnded, groups.end_contact),
     (MentorshipOver, groups.end_seat),

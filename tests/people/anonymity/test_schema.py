@@ -23,6 +23,7 @@ WITHOUT_TIMES = (
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
     *("meetings", "calendars"),
+    *("watched_links", "link_places"),
 )
 BLIND = 16
 

@@ -1,0 +1,34 @@
+"""Watching over links, and letting go of them."""
+
+from urllib.parse import urldefrag
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from app.community.links import queries
+from app.community.links.models import LinkPlace, WatchedLink
+from app.core import clock
+from app.core.db import add_if_free
+from app.core.links import Thing
+
+
+def watch(session: Session, thing: Thing, url: str) -> None:
+    """Look at this link from now on, for as long as the thing shows it. Twice is as good as once;
+    what another thing shows already keeps how it stands."""
+    kind, thing_id = thing
+    key = queries.key(url)
+    add_if_free(session, WatchedLink(key=key, url=urldefrag(url).url, due=clock.today()))
+    add_if_free(session, LinkPlace(kind=kind, thing_id=thing_id, key=key))
+
+
+def unwatch(session: Session, thing: Thing, url: str = "") -> None:
+    """The thing shows this link no more, or none at all. A link that nothing shows is forgotten."""
+    kind, thing_id = thing
+    shown = select(LinkPlace.key).where(LinkPlace.kind == kind, LinkPlace.thing_id == thing_id)
+    if url:
+        shown = shown.where(LinkPlace.key == queries.key(url))
+    keys = session.scalars(shown).all()
+    here = (LinkPlace.kind == kind, LinkPlace.thing_id == thing_id, LinkPlace.key.in_(keys))
+    session.execute(delete(LinkPlace).where(*here))
+    used = exists().where(LinkPlace.key == WatchedLink.key)
+    session.execute(delete(WatchedLink).where(WatchedLink.key.in_(keys), ~used))
