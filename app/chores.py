@@ -1,6 +1,6 @@
 """What a running installation does beside answering: sends mail, seals what was read, forgets,
-ends what was to end, publishes what waited, matches cohorts, begins and destroys keys when it is
-time."""
+ends what was to end, publishes what waited, matches cohorts, looks at links, begins and destroys
+keys when it is time."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import letting_go
+from app.community.links.rounds import Rounds
 from app.community.messages import handing
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp
@@ -102,13 +103,19 @@ class Chores:
         self._today = clock.today()
         self._reminded: date | None = None
         self._mail = mail
+        looks = mail and house.settings.link_checks
+        self._links = Rounds(house.database, house.settings.address) if looks else None
 
     def start(self) -> None:
         self._thread.start()
+        if self._links:
+            self._links.start()
 
     def stop(self) -> None:
         """Let the present chore end, if it ends soon; a letter half sent is sent again."""
         self._enough.set()
+        if self._links:
+            self._links.stop()
         self._thread.join(timeout=STOP_SECONDS)
 
     def deliver(self) -> int:

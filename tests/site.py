@@ -117,6 +117,7 @@ def running(
         base_url=url,
         demo=demo,
         exit_url=exit_url,
+        link_checks=False,
     )
     house = wiring.open_house(settings)
     serving.prepare(house)

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     worker: bool = Field(
         default=True, description="send mail from inside serve; off: run `work` beside it"
     )
+    link_checks: bool = Field(
+        default=True, description="look about once a week whether links still lead somewhere"
+    )
     trust_proxy: bool = Field(
         default=False, description="a reverse proxy in front sets X-Forwarded-For"
     )

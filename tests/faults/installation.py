@@ -90,6 +90,7 @@ class Installation:
             "KEYRING": str(self.settings.keyring),
             "DATABASE_URL": self.settings.database_url.get_secret_value(),
             "SMTP_URL": self.settings.smtp_url.get_secret_value(),
+            "LINK_CHECKS": "0",
             "PORT": str(self.settings.port),
             "PYTHONWARNINGS": "error",
         }

@@ -1,12 +1,14 @@
-"""Watching over links, and letting go of them."""
+"""Watching over links, noting what was seen of them, and letting go of them."""
 
+from datetime import date
 from urllib.parse import urldefrag
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from app.community.links import queries
+from app.community.links import policy, queries
 from app.community.links.models import LinkPlace, WatchedLink
+from app.community.links.policy import Look, Standing
 from app.core import clock
 from app.core.db import add_if_free
 from app.core.links import Thing
@@ -32,3 +34,13 @@ def unwatch(session: Session, thing: Thing, url: str = "") -> None:
     session.execute(delete(LinkPlace).where(*here))
     used = exists().where(LinkPlace.key == WatchedLink.key)
     session.execute(delete(WatchedLink).where(WatchedLink.key.in_(keys), ~used))
+
+
+def note(session: Session, key: bytes, look: Look, day: date) -> None:
+    """What one look on this day has shown, unless another one was there first."""
+    row = session.get(WatchedLink, key, with_for_update=True)
+    if row is None or row.due > day:
+        return
+    now = policy.after(Standing(row.state, row.looked, row.failures), look, day)
+    row.state, row.looked, row.failures = now.state, now.looked, now.failures
+    row.due = policy.next_day(now, day, key)
