@@ -36,6 +36,15 @@ class Offer:
     nonce: str
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Whom she would like to know, and what that one reads."""
+
+    whom: UUID
+    words: str
+    nonce: str
+
+
 def offer(session: Session, ring: Keyring, viewer: Viewer, given: Offer) -> int:
     """Ask the two, each on her own. Returns the number by which she who offers knows it.
 
@@ -50,20 +59,43 @@ def offer(session: Session, ring: Keyring, viewer: Viewer, given: Offer) -> int:
     three = (viewer.id, given.first, given.second)
     boxes.hold(session, ring, *three)
     submit_key = viewer.me.submit_key(given.nonce)
-    sent = session.scalar(select(IntroductionRow).where(IntroductionRow.submit_key == submit_key))
+    sent = _sent(session, ring, submit_key)
     if sent is not None:
-        return Introduction.opened(ring, sent.id, sent.sealed).numbers[0]
-    hers = [one.whole for one in queries.parts(session, ring, viewer) if one.side == 0]
-    policy.refuse_offer(viewer, pair, hers)
-    made = _made(session, ring, three, given.words)
-    here = keys.random_id()
-    session.add(IntroductionRow(id=here, submit_key=submit_key, sealed=made.sealed(ring, here)))
-    session.flush()
-    for who, number in made.told:
-        boxes.change(session, ring, who, _having(number, here))
-        if who != viewer.id:
-            _tell(session, who, number)
-    return made.numbers[0]
+        return sent
+    policy.refuse_offer(viewer, pair, _offered(session, ring, viewer))
+    return _begin(session, ring, viewer, submit_key, _made(session, ring, three, given.words))
+
+
+def ask(session: Session, ring: Keyring, viewer: Viewer, wish: Wish) -> int:
+    """Ask somebody whether she would like to know the viewer, who says herself who she is. Returns
+    the number by which the viewer knows it.
+
+    As with an offer, nothing tells her whether the other one is asked. Raises NotAllowed, and
+    Invalid, for what she can know herself.
+    """
+    require(policy.may_offer(viewer))
+    if viewer.id == wish.whom:
+        raise NotAllowed("This is you. An introduction is to somebody else.")
+    boxes.hold(session, ring, viewer.id, wish.whom)
+    submit_key = viewer.me.submit_key(wish.nonce)
+    sent = _sent(session, ring, submit_key)
+    if sent is not None:
+        return sent
+    policy.refuse_wish(viewer, wish.whom, _offered(session, ring, viewer))
+    apart = blocks.between(session, ring, viewer.id, wish.whom)
+    box = boxes.read(session, ring, wish.whom)
+    asked = box.takes and not box.is_full and not apart
+    number = keys.random_id()
+    made = Introduction(
+        (viewer.id, viewer.id, wish.whom),
+        (number, number, keys.random_id()),
+        ("", wish.words),
+        clock.today(),
+        asked=(False, asked),
+        answers=(Answer.YES, Answer.NONE),
+        stopped=not asked,
+    )
+    return _begin(session, ring, viewer, submit_key, made)
 
 
 def answer(session: Session, ring: Keyring, viewer: Viewer, number: int, said: Answer) -> None:
@@ -136,6 +168,29 @@ def sweep(session: Session, ring: Keyring) -> None:
             _grow_old(session, ring, row)
 
 
+def _sent(session: Session, ring: Keyring, submit_key: bytes) -> int | None:
+    """What this very form has begun, by the number of who has sent it."""
+    row = session.scalar(select(IntroductionRow).where(IntroductionRow.submit_key == submit_key))
+    return Introduction.opened(ring, row.id, row.sealed).numbers[0] if row else None
+
+
+def _offered(session: Session, ring: Keyring, viewer: Viewer) -> list[Introduction]:
+    return [one.whole for one in queries.parts(session, ring, viewer) if one.side == 0]
+
+
+def _begin(
+    session: Session, ring: Keyring, viewer: Viewer, submit_key: bytes, made: Introduction
+) -> int:
+    here = keys.random_id()
+    session.add(IntroductionRow(id=here, submit_key=submit_key, sealed=made.sealed(ring, here)))
+    session.flush()
+    for who, number in made.told:
+        boxes.change(session, ring, who, _having(number, here))
+        if who != viewer.id:
+            _tell(session, who, number)
+    return made.numbers[0]
+
+
 def _made(
     session: Session, ring: Keyring, three: tuple[UUID, UUID, UUID], words: tuple[str, str]
 ) -> Introduction:
@@ -156,10 +211,10 @@ def _having(number: int, introduction_id: int) -> Callable[[boxes.Box], boxes.Bo
 
 
 def _may_meet(session: Session, ring: Keyring, whole: Introduction) -> bool:
-    """Whether all three are here and none of them keeps away from another, as it is now."""
+    """Whether all of them are here and none keeps away from another, as it is now."""
     here = {one for one in whole.sides if one}
     standing = [one.standing for one in members.with_ids(session, here)]
-    if len(standing) < len(whole.sides) or not {*standing} <= {*policy.HERE}:
+    if None in whole.sides or len(standing) < len(here) or not {*standing} <= {*policy.HERE}:
         return False
     return not any(blocks.between(session, ring, *two) for two in combinations(here, 2))
 

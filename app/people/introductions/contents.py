@@ -50,6 +50,11 @@ class Introduction:
     over: bool = False
 
     @property
+    def of_herself(self) -> bool:
+        """Also when she has left: her number stays."""
+        return self.numbers[0] == self.numbers[1]
+
+    @property
     def is_open(self) -> bool:
         """As anybody can know. Also after a no, and where it is stopped."""
         return not (self.agreed or self.over)

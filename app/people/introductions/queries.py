@@ -36,7 +36,8 @@ class Part:
 class Card:
     """What one of the three may read. `people` are the two, for who has offered it; for one of the
     two herself the other one, once both have agreed, and nobody before. `words` are those that she
-    reads, or for who has offered it those for each; `answer` is her own."""
+    reads, or for who has offered it those for each; `answer` is her own. `of_herself`: who has
+    offered it wants to be introduced herself, and `people` are the one whom she would know."""
 
     number: int
     offered: bool
@@ -49,6 +50,7 @@ class Card:
     until: date
     agreed: bool
     over: bool
+    of_herself: bool
 
     @property
     def is_open(self) -> bool:
@@ -123,9 +125,11 @@ def _card(found: Part, known: Mapping[UUID, Byline]) -> Card:
     def who(one: UUID | None) -> Byline:
         return known.get(one, NOBODY) if one else NOBODY
 
-    people = whole.sides[1:] if side == 0 else (whole.other(side),) if whole.agreed else ()
+    # Who wants to be introduced herself is one of the two, and reads nothing.
+    first = 2 if whole.of_herself else 1
+    people = whole.sides[first:] if side == 0 else (whole.other(side),) if whole.agreed else ()
     hidden = side > 0 and whole.hidden[side - 1]
-    words = whole.words if side == 0 else (whole.words[side - 1],)
+    words = whole.words[first - 1 :] if side == 0 else (whole.words[side - 1],)
     return Card(
         number=found.number,
         offered=side == 0,
@@ -138,4 +142,5 @@ def _card(found: Part, known: Mapping[UUID, Byline]) -> Card:
         until=whole.until,
         agreed=whole.agreed,
         over=whole.over,
+        of_herself=whole.of_herself,
     )
