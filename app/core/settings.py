@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     search_engines: bool = Field(
         default=False, description="let search engines index the public circles"
     )
+    jobs_say_pay: bool = Field(
+        default=True,
+        description="a job is only taken when it says what it pays, or that it doesn’t",
+    )
     exit_url: Annotated[str, AfterValidator(_elsewhere)] = Field(
         "https://www.bbc.co.uk/weather", description="where “Exit this page” goes"
     )

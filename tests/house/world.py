@@ -122,6 +122,7 @@ FORMS: dict[str, dict[str, str]] = {
         "reaction": "list",
         "welcome": "list",
         "mentoring": "list",
+        "opportunity": "list",
         "circle": "1.list",
         "rhythm": "daily",
         "hour": "8",

@@ -7,21 +7,13 @@ rather than being given one. Both are found by asking the zone back and forth (P
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.core.clocks import BOTH, Which, left_out, readings, said_day
 from app.core.errors import Invalid
 
 FURTHEST = timedelta(days=366)
-BOTH = 2
 _NOON = time(12)
-
-
-class Which(StrEnum):
-    """Of an hour that comes twice."""
-
-    EARLIER = "earlier"
-    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -45,19 +37,6 @@ class Clocks:
         return f"{words} your time, {day}{there:%H:%M} hers"
 
 
-def said_day(day: date, today: date) -> str:
-    """As in Thursday 14 May; with its year where that is another than now."""
-    words = f"{day:%A} {day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
-
-
-def readings(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """The moments in UTC, in order, at which clocks there show this: none, one or two."""
-    shown = datetime.combine(day, at)
-    both = {_moment(shown, zone, fold) for fold in (0, 1)}
-    return tuple(sorted(one for one in both if one.astimezone(zone).replace(tzinfo=None) == shown))
-
-
 def twice(day: date, at: time, clocks: Clocks, now: datetime) -> tuple[tuple[Which, str], ...]:
     """What there is to choose between where such an hour comes twice; nothing where it doesn’t."""
     found = readings(day, at, clocks.mine) if _is_near(day, now) else ()
@@ -78,7 +57,7 @@ def moment(day: date, at: time, which: Which | None, zone: ZoneInfo, now: dateti
         raise Invalid("day", "Choose a day within a year from now.")
     found = readings(day, at, zone)
     if not found:
-        raise Invalid("time", _left_out(day, at, zone))
+        raise Invalid("time", left_out(day, at, zone))
     if len(found) == BOTH and which is None:
         raise Invalid("which", f"Clocks are put back that night, and {at:%H:%M} comes twice.")
     meant = found[-1] if which is Which.LATER else found[0]
@@ -93,16 +72,3 @@ def _is_near(day: date, now: datetime) -> bool:
     """Whether it can be within a year, and is far from both ends of what dates there are, over
     which a zone could lead."""
     return abs(datetime.combine(day, _NOON, UTC) - now) <= FURTHEST + timedelta(days=2)
-
-
-def _left_out(day: date, at: time, zone: ZoneInfo) -> str:
-    # What the old offset makes of it is as long after the change as she asked for.
-    instead = _moment(datetime.combine(day, at), zone, 0).astimezone(zone)
-    return (
-        f"Clocks are put forward that day, and there is no {at:%H:%M}. "
-        f"Choose another time, such as {instead:%H:%M}."
-    )
-
-
-def _moment(shown: datetime, zone: ZoneInfo, fold: int) -> datetime:
-    return shown.replace(tzinfo=zone, fold=fold).astimezone(UTC)

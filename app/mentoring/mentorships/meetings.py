@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keyring
+from app.core.clocks import said_day
 from app.core.errors import NotFound
 from app.core.keys import Keyring
 from app.core.verdict import Verdict
@@ -18,7 +19,7 @@ from app.mentoring.mentorships import meeting_policy as policy
 from app.mentoring.mentorships.meeting_contents import Meeting, Plan, State
 from app.mentoring.mentorships.meeting_models import MeetingRow
 from app.mentoring.mentorships.meeting_policy import Turn
-from app.mentoring.mentorships.meeting_times import Clocks, said_day
+from app.mentoring.mentorships.meeting_times import Clocks
 from app.mentoring.mentorships.models import Mentorship
 from app.people.members import queries as members
 from app.people.members.handles import FORMER_NAME

@@ -41,4 +41,5 @@ _PATHS = {
     "introduction": "/mentoring/introductions/",
     "programme": "/programmes/",
     "organisation": "/o/",
+    "opportunity": "/opportunities/",
 }

@@ -9,7 +9,8 @@ from app.core.events import Event
 
 class Kind(StrEnum):
     """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
-    mentorship, a recommendation, an introduction or a programme, which its thing is."""
+    mentorship, a recommendation, an introduction or a programme, which its thing is. `opportunity`:
+    of one that she has posted, or that is for her."""
 
     REPLY = "reply"
     MENTION = "mention"
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     REACTION = "reaction"
     WELCOME = "welcome"
     MENTORING = "mentoring"
+    OPPORTUNITY = "opportunity"
 
 
 @dataclass(frozen=True, kw_only=True)

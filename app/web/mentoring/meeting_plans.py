@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.responses import Response
 
 from app.core import clock, text
+from app.core.clocks import Which
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.mentoring.mentorships import meeting_deeds, meeting_times, meetings
@@ -15,7 +16,6 @@ from app.mentoring.mentorships import meeting_policy as policy
 from app.mentoring.mentorships.meeting_contents import Plan, Way
 from app.mentoring.mentorships.meeting_deeds import Stale
 from app.mentoring.mentorships.meeting_policy import Turn
-from app.mentoring.mentorships.meeting_times import Which
 from app.mentoring.mentorships.meetings import Between, Card
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled

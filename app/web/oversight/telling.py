@@ -51,6 +51,7 @@ class TellingForm(Form):
     reaction: Way
     welcome: Way
     mentoring: Way
+    opportunity: Way
     circle: tuple[CircleWay, ...] = ()
     rhythm: Rhythm
     hour: Hour

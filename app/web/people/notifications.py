@@ -177,6 +177,7 @@ _SAID = {
     Kind.REPLY: "answered you",
     Kind.WELCOME: "You were brought into a circle",
     Kind.MENTORING: "There is something new in your mentoring",
+    Kind.OPPORTUNITY: "There is news of an opportunity",
 }
 _MENTORING = {
     "mentoring-request": "There is news of a request for mentoring",
@@ -193,6 +194,7 @@ _NUMBERED = {
     "mentorship": "mentorship_id",
     "introduction": "introduction_id",
     "mentoring-group": "group_id",
+    "opportunity": "opportunity_id",
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.core.clocks import Which, readings
 from app.core.errors import Invalid
-from app.mentoring.mentorships.meeting_times import Clocks, Which, moment, readings, twice
+from app.mentoring.mentorships.meeting_times import Clocks, moment, twice
 
 ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 MINUTES = st.integers(0, 20 * 366 * 24 * 60)

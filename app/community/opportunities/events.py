@@ -1,0 +1,25 @@
+"""What may be said of opportunities; the things are named by their numbers."""
+
+from dataclasses import dataclass
+
+from app.core import keys
+from app.core.events import Event
+from app.people.subjects import SubjectRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpportunityShown(Event):
+    """Moderators have let it stand: it is in lists from now on."""
+
+    opportunity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpportunityMended(Event):
+    """What moderators had hidden says something else now."""
+
+    opportunity_id: int
+
+    @property
+    def ref(self) -> SubjectRef:
+        return SubjectRef("opportunity", keys.base32(self.opportunity_id))

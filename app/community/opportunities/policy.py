@@ -1,0 +1,67 @@
+"""Who may see, post and change an opportunity. Pure questions: what is now is given."""
+
+from datetime import datetime, timedelta
+
+from app.community.opportunities.models import Opportunity, State
+from app.core.verdict import YES, Verdict, no
+from app.people.members.models import Standing
+from app.people.organisations.models import Place
+from app.people.viewer import Viewer
+
+# So long is one there that nobody gave a closing date, and so long one can be read once it closed.
+LIFE = timedelta(days=90)
+LONGEST = timedelta(days=366)
+READ_FOR = timedelta(days=30)
+REMINDED_BEFORE = timedelta(days=3)
+READABLE = (State.SHOWN, State.FILLED)
+# Whose is in lists: whoever is leaving or suspended answers nobody.
+ANSWERING = (Standing.GOOD, Standing.PAUSED)
+
+
+def may_post(viewer: Viewer) -> Verdict:
+    if not viewer.signed_in:
+        return no("Sign in to add an opportunity.")
+    if viewer.standing is not Standing.GOOD or viewer.paused_until is not None:
+        return no("While moderators have paused your posting you can’t add an opportunity.")
+    return YES
+
+
+def may_speak_for(place: Place | None) -> Verdict:
+    """Posting in the name of an organisation: `place` is hers there."""
+    if place is Place.COORDINATOR:
+        return YES
+    return no("Only a coordinator of this organisation can post in its name.")
+
+
+def may_see(viewer: Viewer, row: Opportunity, standing: Standing) -> bool:
+    """`standing` is the poster's. What waits or is not there any more its poster alone sees."""
+    if viewer.signed_in and viewer.member_id == row.poster_id:
+        return True
+    if standing not in ANSWERING or row.state not in READABLE:
+        return False
+    return viewer.signed_in or (row.public and row.state is State.SHOWN)
+
+
+def is_open(row: Opportunity, now: datetime) -> bool:
+    """Whether it is in lists, and can be applied for."""
+    return row.state is State.SHOWN and now < row.closes
+
+
+def may_change(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
+    """Changing its words, prolonging it."""
+    if viewer.member_id != row.poster_id:
+        return no("Only who posted it can change it.")
+    if row.state is State.REMOVED:
+        return no("Moderators have removed this. You can appeal against that.")
+    if now >= row.closes + READ_FOR:
+        return no("This is over. Add it anew instead.")
+    return may_post(viewer)
+
+
+def may_end(viewer: Viewer, row: Opportunity) -> Verdict:
+    """Marking it as filled, withdrawing it, and taking either back: also while she is paused."""
+    if viewer.member_id != row.poster_id:
+        return no("Only who posted it can do that.")
+    if row.state is State.REMOVED:
+        return no("Moderators have removed this. You can appeal against that.")
+    return YES

@@ -1,0 +1,118 @@
+"""Opportunities: the list of those that are open, one of them, and her own."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.opportunities import applying, closing, policy, queries
+from app.community.opportunities.closing import Closing
+from app.community.opportunities.models import State
+from app.community.opportunities.queries import Card, Wanted
+from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
+from app.core import clock
+from app.people.house import House
+from app.people.members import queries as members
+from app.people.viewer import Viewer
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+LONGEST = 100
+LOOKED_FOR = [hours for hours in Hours if hours is not Hours.ANY]
+
+
+@router.get("/opportunities", name="opportunities")
+def index(
+    session: InTransaction,
+    viewer: Anyone,
+    house: ThisHouse,
+    page: Page,
+    kind: str = "",
+    hours: str = "",
+    way: str = "",
+    place: str = "",
+    q: str = "",
+    paid: str = "",
+    after: str = "",
+) -> Response:
+    wanted = Wanted(
+        Kind(kind) if kind in set(Kind) else None,
+        Hours(hours) if hours in LOOKED_FOR else None,
+        Way(way) if way in set(Way) else None,
+        place[:LONGEST].strip(),
+        q[:LONGEST].strip(),
+        paid=paid == "on",
+    )
+    cards, more = queries.shown(session, viewer, wanted, after)
+    asked = asked_for(wanted)
+    return page.show(
+        "community/opportunities/index.html",
+        cards=_said(cards, zone_of(session, viewer, house)),
+        count=queries.count(session, viewer, wanted),
+        wanted=wanted,
+        older=url("opportunities", **asked, after=more) if more else "",
+        newer=url("opportunities", **asked) if after else "",
+        may_post=policy.may_post(viewer),
+        kinds=MANY,
+        hours=[(one, HOURS[one]) for one in LOOKED_FOR],
+        ways=WAYS,
+    )
+
+
+@router.get("/opportunities/mine", name="my_opportunities")
+def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
+    cards = queries.hers(session, viewer)
+    return page.show(
+        "community/opportunities/mine.html",
+        cards=_said(cards, zone_of(session, viewer, house)),
+        state=State,
+    )
+
+
+@router.get("/opportunities/{opportunity_id:number}", name="opportunity")
+def show(
+    opportunity_id: int, session: InTransaction, viewer: Anyone, house: ThisHouse, page: Page
+) -> Response:
+    found = queries.find(session, viewer, opportunity_id)
+    zone, now = zone_of(session, viewer, house), clock.now()
+    row = found.row
+    return page.show(
+        "community/opportunities/show.html",
+        found=found,
+        one=row,
+        where=queries.where(row),
+        closing=closing.said(row.closes, now, zone),
+        begins=row.begins and closing.said(row.begins, now, zone),
+        ends=row.ends and closing.said(row.ends, now, zone),
+        zone=zone.key.replace("_", " "),
+        applying=applying.read(row.apply),
+    )
+
+
+def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
+    """The one in which times are said to her: her own where she has chosen one."""
+    hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
+    return ZoneInfo(hers) if hers else house.settings.zone
+
+
+def asked_for(wanted: Wanted) -> dict[str, str]:
+    """The same as an address says it."""
+    return {
+        "kind": wanted.kind or "",
+        "hours": wanted.hours or "",
+        "way": wanted.way or "",
+        "place": wanted.place,
+        "q": wanted.text,
+        "paid": "on" if wanted.paid else "",
+    }
+
+
+def _said(cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, Closing]]:
+    """Each with when it closes."""
+    now = clock.now()
+    return [(card, closing.said(card.closes, now, zone)) for card in cards]
