@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import letting_go
 from app.community.links.rounds import Rounds
 from app.community.messages import handing
+from app.community.opportunities import telling
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring, Keyring
@@ -161,6 +162,7 @@ class Chores:
         """Once a day, and when this process begins: all that comes near later is told then."""
         if self._reminded != clock.today():
             meeting_reminders.remind_due(self._house.database, self._house.ring)
+            telling.tell_due(self._house.database, self._house.ring)
             self._reminded = clock.today()
 
     def _run(self) -> None:

@@ -4,6 +4,7 @@ of them, and the account goes last."""
 from sqlalchemy.orm import Session
 
 from app.community.messages import personal_data as messages
+from app.community.opportunities import kept_personal_data as opportunities_kept
 from app.community.threads import personal_data as threads
 from app.core.keys import Keyring
 from app.mentoring.groups import personal_data as groups
@@ -41,6 +42,7 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     moderation.erase(session, hers, nobody)
     blocking.erase(session, ring, hers, leaver.shield)
     sheets.erase(session, ring, leaver.drawers)
+    opportunities_kept.erase(session, ring, hers)
     mail.erase(session, ring, hers)
     leaving.forget(session, ring, leaver)
 

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from app.community.links import models as _links
 from app.community.messages import models as _messages
+from app.community.opportunities import kept_models as _opportunities_kept
 from app.community.opportunities import models as _opportunities
 from app.community.threads import held_models as _held
 from app.community.threads import models as _threads
@@ -37,6 +38,7 @@ ROOMS = (
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _opportunities),
+    _opportunities_kept,
 )
 
 

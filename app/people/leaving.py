@@ -31,7 +31,7 @@ from app.people.viewer import Viewer
 GRACE = timedelta(days=14)
 KEY_SECONDS = 15 * 60
 STEP = 1024
-DRAWERS = ("evidence", "bookmarks", "mentoring")
+DRAWERS = ("evidence", "bookmarks", "mentoring", "opportunities")
 # What of a member's row is put away while she is leaving, and what stands there meanwhile.
 NAMELESS = {
     "name": handles.FORMER_NAME,
@@ -46,8 +46,9 @@ NAMELESS = {
 @dataclass(frozen=True)
 class Leaver:
     """Somebody whose two weeks are over. `bundles` are the owners of what she has read, `shield` is
-    that of what she has blocked and muted; `drawers` tell where her evidence file, her bookmarks
-    and her own notes on mentorships lie: none for who left before there were any."""
+    that of what she has blocked and muted; `drawers` tell where her evidence file, her bookmarks,
+    her own notes on mentorships and what she keeps of opportunities lie: none for who left before
+    there were any."""
 
     member_id: UUID
     fate: Fate
@@ -86,6 +87,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
     said |= {"shield": viewer.me.shield().hex(), "evidence": viewer.me.evidence_key().hex()}
     said |= {"bookmarks": viewer.me.bookmark_key().hex()}
     said |= {"mentoring": viewer.me.mentoring_key().hex()}
+    said |= {"opportunities": viewer.me.opportunity_key().hex()}
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(
         Closure(member_id=member.id, handle=member.handle, ends=ends, fate=fate, sealed=sealed)

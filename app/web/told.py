@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.community.messages import queries as messages
+from app.community.opportunities import saved, telling
 from app.community.threads import lists, told
 from app.community.threads.lists import Line
 from app.community.threads.told import ToldPost
@@ -67,6 +68,7 @@ def gather(house: House, session: InTransaction, viewer: Viewer) -> Everything:
     posts = told.posts(session, viewer, {*_posts(kept), *unseen})
     talks = _talks(house, session, viewer, hers)
     listed = [one for one in (_listed(viewer, hers, each, posts) for each in kept) if one]
+    listed = _still(house, session, viewer, listed)
     numbers = Told(
         viewer.noted,
         tuple((one.kept.id, one.kept.n) for one in listed),
@@ -136,6 +138,17 @@ def _listed(
     if number and (post is None or _is_kept_out(viewer, post)):
         return None
     return Listed(kept, post, bell.is_new(hers, kept.id, kept.n))
+
+
+def _still(
+    house: House, session: InTransaction, viewer: Viewer, listed: list[Listed]
+) -> list[Listed]:
+    """Without the word that something she saved closes, once nothing does: asked of her own list,
+    since what she was told doesn’t say which it is."""
+    passing = [one for one in listed if one.kept.thing[0] == telling.SAVED]
+    if not passing or saved.closes_soon(session, viewer, house.ring):
+        return listed
+    return [one for one in listed if one not in passing]
 
 
 def _is_kept_out(viewer: Viewer, post: ToldPost) -> bool:

@@ -65,3 +65,28 @@ def may_end(viewer: Viewer, row: Opportunity) -> Verdict:
     if row.state is State.REMOVED:
         return no("Moderators have removed this. You can appeal against that.")
     return YES
+
+
+def may_keep(row: Opportunity, now: datetime) -> Verdict:
+    """Saving it, to be reminded before it closes."""
+    return YES if is_open(row, now) else no("It is closed. There is nothing to be reminded of.")
+
+
+def may_be_interested(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
+    if viewer.member_id == row.poster_id:
+        return no("You have posted this yourself.")
+    return YES if is_open(row, now) else no("It is closed.")
+
+
+def may_be_introduced(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
+    """Asking to be introduced to who has posted it."""
+    may = may_be_interested(viewer, row, now)
+    if may and row.poster_id in viewer.shield.blocked:
+        return no("You have chosen to have no contact with who posted this.")
+    return may
+
+
+def is_near(closes: datetime, now: datetime) -> bool:
+    """Whether it is still to close, and soon; days are those of UTC, as all that is kept of what
+    members are told."""
+    return now < closes and closes.date() - now.date() <= REMINDED_BEFORE

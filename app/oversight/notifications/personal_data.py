@@ -42,4 +42,6 @@ _PATHS = {
     "programme": "/programmes/",
     "organisation": "/o/",
     "opportunity": "/opportunities/",
+    "saved-opportunity": "/opportunities/your-list",
+    "saved-search": "/opportunities/saved-searches/",
 }

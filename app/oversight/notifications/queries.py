@@ -1,19 +1,22 @@
 """What is in a member's list. Only she asks for it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.questions import Question
 from app.oversight.notifications.models import Notification
 from app.people.noted.events import Kind
 
 SHOWN = 200
+# What is said of a thing that is over so long afterwards.
+PASSING = {"saved-opportunity": timedelta(days=3)}
 
 
 @dataclass(frozen=True)
@@ -75,5 +78,8 @@ def one(session: Session, member_id: UUID, notification_id: int) -> Kept:
 
 
 def sweep(session: Session, before: date) -> None:
-    """Forget what nobody was told of since that day."""
+    """Forget what nobody was told of since that day, and what has passed by since."""
     session.execute(delete(Notification).where(Notification.day < before))
+    for kind, span in PASSING.items():
+        over = Notification.thing_kind == kind, Notification.day < clock.today() - span
+        session.execute(delete(Notification).where(*over))

@@ -46,23 +46,28 @@ def show(
         circle=found.card,
         items=items,
         tag=lambda kind, number: f"tag:{host},{SINCE}:{kind}/{base32(number)}",
-        stamp=_stamp,
+        stamp=stamp,
         summary=_summary,
-        updated=max(map(_stamp, (item.updated for item in items)), default=_stamp(NOTHING_YET)),
+        updated=max(map(stamp, (item.updated for item in items)), default=stamp(NOTHING_YET)),
     )
-    return _sent(page, _UNFIT.sub("", xml))
+    return sent(page, fit(xml), MEDIA_TYPE)
 
 
-def _sent(page: PageMaker, xml: str) -> Response:
+def fit(xml: str) -> str:
+    """Without what no XML document may hold."""
+    return _UNFIT.sub("", xml)
+
+
+def sent(page: PageMaker, body: str, kind: str) -> Response:
     """Anybody between us and her may keep it and ask whether it is still so; but not the cookie
     that may leave with it."""
     who = "private" if page.visit.token else "public"
     headers = {"Cache-Control": f"{who}, no-cache", "Vary": "Accept-Encoding"}
-    if page.is_known((xml,)):
-        answer = page.not_modified((xml,))
+    if page.is_known((body,)):
+        answer = page.not_modified((body,))
         answer.headers.update(headers)
         return answer
-    return page.finished((xml,), FinishedPage(xml.encode()), MEDIA_TYPE, **headers)
+    return page.finished((body,), FinishedPage(body.encode()), kind, **headers)
 
 
 def _summary(item: Item) -> str:
@@ -71,6 +76,6 @@ def _summary(item: Item) -> str:
     return text.beginning(Markup(item.html).striptags(), EXCERPT)  # noqa: S704  # to read
 
 
-def _stamp(at: datetime | date) -> str:
+def stamp(at: datetime | date) -> str:
     """As RFC 3339 wants it: of what knows its day alone the first second of that day."""
     return f"{at:%Y-%m-%dT%H:%M:00Z}" if isinstance(at, datetime) else f"{at.isoformat()}T00:00:00Z"

@@ -13,6 +13,8 @@ from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker
 from app.web.oversight import similar
 
+EVIDENCE, OPPORTUNITY = "evidence", "opportunity"
+
 
 def shown(
     page: PageMaker,
@@ -20,9 +22,10 @@ def shown(
     form: Filled[Any],
     preview: Preview | None = None,
     *,
-    shared: bool = False,
+    shared: str = "",
 ) -> Response:
-    """The form that starts a thread; `shared` words of hers stand in it and have not been sent."""
+    """The form that starts a thread. Words `shared` from EVIDENCE or an OPPORTUNITY stand in it and
+    have not been sent."""
     return page.show(
         "community/threads/new.html",
         status=422 if form.errors else 200,

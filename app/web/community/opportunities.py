@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.opportunities import applying, closing, policy, queries
+from app.community.opportunities import applying, closing, policy, queries, real
 from app.community.opportunities.closing import Closing
 from app.community.opportunities.models import State
 from app.community.opportunities.queries import Card, Wanted
@@ -15,6 +15,7 @@ from app.core import clock
 from app.people.house import House
 from app.people.members import queries as members
 from app.people.viewer import Viewer
+from app.web.community import opportunity_data, opportunity_marks
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
@@ -49,10 +50,10 @@ def index(
         paid=paid == "on",
     )
     cards, more = queries.shown(session, viewer, wanted, after)
-    asked = asked_for(wanted)
+    asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     return page.show(
         "community/opportunities/index.html",
-        cards=_said(cards, zone_of(session, viewer, house)),
+        cards=_said(cards, zone),
         count=queries.count(session, viewer, wanted),
         wanted=wanted,
         older=url("opportunities", **asked, after=more) if more else "",
@@ -61,6 +62,9 @@ def index(
         kinds=MANY,
         hours=[(one, HOURS[one]) for one in LOOKED_FOR],
         ways=WAYS,
+        marks=opportunity_marks.of_list(session, viewer, house, zone),
+        list_path=url("opportunities", **asked, after=after),
+        asked=asked,
     )
 
 
@@ -91,6 +95,9 @@ def show(
         ends=row.ends and closing.said(row.ends, now, zone),
         zone=zone.key.replace("_", " "),
         applying=applying.read(row.apply),
+        hers=opportunity_marks.of_one(session, viewer, house, found),
+        structured=opportunity_data.of(viewer, house, found),
+        numbers=real.numbers(session, viewer, row) if viewer.is_moderator else None,
     )
 
 

@@ -60,7 +60,7 @@ def share(
             "body": _told(words),
             "anonymous": "on" if circle.anonymity is Anonymity.ALWAYS else "",
         }
-        return new_thread.shown(page, circle, Filled(typed), shared=True)
+        return new_thread.shown(page, circle, Filled(typed), shared=new_thread.EVIDENCE)
     return _ask(page, entry_id, words, circles.joined(session, viewer), form)
 
 

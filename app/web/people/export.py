@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.community.messages import personal_data as messages
 from app.community.messages.personal_data import Exchange
+from app.community.opportunities import kept_personal_data as opportunities_kept
 from app.community.threads import bookmarked, hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
@@ -170,6 +171,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
         "bookmarks": bookmarked.export(session, viewer, house.ring),
+        "opportunities_kept": opportunities_kept.export(session, viewer, house.ring),
+        "searches": opportunities_kept.sought(session, house.ring, viewer.id),
         "mentor": mentors.export(session, house.ring, viewer.id),
         "mentoring_answers": mentors.told(session, house.ring, viewer.id),
         "mentoring_requests": asked.asked(session, house.ring, viewer, anonymous=False),

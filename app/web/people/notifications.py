@@ -187,8 +187,16 @@ _MENTORING = {
     "mentoring-group": "You are asked into a mentoring group",
     "programme": "There is news of a programme that you are in",
     "organisation": "You belong to an organisation now, or coordinate it",
+    "saved-opportunity": "Something that you saved closes within three days",
+    "saved-search": "Something new fits a saved search of yours",
 }
-# What of it has an address, and by what name its number stands there.
+# What of it has an address, and by what name its word or its number stands there.
+_WORDED = {
+    "circle": "circle",
+    "programme": "programme",
+    "organisation": "organisation",
+    "saved-search": "place",
+}
 _NUMBERED = {
     "mentoring-request": "request_id",
     "mentorship": "mentorship_id",
@@ -206,12 +214,12 @@ def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:
 
 def _path(kept: Kept) -> str:
     kind, thing = kept.thing
-    if kind == "circle":
-        return url("circle", circle=thing)
-    if kind in {"programme", "organisation"}:
-        return url(kind, **{kind: thing})
+    if kind in _WORDED:
+        return url(kind.replace("-", "_"), **{_WORDED[kind]: thing})
     if kind == "recommendation":
         return url("recommendations", at=f"r{thing}")
+    if kind == "saved-opportunity":
+        return url("kept_opportunities")
     if kind in _NUMBERED:
         values: dict[str, Any] = {_NUMBERED[kind]: from_base32(thing)}
         return url(kind.replace("-", "_"), **values)

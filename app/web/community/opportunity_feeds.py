@@ -1,0 +1,56 @@
+"""Feeds of public opportunities: what is new (Atom, RFC 4287), and what is when (iCalendar, RFC
+5545). The same for whoever asks, signed in or not."""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.opportunities import calendar_files, feeds, queries
+from app.community.opportunities.models import Opportunity
+from app.core import text
+from app.core.keys import base32
+from app.people.house import House
+from app.web.community.feeds import MEDIA_TYPE, NOTHING_YET, SINCE, fit, sent, stamp
+from app.web.kit.addresses import url
+from app.web.kit.asking import Anyone, InTransaction, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+CALENDAR = "text/calendar; charset=utf-8"
+EXCERPT = 400
+
+
+@router.get("/opportunities/feed.atom", name="opportunity_feed")
+def atom(session: InTransaction, _viewer: Anyone, house: ThisHouse, page: Page) -> Response:
+    rows = feeds.newest(session)
+    xml = page.part(
+        "community/opportunities/feed.atom",
+        rows=rows,
+        tag=lambda row: f"tag:{_host(house)},{SINCE}:opportunity/{base32(row.id)}",
+        all_of_them=f"tag:{_host(house)},{SINCE}:opportunities",
+        since=lambda row: stamp(row.checked or row.posted),
+        summary=_summary,
+        updated=max((stamp(row.checked or row.posted) for row in rows), default=stamp(NOTHING_YET)),
+    )
+    return sent(page, fit(xml), MEDIA_TYPE)
+
+
+@router.get("/opportunities/calendar.ics", name="opportunity_calendar")
+def calendar(session: InTransaction, _viewer: Anyone, house: ThisHouse, page: Page) -> Response:
+    name = f"Opportunities · {house.settings.site_name}"
+    address = house.settings.address + url("opportunities") + "/"
+    body = calendar_files.written(feeds.soonest(session), name, address, _host(house))
+    return sent(page, body.decode(), CALENDAR)
+
+
+def _host(house: House) -> str:
+    return urlsplit(house.settings.address).hostname or ""
+
+
+def _summary(row: Opportunity) -> str:
+    facts = (row.giver, queries.pay_of(row), queries.where(row))
+    told = text.beginning(text.trusted(row.html).striptags(), EXCERPT)
+    return f"{' · '.join(fact for fact in facts if fact)}. {told}"

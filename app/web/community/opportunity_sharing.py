@@ -1,0 +1,88 @@
+"""Sharing an opportunity into a circle: its title and its link in the ordinary form of a thread, in
+a circle that she chooses. Nothing is posted by it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import StringConstraints
+from starlette.responses import Response
+
+from app.community.opportunities import queries
+from app.community.opportunities.queries import Found
+from app.core.verdict import Verdict, no, require
+from app.people.circles import policy
+from app.people.circles import queries as circles
+from app.people.circles.models import Anonymity
+from app.people.circles.queries import CircleCard
+from app.people.house import House
+from app.people.viewer import Viewer
+from app.web.community import new_thread
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.page import Page, PageMaker
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+class ShareForm(Form):
+    circle: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
+
+
+ShareFilled = Annotated[Filled[ShareForm], Depends(filled(ShareForm))]
+
+
+@router.get("/opportunities/{opportunity_id:number}/share", name="share_opportunity")
+def ask(
+    opportunity_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
+) -> Response:
+    found = queries.find(session, viewer, opportunity_id)
+    return _ask(page, house, found, circles.joined(session, viewer), Filled({}))
+
+
+@router.post("/opportunities/{opportunity_id:number}/share", name="share_opportunity")
+def share(
+    opportunity_id: int,
+    form: ShareFilled,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    found = queries.find(session, viewer, opportunity_id)
+    with form.checking():
+        circle = circles.page(session, viewer, form.data.circle).row
+        require(policy.may_post(viewer, circle.id))
+        typed = {
+            "title": found.row.title,
+            "body": _link(house, found),
+            "anonymous": "on" if circle.anonymity is Anonymity.ALWAYS else "",
+        }
+        return new_thread.shown(page, circle, Filled(typed), shared=new_thread.OPPORTUNITY)
+    return _ask(page, house, found, circles.joined(session, viewer), form)
+
+
+def _ask(
+    page: PageMaker, house: House, found: Found, hers: list[CircleCard], form: Filled[Any]
+) -> Response:
+    return page.show(
+        "community/opportunities/share.html",
+        status=422 if form.errors else 200,
+        form=form,
+        one=found.row,
+        is_open=found.is_open,
+        link=_link(house, found),
+        circles=hers,
+        may_post=_may_post(page.visit.viewer, hers),
+    )
+
+
+def _may_post(viewer: Viewer, hers: list[CircleCard]) -> Verdict:
+    if not hers:
+        return no("You are in no circle yet.")
+    return policy.may_post(viewer, hers[0].id)
+
+
+def _link(house: House, found: Found) -> str:
+    return house.settings.address + url("opportunity", opportunity_id=found.row.id)
