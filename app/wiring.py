@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
+from app.community.opportunities.events import OpportunityMended
+from app.community.opportunities.subjects import NewOpportunities, Opportunities
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
@@ -60,6 +62,7 @@ SUBJECTS = Subjects.of(
         *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
         *(Mentorships(), MentoringRequests(), MentorAnswers()),
         *(Recommendations(), IntroductionWords()),
+        *(Opportunities(), NewOpportunities()),
     ]
 )
 SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
@@ -73,6 +76,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (StaffActed, audit.record),
     (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
+    (OpportunityMended, moderation.look_again),
     (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),
     (LinkShown, links.watch),

@@ -1,13 +1,14 @@
 """Posting an opportunity, changing it, and saying that it is over."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.community.opportunities import applying, drafts, policy, queries
+from app.community.opportunities import drafts, policy
 from app.community.opportunities.drafts import Draft
+from app.community.opportunities.events import OpportunityMended
 from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.queries import Found
 from app.core import clock, keys
+from app.core.events import publish
 from app.core.verdict import require
 from app.people.organisations import queries as organisations
 from app.people.viewer import Viewer
@@ -15,19 +16,19 @@ from app.people.viewer import Viewer
 
 def post(
     session: Session, viewer: Viewer, draft: Draft, nonce: str, *, jobs_say_pay: bool
-) -> Opportunity:
-    """One that waits for a moderator. The same form sent twice is one. Raises Invalid,
-    NotAllowed."""
+) -> tuple[Opportunity, bool]:
+    """One that waits for a moderator, and whether it is new: the same form sent twice is one.
+    Raises Invalid, NotAllowed."""
     # The number is made of the form's own, so that the second finds the first.
     number = int.from_bytes(keys.blind(viewer.me.submit_key(nonce), b"opportunity")[:8]) >> 1
     if (posted := session.get(Opportunity, number)) is not None:
-        return posted
+        return posted, False
     require(policy.may_post(viewer))
     _check(session, viewer, draft, jobs_say_pay=jobs_say_pay)
     row = made(draft, viewer, number)
     session.add(row)
     session.flush()
-    return row
+    return row, True
 
 
 def made(draft: Draft, viewer: Viewer, number: int = 0) -> Opportunity:
@@ -51,7 +52,7 @@ def made(draft: Draft, viewer: Viewer, number: int = 0) -> Opportunity:
 
 def change(session: Session, viewer: Viewer, found: Found, draft: Draft, *, pay: bool) -> bool:
     """Other words for it; the row is locked. `pay`: jobs say what they pay. Returns whether
-    moderators have to look at it, since it says something else now. Raises Invalid, NotAllowed."""
+    it waits for moderators, since it says something else now. Raises Invalid, NotAllowed."""
     row = found.row
     require(policy.may_change(viewer, row, clock.now()))
     _check(session, viewer, draft, jobs_say_pay=pay)
@@ -61,9 +62,11 @@ def change(session: Session, viewer: Viewer, found: Found, draft: Draft, *, pay:
     if drafts.substance(row) == before:
         return False
     row.checked = None
-    if row.state is State.SHOWN:
+    if row.state in policy.READABLE:
         row.state = State.WAITING
-    return True
+    if row.state is State.HIDDEN:
+        publish(session, OpportunityMended(opportunity_id=row.id))
+    return row.state is State.WAITING
 
 
 def mark_filled(viewer: Viewer, found: Found) -> None:
@@ -82,11 +85,12 @@ def withdraw(viewer: Viewer, found: Found) -> None:
 
 def take_back(viewer: Viewer, found: Found) -> bool:
     """It stands again as before it was filled or withdrawn; the row is locked. Returns whether it
-    waits for moderators, who have not looked at it yet."""
+    waits for moderators from now on, who have not looked at it yet."""
     row = found.row
     require(policy.may_end(viewer, row))
-    if row.state in {State.FILLED, State.WITHDRAWN}:
-        row.state = State.SHOWN if row.checked else State.WAITING
+    if row.state not in {State.FILLED, State.WITHDRAWN}:
+        return False
+    row.state = State.SHOWN if row.checked else State.WAITING
     return row.state is State.WAITING
 
 
@@ -95,16 +99,6 @@ def prolong(viewer: Viewer, found: Found) -> None:
     require(policy.may_change(viewer, found.row, clock.now()))
     found.row.closes, found.row.deadline = drafts.life_from(clock.now()), False
     found.row.reminded = False
-
-
-def twins(session: Session, viewer: Viewer, draft: Draft, but: int = 0) -> list[queries.Card]:
-    """Those in her lists now that seem to be the same: by the link, or by title and giver."""
-    link = applying.same_as(draft.apply)
-    twin = Opportunity.twin == drafts.twin_of(draft.title, draft.giver)
-    same = twin | (Opportunity.link == link) if link else twin
-    open_now = Opportunity.state == State.SHOWN, Opportunity.closes > clock.minute()
-    wanted = select(Opportunity.id).where(same, *open_now, Opportunity.id != but).limit(3)
-    return list(queries.cards(session, viewer, session.scalars(wanted).all()).values())
 
 
 def _check(session: Session, viewer: Viewer, draft: Draft, *, jobs_say_pay: bool) -> None:

@@ -1,10 +1,18 @@
-"""When an opportunity closes, in words: by the clocks of whoever reads it."""
+"""When an opportunity closes: as it is typed, as a reader’s clocks say it, as a place in lists."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.core.clocks import said_day
+from app.core import clock, keys
+from app.core.clocks import left_out, readings, said_day
+from app.core.errors import Invalid
+
+_MINUTE = timedelta(minutes=1)
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00+00:00")
+_DIGITS = 10
+_FAR = timedelta(days=400)
+FAR = "Choose a day within a year from now."
 
 
 @dataclass(frozen=True)
@@ -34,3 +42,31 @@ def _left(days: int, hour: str) -> str:
     if days == 0:
         return f"today at {hour}"
     return f"tomorrow at {hour}" if days == 1 else f"in {days} days"
+
+
+def moment(day: date, at: time, zone: ZoneInfo, field: str, *, latest: bool) -> datetime:
+    """What clocks there show as an instant in UTC; of an hour that comes twice the `latest`, or the
+    first. Raises Invalid on the field’s `_day`, and on its `_time` where there is no such hour."""
+    # Far from both ends of what dates there are, over which a zone could lead.
+    if abs(datetime.combine(day, at, UTC) - clock.now()) > _FAR:
+        raise Invalid(f"{field}_day", FAR)
+    found = readings(day, at, zone)
+    if not found:
+        raise Invalid(f"{field}_time", left_out(day, at, zone))
+    return found[-1 if latest else 0]
+
+
+def spot(closes: datetime, number: int) -> str:
+    """Where in a list it stands, for the address of what follows it."""
+    return f"{(closes - _EPOCH) // _MINUTE}.{keys.base32(number)}"
+
+
+def read_spot(said: str) -> tuple[datetime, int] | None:
+    """What `spot` said, or None for what it never says."""
+    minutes, _, number = said.partition(".")
+    if not (minutes.isascii() and minutes.isdigit() and len(minutes) <= _DIGITS):
+        return None
+    try:
+        return _EPOCH + int(minutes) * _MINUTE, keys.from_base32(number)
+    except OverflowError:
+        return None

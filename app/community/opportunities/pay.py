@@ -6,6 +6,11 @@ from app.community.opportunities.words import PERS, Per
 
 # By their codes (ISO 4217) and signs; any other code is said as it is.
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "INR": "₹", "NGN": "₦", "JPY": "¥", "KRW": "₩"}
+# Those that a form offers, by code: the commonest first.
+CURRENCIES = (
+    *("GBP", "EUR", "USD", "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "HUF", "INR", "JPY", "KES"),
+    *("KRW", "MXN", "NGN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "ZAR"),
+)
 MOST = 100_000_000_00
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
 

@@ -2,27 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.community.opportunities import pay, policy
+from app.community.opportunities import closing, pay, policy
 from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.words import HOURS, WAYS, Hours, Kind, Travel, Way
-from app.core import clock, keys, text
+from app.core import clock, text
 from app.core.errors import NotFound
 from app.people.members.models import Member
 from app.people.members.queries import tone_of
-from app.people.organisations.models import Organisation
+from app.people.organisations.models import Affiliation, Organisation, Place
 from app.people.viewer import Viewer
 
 PAGE = 20
 MOST_WORDS = 6
 EXCERPT = 220
-_MINUTE = timedelta(minutes=1)
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00+00:00")
 
 
 @dataclass(frozen=True)
@@ -130,13 +128,14 @@ def shown(
     """A page of those that are open, soonest to close first, and where the next one begins; '' at
     the end."""
     page = _WITH_POSTER.where(listed(viewer, clock.minute()), *conditions(wanted))
-    if (start := _place(after)) is not None:
+    if (start := closing.read_spot(after)) is not None:
         at, number = start
         later = and_(Opportunity.closes == at, Opportunity.id > number)
         page = page.where(or_(Opportunity.closes > at, later))
     order = page.order_by(Opportunity.closes, Opportunity.id)
     rows = session.execute(order.limit(PAGE + 1)).all()
-    more = place_of(rows[PAGE - 1].Opportunity) if len(rows) > PAGE else ""
+    last = rows[PAGE - 1].Opportunity if len(rows) > PAGE else None
+    more = closing.spot(last.closes, last.id) if last else ""
     return [_card(viewer, row) for row in rows[:PAGE]], more
 
 
@@ -167,6 +166,13 @@ def hers(session: Session, viewer: Viewer) -> Sequence[Card]:
     return [_card(viewer, row) for row in rows]
 
 
+def spoken_for(session: Session, viewer: Viewer) -> Sequence[Organisation]:
+    """The organisations in whose name she may post, by name."""
+    hers = select(Organisation).join(Affiliation, Affiliation.organisation_id == Organisation.id)
+    hers = hers.where(Affiliation.member_id == viewer.id, Affiliation.place == Place.COORDINATOR)
+    return session.scalars(hers.order_by(Organisation.name, Organisation.slug)).all()
+
+
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What a row has to say to be what somebody looks for."""
     found: list[ColumnElement[bool]] = []
@@ -190,21 +196,6 @@ def pay_of(row: Opportunity) -> str:
     if row.travel is Travel.PAID:
         return f"{words} and travel" if words else "Travel is paid"
     return words
-
-
-def place_of(row: Opportunity) -> str:
-    """Where in the list it stands, for the address of what follows it."""
-    return f"{(row.closes - _EPOCH) // _MINUTE}.{keys.base32(row.id)}"
-
-
-def _place(after: str) -> tuple[datetime, int] | None:
-    minutes, _, number = after.partition(".")
-    if not (minutes.isascii() and minutes.isdigit() and len(minutes) <= len("4000000000")):
-        return None
-    try:
-        return _EPOCH + int(minutes) * _MINUTE, keys.from_base32(number)
-    except OverflowError:
-        return None
 
 
 _WITH_POSTER: Select[*tuple[Any, ...]] = (

@@ -12,7 +12,7 @@ from app.oversight.moderation.queries import ref
 from app.people.subjects import Deed, Given, Subjects
 
 # A profile would lose its name: whoever is not looked at would be somebody else meanwhile.
-HIDDEN = {"post", "thread"}
+HIDDEN = {"post", "thread", "opportunity"}
 
 
 def hide_many_times_reported(subjects: Subjects) -> Callable[[Session, Reported], None]:

@@ -60,8 +60,9 @@ def answer(session: Session, case: Case, report_id: int, body: str) -> None:
     _add(session, case, report_id, _Said(Side.PERSON, body))
 
 
-def note(session: Session, case: Case, body: str, by: UUID) -> None:
-    """A moderator notes something for the others. The case's row is locked."""
+def note(session: Session, case: Case, body: str, by: UUID | None) -> None:
+    """Something is noted for the moderators, by one of them or by a rule. The case's row is
+    locked."""
     _add(session, case, AUTHOR, _Said(Side.NOTE, body, by))
 
 

@@ -1,9 +1,11 @@
 """Opportunities: the list of those that are open, one of them, and her own."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
+from markupsafe import escape
 from starlette.responses import Response
 
 from app.community.opportunities import applying, closing, policy, queries, real
@@ -14,8 +16,10 @@ from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Wa
 from app.core import clock
 from app.people.house import House
 from app.people.members import queries as members
+from app.people.safety import muted_phrases
+from app.people.subjects import Owner
 from app.people.viewer import Viewer
-from app.web.community import opportunity_data, opportunity_marks
+from app.web import folding
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
@@ -24,6 +28,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 LONGEST = 100
+MUTED = "An opportunity with words you have muted"
 LOOKED_FOR = [hours for hours in Hours if hours is not Hours.ANY]
 
 
@@ -53,7 +58,7 @@ def index(
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     return page.show(
         "community/opportunities/index.html",
-        cards=_said(cards, zone),
+        cards=said(viewer, cards, zone_of(session, viewer, house)),
         count=queries.count(session, viewer, wanted),
         wanted=wanted,
         older=url("opportunities", **asked, after=more) if more else "",
@@ -73,7 +78,7 @@ def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
     cards = queries.hers(session, viewer)
     return page.show(
         "community/opportunities/mine.html",
-        cards=_said(cards, zone_of(session, viewer, house)),
+        cards=said(viewer, cards, zone_of(session, viewer, house)),
         state=State,
     )
 
@@ -89,6 +94,13 @@ def show(
         "community/opportunities/show.html",
         found=found,
         one=row,
+        state=row.state.value,
+        tags=queries.tags(row)[1:],
+        folded=folding.why_thing(
+            session, viewer, Owner(row.poster_id), f"<p>{escape(row.title)}</p>{row.html}"
+        ),
+        may_change=policy.may_change(viewer, row, now),
+        last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
         where=queries.where(row),
         closing=closing.said(row.closes, now, zone),
         begins=row.begins and closing.said(row.begins, now, zone),
@@ -119,7 +131,14 @@ def asked_for(wanted: Wanted) -> dict[str, str]:
     }
 
 
-def _said(cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, Closing]]:
-    """Each with when it closes."""
+def said(viewer: Viewer, cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, Closing]]:
+    """Each with when it closes; without its words where she has muted some of them."""
     now = clock.now()
-    return [(card, closing.said(card.closes, now, zone)) for card in cards]
+    return [(_quiet(viewer, card), closing.said(card.closes, now, zone)) for card in cards]
+
+
+def _quiet(viewer: Viewer, card: Card) -> Card:
+    spoken = muted_phrases.spoken(f"{card.title} {card.excerpt}")
+    if card.is_hers or not viewer.shield.minds(spoken):
+        return card
+    return replace(card, title=MUTED, excerpt="", giver="")

@@ -150,6 +150,12 @@ _SENTENCES = {
     "introduction-no": "You said no. Nobody is told.",
     "organisation-opened": "The organisation is open. Appoint who coordinates it.",
     "organisation-left": "You don’t belong to it any more.",
+    "opportunity-waits": "It is kept. A moderator looks at it, and then it is in the list. "
+    "We tell you.",
+    "opportunity-filled": "It is marked as filled, and in no list any more.",
+    "opportunity-withdrawn": "It is withdrawn. Nobody but you sees it.",
+    "opportunity-again": "It is in the list again.",
+    "opportunity-prolonged": "It stays open for 90 days from today.",
     "affiliated": "She belongs to it now.",
     "programme-opened": "The programme is there. Ask your questions, then open it for enrolment.",
     "cohort-opened": "The next cohort is open. Whoever enrols from now on is in it.",

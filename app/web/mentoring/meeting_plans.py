@@ -1,6 +1,6 @@
 """Suggesting a time for a meeting, and moving one to another."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -17,6 +17,7 @@ from app.mentoring.mentorships.meeting_contents import Plan, Way
 from app.mentoring.mentorships.meeting_deeds import Stale
 from app.mentoring.mentorships.meeting_policy import Turn
 from app.mentoring.mentorships.meetings import Between, Card
+from app.web.kit import moments
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -26,21 +27,6 @@ router = APIRouter(route_class=OneHop)
 
 SHORTEST, LONGEST = 5, 480
 USUAL = {"minutes": "45", "way": Way.CALL.value}
-
-
-def _day(typed: str) -> date:
-    """A day as browsers send it, and no other way that Python would read as one."""
-    try:
-        return datetime.strptime(typed.strip(), "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        raise ValueError("Please say the day as in 2026-05-14.") from None
-
-
-def _time(typed: str) -> time:
-    try:
-        return datetime.strptime(typed.strip(), "%H:%M").replace(tzinfo=UTC).time()
-    except ValueError:
-        raise ValueError("Please say the time as in 18:30.") from None
 
 
 def _minutes(typed: str) -> int:
@@ -53,8 +39,8 @@ def _minutes(typed: str) -> int:
 
 
 class PlanForm(Form):
-    day: Annotated[date, BeforeValidator(_day)]
-    time: Annotated[time, BeforeValidator(_time)]
+    day: Annotated[date, BeforeValidator(moments.day)]
+    time: Annotated[time, BeforeValidator(moments.hour)]
     minutes: Annotated[int, BeforeValidator(_minutes)]
     way: Way
     about: Annotated[text.Paragraphs, StringConstraints(max_length=1000)] = ""
@@ -186,7 +172,7 @@ def _plan(
 def _twice(form: Filled[Any], seen: Between, now: datetime) -> tuple[tuple[Which, str], ...]:
     """Also while something else in the form does not fit."""
     try:
-        day, at = _day(form.value("day")), _time(form.value("time"))
+        day, at = moments.day(form.value("day")), moments.hour(form.value("time"))
     except ValueError:
         return ()
     return meeting_times.twice(day, at, seen.clocks, now)

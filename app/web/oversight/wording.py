@@ -80,6 +80,23 @@ MENTORSHIP = ACTIONS | {
         "Suspended the account of one of the two",
     ),
 }
+# Of what is posted to be checked first.
+NEW_OPPORTUNITY = ACTIONS | {
+    Action.KEEP: (
+        "Let it stand",
+        "It is in the list from now on, and she is told.",
+        "Let it stand",
+    ),
+    Action.REMOVE: ("Don’t let it stand", "She reads why, and can appeal.", "Did not let it stand"),
+}
+OPPORTUNITY = ACTIONS | {
+    Action.HIDE: (
+        "Hide it and ask her to mend it",
+        "It returns when a moderator has read what she makes of it.",
+        "Asked her to mend it",
+    ),
+    Action.REMOVE: ("Remove it", "Nobody but its poster sees it any more.", "Removed it"),
+}
 # Of what somebody asks a mentor.
 REQUEST = ACTIONS | {
     Action.KEEP: ("Leave it as it is", "Whoever reported it is told why.", "Left it as it was"),
@@ -109,4 +126,10 @@ OUTCOMES = {
     Outcome.CHANGED: ("Something else instead", "Choose below what is done.", "Changed"),
     Outcome.OVERTURNED: ("Take the decision back", "As if it had not been.", "Overturned"),
 }
-OF_KIND = {"held": HELD, "mentorship": MENTORSHIP, "mentoring-request": REQUEST}
+OF_KIND = {
+    "held": HELD,
+    "mentorship": MENTORSHIP,
+    "mentoring-request": REQUEST,
+    "new-opportunity": NEW_OPPORTUNITY,
+    "opportunity": OPPORTUNITY,
+}

@@ -1,0 +1,1 @@
+"""Signs of an offer that is no offer: a note to the moderators, who decide. Never a refusal."""

@@ -1,0 +1,59 @@
+"""Saying of an opportunity that it is filled or withdrawn, taking that back, and prolonging it."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.community.opportunities import actions
+from app.community.opportunities.subjects import NEW
+from app.core import keys
+from app.oversight.moderation import cases
+from app.people.subjects import SubjectRef
+from app.web.community.opportunities_posting import WHY_NEW, bring, hold
+from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
+from app.web.kit.forms import Pressed
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+@router.post("/opportunities/{opportunity_id:number}/filled", name="fill_opportunity")
+def fill(
+    opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    actions.mark_filled(viewer, hold(session, viewer, opportunity_id))
+    return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-filled")
+
+
+@router.post("/opportunities/{opportunity_id:number}/withdraw", name="withdraw_opportunity")
+def withdraw(
+    opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    found = hold(session, viewer, opportunity_id)
+    actions.withdraw(viewer, found)
+    cases.drop(session, SubjectRef(NEW, keys.base32(opportunity_id)))
+    return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-withdrawn")
+
+
+@router.post("/opportunities/{opportunity_id:number}/undo", name="undo_opportunity")
+def take_back(
+    opportunity_id: int,
+    _form: Pressed,
+    session: InTransaction,
+    viewer: SignedIn,
+    house: ThisHouse,
+    page: Page,
+) -> Response:
+    found = hold(session, viewer, opportunity_id)
+    if actions.take_back(viewer, found):
+        bring(session, house, found.row, WHY_NEW)
+        return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-waits")
+    return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-again")
+
+
+@router.post("/opportunities/{opportunity_id:number}/prolong", name="prolong_opportunity")
+def prolong(
+    opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
+) -> Response:
+    actions.prolong(viewer, hold(session, viewer, opportunity_id))
+    return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-prolonged")
