@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import letting_go
 from app.community.links.rounds import Rounds
 from app.community.messages import handing
-from app.community.opportunities import telling
+from app.community.opportunities import tending as opportunities
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp
 from app.core.keys import BadKeyring, Keyring
@@ -71,7 +71,7 @@ def sweep(house: House) -> None:
         notifications.sweep(session, clock.today() - NOTED_FOR)
         outbox.sweep(session)
         mail_letters.sweep(session, house.ring)
-        _sweep_mentoring(session, house.ring)
+        _sweep_rooms(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
     if leavers:
@@ -80,11 +80,14 @@ def sweep(house: House) -> None:
     house.database.rewrite()
 
 
-def _sweep_mentoring(session: Session, ring: Keyring) -> None:
+def _sweep_rooms(session: Session, ring: Keyring) -> None:
     tending.sweep(session)
     group_seats.sweep(session)
     mentorships.complete_due(session, ring)
     reports.publish_due(session, ring, COUNTS)
+    opportunities.remind(session)
+    for ref in opportunities.let_go(session):
+        cases.drop(session, ref)
 
 
 class Chores:

@@ -4,7 +4,7 @@ of them, and the account goes last."""
 from sqlalchemy.orm import Session
 
 from app.community.messages import personal_data as messages
-from app.community.opportunities import kept_personal_data as opportunities_kept
+from app.community.opportunities import personal_data as opportunities
 from app.community.threads import personal_data as threads
 from app.core.keys import Keyring
 from app.mentoring.groups import personal_data as groups
@@ -14,6 +14,7 @@ from app.mentoring.profiles import personal_data as mentors
 from app.mentoring.programmes import personal_data as programmes
 from app.mentoring.recommendations import personal_data as recommendations
 from app.mentoring.requests import personal_data as mentoring_requests
+from app.oversight.moderation import cases
 from app.oversight.moderation import personal_data as moderation
 from app.oversight.notifications import mail_personal_data as mail
 from app.people import blocking, leaving
@@ -38,6 +39,8 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     threads.erase(session, hers, nobody, leaver.fate)
     messages.erase(session, ring, hers, leaver.fate)
     _of_mentoring(session, ring, leaver)
+    for ref in opportunities.erase(session, hers):
+        cases.drop(session, ref)
     introductions.erase(session, ring, hers)
     moderation.erase(session, hers, nobody)
     blocking.erase(session, ring, hers, leaver.shield)

@@ -6,6 +6,7 @@ from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
 from app.community.opportunities.events import OpportunityMended
+from app.community.opportunities.searched import Opportunities as SearchedOpportunities
 from app.community.opportunities.subjects import NewOpportunities, Opportunities
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
@@ -65,7 +66,11 @@ SUBJECTS = Subjects.of(
         *(Opportunities(), NewOpportunities()),
     ]
 )
-SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
+SEARCHED: tuple[Searchable, ...] = (
+    SearchedPosts(),
+    SearchedMembers(),
+    SearchedOpportunities(),
+)
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (PostAdded, addressing.tell_addressed),

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.community.opportunities import drafts, policy
 from app.community.opportunities.drafts import Draft
-from app.community.opportunities.events import OpportunityMended
+from app.community.opportunities.events import OpportunitiesChanged, OpportunityMended
 from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.queries import Found
 from app.core import clock, keys
@@ -58,6 +58,7 @@ def change(session: Session, viewer: Viewer, found: Found, draft: Draft, *, pay:
     _check(session, viewer, draft, jobs_say_pay=pay)
     before, closed = drafts.substance(row), row.closes
     drafts.fill(row, draft)
+    _tell(session, row)
     row.reminded = row.reminded and row.closes == closed
     if drafts.substance(row) == before:
         return False
@@ -69,21 +70,23 @@ def change(session: Session, viewer: Viewer, found: Found, draft: Draft, *, pay:
     return row.state is State.WAITING
 
 
-def mark_filled(viewer: Viewer, found: Found) -> None:
+def mark_filled(session: Session, viewer: Viewer, found: Found) -> None:
     """It is in no list any more; its page says why. The row is locked."""
     require(policy.may_end(viewer, found.row))
     if found.row.state is State.SHOWN:
         found.row.state = State.FILLED
+    _tell(session, found.row)
 
 
-def withdraw(viewer: Viewer, found: Found) -> None:
+def withdraw(session: Session, viewer: Viewer, found: Found) -> None:
     """Nobody but her sees it any more. The row is locked."""
     require(policy.may_end(viewer, found.row))
     if found.row.state is not State.HIDDEN:
         found.row.state = State.WITHDRAWN
+    _tell(session, found.row)
 
 
-def take_back(viewer: Viewer, found: Found) -> bool:
+def take_back(session: Session, viewer: Viewer, found: Found) -> bool:
     """It stands again as before it was filled or withdrawn; the row is locked. Returns whether it
     waits for moderators from now on, who have not looked at it yet."""
     row = found.row
@@ -91,6 +94,7 @@ def take_back(viewer: Viewer, found: Found) -> bool:
     if row.state not in {State.FILLED, State.WITHDRAWN}:
         return False
     row.state = State.SHOWN if row.checked else State.WAITING
+    _tell(session, row)
     return row.state is State.WAITING
 
 
@@ -99,6 +103,10 @@ def prolong(viewer: Viewer, found: Found) -> None:
     require(policy.may_change(viewer, found.row, clock.now()))
     found.row.closes, found.row.deadline = drafts.life_from(clock.now()), False
     found.row.reminded = False
+
+
+def _tell(session: Session, row: Opportunity) -> None:
+    publish(session, OpportunitiesChanged(numbers=(row.id,)))
 
 
 def _check(session: Session, viewer: Viewer, draft: Draft, *, jobs_say_pay: bool) -> None:

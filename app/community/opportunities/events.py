@@ -6,6 +6,16 @@ from app.core import keys
 from app.core.events import Event
 from app.people.subjects import SubjectRef
 
+# What stands, and what waits to be let stand, as things that moderators decide about.
+KIND, NEW = "opportunity", "new-opportunity"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpportunitiesChanged(Event):
+    """They say something else, stand differently, or are not there any more."""
+
+    numbers: tuple[int, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpportunityShown(Event):
@@ -22,11 +32,4 @@ class OpportunityMended(Event):
 
     @property
     def ref(self) -> SubjectRef:
-        return SubjectRef("opportunity", keys.base32(self.opportunity_id))
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpportunityDoubted(Event):
-    """Several of those who were interested in it have said that it was not real."""
-
-    opportunity_id: int
+        return SubjectRef(KIND, keys.base32(self.opportunity_id))

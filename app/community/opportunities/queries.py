@@ -98,7 +98,7 @@ class Found:
 
 def find(session: Session, viewer: Viewer, id: int, *, lock: bool = False) -> Found:
     """Raises NotFound for what the viewer may not see, and for what is over for long."""
-    wanted = _WITH_POSTER.where(Opportunity.id == id)
+    wanted = WITH_POSTER.where(Opportunity.id == id)
     found = session.execute(wanted.with_for_update(of=Opportunity) if lock else wanted).first()
     if found is None or not policy.may_see(viewer, found.Opportunity, found.standing):
         raise NotFound
@@ -127,7 +127,7 @@ def shown(
 ) -> tuple[list[Card], str]:
     """A page of those that are open, soonest to close first, and where the next one begins; '' at
     the end."""
-    page = _WITH_POSTER.where(listed(viewer, clock.minute()), *conditions(wanted))
+    page = WITH_POSTER.where(listed(viewer, clock.minute()), *conditions(wanted))
     if (start := closing.read_spot(after)) is not None:
         at, number = start
         later = and_(Opportunity.closes == at, Opportunity.id > number)
@@ -150,7 +150,7 @@ def cards(session: Session, viewer: Viewer, ids: Collection[int]) -> Mapping[int
     """Those of them that the viewer may still see, open or not, by their numbers."""
     if not ids:
         return {}
-    rows = session.execute(_WITH_POSTER.where(Opportunity.id.in_(ids))).all()
+    rows = session.execute(WITH_POSTER.where(Opportunity.id.in_(ids))).all()
     fresh = clock.now() - policy.READ_FOR
     return {
         row.Opportunity.id: _card(viewer, row)
@@ -161,7 +161,7 @@ def cards(session: Session, viewer: Viewer, ids: Collection[int]) -> Mapping[int
 
 def hers(session: Session, viewer: Viewer) -> Sequence[Card]:
     """All that she has posted and that is still kept, soonest to close first."""
-    mine = _WITH_POSTER.where(Opportunity.poster_id == viewer.id)
+    mine = WITH_POSTER.where(Opportunity.poster_id == viewer.id)
     rows = session.execute(mine.order_by(Opportunity.closes, Opportunity.id))
     return [_card(viewer, row) for row in rows]
 
@@ -198,7 +198,7 @@ def pay_of(row: Opportunity) -> str:
     return words
 
 
-_WITH_POSTER: Select[*tuple[Any, ...]] = (
+WITH_POSTER: Select[*tuple[Any, ...]] = (
     select(
         Opportunity,
         Member.handle,

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.community.opportunities import policy, queries
-from app.community.opportunities.events import OpportunityShown
+from app.community.opportunities.events import KIND, NEW, OpportunitiesChanged, OpportunityShown
 from app.community.opportunities.models import Opportunity, State
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
@@ -23,7 +23,6 @@ from app.people.noted.events import Noted
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
 from app.people.viewer import Viewer
 
-KIND, NEW = "opportunity", "new-opportunity"
 TOLD = {
     State.HIDDEN: "Moderators have hidden this until it is mended.",
     State.REMOVED: "Moderators have removed this, or not let it stand.",
@@ -65,7 +64,8 @@ class _OneOfTwo:
         """What is still hidden or removed, with all that hangs on it."""
         gone = Opportunity.id.in_(map(keys.from_base32, ids))
         down = Opportunity.state.in_([State.HIDDEN, State.REMOVED])
-        session.execute(delete(Opportunity).where(gone, down))
+        went = session.scalars(delete(Opportunity).where(gone, down).returning(Opportunity.id))
+        publish(session, OpportunitiesChanged(numbers=tuple(went)))
 
     def _found(self, row: Opportunity) -> Found:
         number = keys.base32(row.id)
@@ -96,6 +96,7 @@ class Opportunities(_OneOfTwo):
         row = _held(session, id)
         before = row.state.value
         row.state = State.HIDDEN if deed is Deed.HIDE else State.REMOVED
+        publish(session, OpportunitiesChanged(numbers=(row.id,)))
         return before
 
     def undo(self, session: Session, id: str, _deed: Deed, before: str) -> None:
@@ -104,6 +105,7 @@ class Opportunities(_OneOfTwo):
         if row is None or row.state not in {State.HIDDEN, State.REMOVED}:
             return
         row.state = State(before)
+        publish(session, OpportunitiesChanged(numbers=(row.id,)))
         if row.state is State.SHOWN:
             _let_stand(session, row)
 
@@ -145,6 +147,7 @@ def _let_stand(session: Session, row: Opportunity) -> None:
     row.state, row.checked = State.SHOWN, clock.today()
     row.reminded = row.closes <= clock.minute() + policy.REMINDED_BEFORE
     publish(session, OpportunityShown(opportunity_id=row.id))
+    publish(session, OpportunitiesChanged(numbers=(row.id,)))
     thing = (KIND, keys.base32(row.id))
     publish(session, Noted(member_id=row.poster_id, kind=Told.OPPORTUNITY, thing=thing))
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.opportunities import actions
-from app.community.opportunities.subjects import NEW
+from app.community.opportunities.events import NEW
 from app.core import keys
 from app.oversight.moderation import cases
 from app.people.subjects import SubjectRef
@@ -21,7 +21,7 @@ router = APIRouter(route_class=OneHop)
 def fill(
     opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    actions.mark_filled(viewer, hold(session, viewer, opportunity_id))
+    actions.mark_filled(session, viewer, hold(session, viewer, opportunity_id))
     return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-filled")
 
 
@@ -30,7 +30,7 @@ def withdraw(
     opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
     found = hold(session, viewer, opportunity_id)
-    actions.withdraw(viewer, found)
+    actions.withdraw(session, viewer, found)
     cases.drop(session, SubjectRef(NEW, keys.base32(opportunity_id)))
     return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-withdrawn")
 
@@ -45,7 +45,7 @@ def take_back(
     page: Page,
 ) -> Response:
     found = hold(session, viewer, opportunity_id)
-    if actions.take_back(viewer, found):
+    if actions.take_back(session, viewer, found):
         bring(session, house, found.row, WHY_NEW)
         return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-waits")
     return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-again")

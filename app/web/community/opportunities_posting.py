@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from app.community.opportunities import actions, alike, policy, queries
 from app.community.opportunities.drafts import Draft
+from app.community.opportunities.events import KIND, NEW
 from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.pay import CURRENCIES
 from app.community.opportunities.queries import Card, Found
 from app.community.opportunities.signs import rules as signs
-from app.community.opportunities.subjects import KIND, NEW
 from app.community.opportunities.words import HOURS, KINDS, PERS, TRAVELS, WAYS
 from app.core import clock, keys
 from app.core.errors import Invalid
