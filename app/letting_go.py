@@ -4,7 +4,7 @@ of them, and the account goes last."""
 from sqlalchemy.orm import Session
 
 from app.community.messages import personal_data as messages
-from app.community.opportunities import personal_data as opportunities
+from app.community.resources import personal_data as resources
 from app.community.threads import personal_data as threads
 from app.core.keys import Keyring
 from app.mentoring.groups import personal_data as groups
@@ -38,6 +38,7 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     hers, nobody = leaver.member_id, leaving.nobody(session)
     threads.erase(session, hers, nobody, leaver.fate)
     messages.erase(session, ring, hers, leaver.fate)
+    resources.erase(session, hers, leaver.fate)
     _of_mentoring(session, ring, leaver)
     for ref in opportunities.erase(session, hers):
         cases.drop(session, ref)

@@ -4,8 +4,7 @@ from sqlalchemy import MetaData
 
 from app.community.links import models as _links
 from app.community.messages import models as _messages
-from app.community.opportunities import kept_models as _opportunities_kept
-from app.community.opportunities import models as _opportunities
+from app.community.resources import models as _resources
 from app.community.threads import held_models as _held
 from app.community.threads import models as _threads
 from app.core import outbox as _outbox
@@ -37,8 +36,8 @@ ROOMS = (
     *(_outbox, _members, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
-    *(_recommendations, _introductions, _organisations, _programmes, _opportunities),
-    _opportunities_kept,
+    *(_recommendations, _introductions, _organisations, _programmes, _links),
+    _resources,
 )
 
 

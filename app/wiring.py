@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
-from app.community.opportunities.events import OpportunityMended
-from app.community.opportunities.searched import Opportunities as SearchedOpportunities
-from app.community.opportunities.subjects import NewOpportunities, Opportunities
+from app.community.resources.subjects import ResourceNotes, Resources
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
@@ -62,8 +60,7 @@ SUBJECTS = Subjects.of(
     [
         *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
         *(Mentorships(), MentoringRequests(), MentorAnswers()),
-        *(Recommendations(), IntroductionWords()),
-        *(Opportunities(), NewOpportunities()),
+        *(Recommendations(), IntroductionWords(), Resources(), ResourceNotes()),
     ]
 )
 SEARCHED: tuple[Searchable, ...] = (

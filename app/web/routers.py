@@ -18,6 +18,12 @@ from app.web.community import (
     opportunities_posting,
     posts,
     reactions,
+    resources,
+    resources_collections,
+    resources_deeds,
+    resources_from,
+    resources_tending,
+    resources_writing,
     sharing,
     signposts,
     threads,
@@ -91,6 +97,7 @@ from app.web.people import (
 ROUTERS: list[APIRouter] = [
     # Before the threads, since any other words after a thread’s number are those of its title.
     sharing.router,
+    resources_from.router,
     threads.router,
     circle.router,
     home.router,
@@ -119,6 +126,12 @@ ROUTERS: list[APIRouter] = [
     hers.router,
     bookmarks.router,
     feeds.router,
+    # Before one resource, since “new” and “waiting” read as the number of one.
+    resources_writing.router,
+    resources_tending.router,
+    resources_collections.router,
+    resources.router,
+    resources_deeds.router,
     wins.router,
     # Before the one that is shown, since “new” and “mine” read as numbers.
     opportunities_posting.router,

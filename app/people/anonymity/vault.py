@@ -51,6 +51,14 @@ class Me:
         """
         return keys.blind(self._ring.derive("reactor/v1", epoch), self._seed, keys.number(post_id))
 
+    def helped(self, resource_id: int, epoch: str) -> bytes:
+        """Whom a resource helped: the same for one resource, another for every other.
+
+        Raises KeyError when the epoch's key has been destroyed.
+        """
+        key = self._ring.derive("helped/v1", epoch)
+        return keys.blind(key, self._seed, keys.number(resource_id))
+
     def submit_key(self, nonce: str) -> bytes:
         """What makes a form of hers, sent twice, one deed."""
         return keys.blind(self._ring.derive("submit/v1"), self._seed, nonce.encode())

@@ -167,6 +167,18 @@ _SENTENCES = {
     "told-team": "It is sent to the programme’s team. What you told them stands below.",
     "pair-kept": "Kept. It counts from the next matching on.",
     "matching-confirming": "It is being confirmed. You can leave this page; the work goes on.",
+    "resource-suggested": "Thank you. It is looked at first. You find it under “Suggested by you”.",
+    "resource-added": "It is shown now.",
+    "resource-known": "This link is here already.",
+    "resource-again": "Your changes are kept. It is looked at again before others see it.",
+    "resource-gone": "It is withdrawn. What you wrote about it is destroyed.",
+    "resource-shown": "It is shown now.",
+    "resource-declined": "It is not shown. Whoever suggested it reads your words.",
+    "resource-waits": "It waits again, and nobody else sees it.",
+    "resource-link-kept": "The link stays as it is.",
+    "collection-opened": "The collection is there. Put resources into it from their own pages.",
+    "collection-deleted": "The collection is gone. The resources in it stay.",
+    "collected": "It is in the collection, at its end.",
     "template-deleted": "That template is gone.",
 }
 

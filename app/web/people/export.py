@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.community.messages import personal_data as messages
 from app.community.messages.personal_data import Exchange
-from app.community.opportunities import personal_data as opportunities
+from app.community.resources import personal_data as resources
 from app.community.threads import bookmarked, hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
@@ -182,7 +182,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "calendar": meetings.calendar(session, house.ring, viewer.id),
         "introductions": introductions.export(session, house.ring, viewer),
         "recommendations": recommendations.export(session, house.ring, viewer),
-        "opportunities": opportunities.export(session, viewer.id),
+        "resources": resources.suggested(session, viewer),
+        "resource_notes": resources.noted(session, viewer),
         "cases": moderation.named(session, viewer, house.subjects),
         "reports": moderation.reported(session, viewer, house.subjects),
     }

@@ -19,6 +19,8 @@ WITHOUT_TIMES = (
     *("held_posts", "removed_texts", "sheets"),
     *("mentorships", "mentorship_courses", "mentorship_entries"),
     *("mentoring_groups", "group_seats"),
+    *("resources", "resources_helped", "resource_notes"),
+    *("resource_collections", "collected_resources"),
     *("affiliations", "enrolments", "matches", "programme_reports", "team_words"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),

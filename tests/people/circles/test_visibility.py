@@ -10,6 +10,7 @@ from app.people.circles.models import Visibility
 from app.people.members.models import Role
 from app.web.kit.addresses import url
 from app.web.kit.route import OneHop
+from tests.community.resources import making
 
 CAST = ("visitor", "stella", "amina", "grace", "mona", "olga")
 READS = {
@@ -214,6 +215,7 @@ def _addresses(make, circle, thread):
         "programme": "none",
         "cohort_id": 1,
         "question_id": 1,
+        **making.addresses_of(make, pia, circle, CANARY),
     }
 
 

@@ -20,6 +20,7 @@ from app.people.safety import blocks
 from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
+from tests.community.resources import making as resources
 from tests.make import PASSWORD
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
@@ -103,6 +104,7 @@ def test_nothing_refers_to_her_in_any_table(
     reply = session.scalars(select(Post).filter_by(author_id=grace.id, thread_id=thread.id)).one()
     web.post(url("edit_post", post_id=reply.id), body="Other words")
     make.held(thread, grace)
+    resources.note(make, grace, resources.resource(make, grace, circle))
     web.post(url("switch_greeters", circle=circle.slug), on="yes")
     web.post(url("greet", circle=circle.slug), week=greeters.monday().isoformat(), on="yes")
     web.as_(grace).send(
