@@ -36,6 +36,8 @@ from app.people.house import House
 from app.people.introductions import actions as introductions
 from app.people.introductions import handing as introductions_handed
 from app.people.members import accounts, sessions
+from app.people.organisations import actions as organisations
+from app.people.organisations import inviting
 from app.people.safety import sanctions
 
 log = logging.getLogger("app.chores")
@@ -57,8 +59,7 @@ def sweep(house: House) -> None:
     with house.database.changing() as session:
         sessions.sweep(session)
         accounts.sweep(session)
-        circles.count_crowds(session)
-        greeters.sweep(session)
+        _sweep_people(session)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)
@@ -80,7 +81,14 @@ def sweep(house: House) -> None:
     house.database.rewrite()
 
 
-def _sweep_rooms(session: Session, ring: Keyring) -> None:
+def _sweep_people(session: Session) -> None:
+    circles.count_crowds(session)
+    greeters.sweep(session)
+    inviting.sweep(session)
+    organisations.sweep(session)
+
+
+def _sweep_mentoring(session: Session, ring: Keyring) -> None:
     tending.sweep(session)
     group_seats.sweep(session)
     mentorships.complete_due(session, ring)

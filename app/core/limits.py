@@ -52,6 +52,7 @@ class Limit(Enum):
     INTRODUCTIONS = 12, timedelta(days=1)
     FIRST_CONVERSATIONS = 3, timedelta(days=1)
     INVITATIONS = 24, timedelta(days=1)
+    ORGANISATION_INVITATIONS = 100, timedelta(days=1)
     SMALL_DEEDS = 120, timedelta(minutes=1)
     SEARCHES = 40, timedelta(minutes=1)
     DRAFTS_LOOKED_AT = 60, timedelta(minutes=1)

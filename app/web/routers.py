@@ -90,6 +90,8 @@ from app.web.people import (
     muting,
     no_contact,
     notifications,
+    organisation_people,
+    organisation_settings,
     organisations,
     signing_in,
 )
@@ -161,6 +163,8 @@ ROUTERS: list[APIRouter] = [
     meetings.router,
     calendar.router,
     organisations.router,
+    organisation_people.router,
+    organisation_settings.router,
     programmes.router,
     questions.router,
     enrolling.router,

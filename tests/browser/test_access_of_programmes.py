@@ -16,8 +16,16 @@ SCENES = [
     Scene("organisations", "quin", "/organisations"),
     Scene("organisations with errors", "quin", "/organisations", press("Open it")),
     Scene("an organisation of hers", "petra", "/o/harbour"),
-    Scene("an organisation to appoint in", "quin", "/o/harbour"),
-    Scene("an organisation with errors", "petra", "/o/harbour", press("Add")),
+    Scene("an organisation that invites her", "pru", "/o/harbour"),
+    Scene("an organisation for others", "quin", "/o/harbour"),
+    Scene("an organisation to appoint in", "quin", "/o/harbour/people"),
+    Scene("who belongs to an organisation", "petra", "/o/harbour/people"),
+    Scene("inviting with errors", "petra", "/o/harbour/people", press("Invite")),
+    Scene("what an organisation says of itself", "petra", "/o/harbour/edit"),
+    Scene("an organisation’s name and domains", "quin", "/o/harbour/edit"),
+    Scene("closing an organisation", "quin", "/o/quay/close"),
+    Scene("closing with errors", "quin", "/o/quay/close", press("Close it")),
+    Scene("closing what goes on", "quin", "/o/harbour/close"),
     Scene("a new programme", "petra", "/o/harbour/programmes/new"),
     Scene(
         "a new programme with errors",
@@ -44,16 +52,19 @@ SCENES = [
 
 @pytest.fixture(scope="session", autouse=True)
 def offered(site, stage) -> None:
-    """Petra coordinates the harbour, where Pia is enrolled; Quin administers."""
+    """Petra coordinates the harbour, where Pia is enrolled and Pru is asked to belong; Quin
+    administers."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:
-        _build(Make(session, site.house))
+        make = Make(session, site.house)
+        make.member("Quin", role=Role.ADMINISTRATOR)
+        _build(make)
 
 
 def _build(make: Make) -> None:
     scene = Programmes(make)
-    petra, pia, paz = (make.member(name) for name in ("Petra", "Pia", "Paz"))
-    make.member("Quin", role=Role.ADMINISTRATOR)
-    harbour = scene.organisation("harbour", petra)
+    petra, pia, paz, pru = (make.member(name) for name in ("Petra", "Pia", "Paz", "Pru"))
+    harbour, _ = scene.organisation("harbour", petra), scene.organisation("quay")
+    scene.invited(pru, harbour)
     for one in (pia, paz):
         scene.belongs(one, harbour)
     tide, ebb = (scene.programme(harbour, slug, about="w" * 200) for slug in ("tide", "ebb"))

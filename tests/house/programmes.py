@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.core import keys
+from app.core import clock, keys
 from app.core.keys import base32
 from app.mentoring.programmes.contents import Desk, Matched, Part, Told
 from app.mentoring.programmes.models import Cohort, Enrolment, Match, Programme, Stage
@@ -28,8 +28,17 @@ PLAN = {
 FORMS: dict[str, dict[str, str]] = {
     "organisations": {"name": "The yard", "slug": "the-yard", "about": ""},
     "appoint_coordinator": {"coordinator": "stella", "change": "appoint"},
-    "affiliate": {"handle": "stella"},
+    "invite_affiliate": {"handle": "stella"},
+    "take_back_affiliate": {},
     "take_out_affiliate": {},
+    "answer_organisation": {"answer": "yes"},
+    "join_organisation": {},
+    "show_belonging": {"on": "yes"},
+    "edit_organisation": {"about": "Ours", "website": "https://guild.example"},
+    "rename_organisation": {"name": "The guild"},
+    "organisation_domains": {"domains": "guild.example"},
+    "close_organisation": {"name": "Quiet Works"},
+    "reopen_organisation": {},
     "leave_organisation": {},
     "new_programme": PLAN | {"slug": "second-steps"},
     "edit_programme": PLAN,
@@ -63,6 +72,9 @@ FORMS: dict[str, dict[str, str]] = {
 }
 # Where what stands in the braces is not what stands there elsewhere.
 OF_ITS_OWN = {
+    "take_back_affiliate": {"handle": "invited"},
+    "close_organisation": {"organisation": "quiet_organisation"},
+    "reopen_organisation": {"organisation": "closed_organisation"},
     "cohort_matching": {"programme": "confirmed_programme"},
     "next_cohort": {"programme": "confirmed_programme"},
     "confirm_matching": {"programme": "matched_programme"},
@@ -75,6 +87,10 @@ def build(make: Make, grace: Member, bea: Member) -> dict[str, str]:
     scene = Programmes(make)
     guild = scene.organisation("guild", grace, make.member("Gwen"))
     scene.belongs(bea, guild, Place.MEMBER)
+    scene.invited(make.member("Ida"), guild)
+    scene.organisation("quiet")
+    scene.organisation("closed").closed = clock.today()
+    make.session.commit()
     first, matched, confirmed = (
         scene.programme(guild, slug) for slug in ("first-steps", "matched", "confirmed")
     )
@@ -88,6 +104,9 @@ def build(make: Make, grace: Member, bea: Member) -> dict[str, str]:
         make.session.commit()
     return {
         "organisation": "guild",
+        "quiet_organisation": "quiet",
+        "closed_organisation": "closed",
+        "invited": "ida",
         "programme": "first-steps",
         "matched_programme": "matched",
         "confirmed_programme": "confirmed",

@@ -5,7 +5,7 @@ is nothing but what is the reader's · `none`, no member's words · `staff`, who
 as they are · `visitor`, it is the same for whoever asks, as a visitor gets it. Of a deed:
 `refused`, she may not do it to whoever has blocked her · `own`, it is about her own things alone ·
 `open`, it turns to nobody, or to the moderators · `staff`, it is a duty · `silent`, it is said to
-be done, and never arrives (tests/mentoring/groups).
+be done, and never arrives (tests/mentoring/groups, tests/people/organisations).
 Of both: `ended`, they are about a conversation, or a request, a mentorship or a group of
 mentoring, which a block ends (tests/community/messages, tests/mentoring), or an introduction, of
 which nothing comes (tests/people/introductions).
@@ -123,7 +123,10 @@ HOLDS = {
     "GET verify_email": "none",
     "GET confirm_email": "none",
     "GET organisations": "none",
-    "GET organisation": "none",
+    "GET organisation": "left out",
+    "GET organisation_people": "none",
+    "GET edit_organisation": "none",
+    "GET close_organisation": "none",
     "GET new_programme": "none",
     "GET programme": "left out",
     "GET edit_programme": "none",
@@ -262,9 +265,18 @@ HOLDS = {
     "POST delete_hold_rule": "staff",
     "POST organisations": "staff",
     "POST appoint_coordinator": "staff",
-    "POST affiliate": "refused",
+    "POST invite_affiliate": "silent",
+    "POST take_back_affiliate": "staff",
     "POST take_out_affiliate": "staff",
+    "POST answer_organisation": "own",
+    "POST join_organisation": "own",
+    "POST show_belonging": "own",
     "POST leave_organisation": "own",
+    "POST edit_organisation": "staff",
+    "POST rename_organisation": "staff",
+    "POST organisation_domains": "staff",
+    "POST close_organisation": "staff",
+    "POST reopen_organisation": "staff",
     "POST new_programme": "staff",
     "POST edit_programme": "staff",
     "POST next_cohort": "staff",
@@ -283,12 +295,10 @@ AIMED = {
     "start_thread": {"body": "A word to @grace"},
     "react_here": {"to": "1w"},
     "add_to_circle": {"handle": "grace"},
-    "affiliate": {"handle": "grace"},
 }
 TOLD = {
     "start_thread": "No new threads can be started here",
     "add_to_circle": "Nobody here has",
-    "affiliate": "Nobody here has",
     "ask_mentor": "She takes no requests at the moment.",
     **resources.TOLD,
 }

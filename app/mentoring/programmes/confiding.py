@@ -25,7 +25,8 @@ from app.people.members import queries as members
 from app.people.members.handles import FORMER_NAME
 from app.people.members.models import Member, Standing
 from app.people.noted.events import Kind, Noted
-from app.people.organisations.models import Affiliation, Place
+from app.people.organisations.models import Affiliation, Organisation, Place
+from app.people.organisations.queries import OPEN
 from app.people.viewer import Viewer
 
 PURPOSE, STEP = "programme-word/v1", 1024
@@ -66,12 +67,13 @@ class ToTeam:
 
 
 def programme_of(session: Session, mentorship_id: int) -> Programme | None:
-    """In which the two were matched."""
+    """In which the two were matched; None where its organisation is closed."""
     return session.scalar(
         select(Programme)
+        .join(Organisation, Organisation.id == Programme.organisation_id)
         .join(Cohort, Cohort.programme_id == Programme.id)
         .join(Match, Match.cohort_id == Cohort.id)
-        .where(Match.mentorship_id == mentorship_id)
+        .where(Match.mentorship_id == mentorship_id, OPEN)
     )
 
 

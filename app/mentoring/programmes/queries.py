@@ -70,7 +70,7 @@ def find(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> 
     row = session.execute(
         select(Programme, Organisation)
         .join(Organisation, Organisation.id == Programme.organisation_id)
-        .where(Programme.slug == slug)
+        .where(Programme.slug == slug, organisations.OPEN)
     ).first()
     if row is None:
         raise NotFound
@@ -148,10 +148,13 @@ def desk(ring: Keyring, cohort: Cohort) -> Desk:
 
 
 def to_show(session: Session, organisation: organisations.Found) -> Sequence[Programme]:
-    """What an organisation offers, the newest first: to its coordinators drafts as well."""
+    """What an organisation offers, the newest first: to its coordinators drafts as well, to those
+    who don't belong to it what is open to everybody."""
     mine = select(Programme).where(Programme.organisation_id == organisation.row.id)
     if not organisation.is_coordinated:
         mine = mine.where(Programme.state != State.DRAFT)
+    if organisation.place is None:
+        mine = mine.where(Programme.state == State.OPEN, Programme.open_to == OpenTo.EVERYONE)
     return session.scalars(mine.order_by(Programme.begins.desc(), Programme.name)).all()
 
 
@@ -177,6 +180,7 @@ def hers_and_open(
         select(Programme, Organisation.name.label("by"))
         .join(Organisation, Organisation.id == Programme.organisation_id)
         .where(or_(Programme.id.in_(in_them), Programme.organisation_id.in_(runs), opened))
+        .where(organisations.OPEN)
         .order_by(Programme.name, Programme.slug)
     )
     cards = [

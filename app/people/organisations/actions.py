@@ -1,16 +1,21 @@
-"""Opening organisations, appointing coordinators, and bringing people in."""
+"""What administrators and coordinators do with an organisation, and leaving it."""
 
+from datetime import timedelta
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
-from app.people.members.models import Member
-from app.people.noted.events import Kind, Noted
-from app.people.organisations import policy, queries
-from app.people.organisations.models import Affiliation, Organisation, Place
+from app.people.members.models import NO_PROFILE, Member
+from app.people.organisations import domains, policy, queries
+from app.people.organisations.models import Affiliation, Domain, Organisation, Place
 from app.people.organisations.queries import Found
 from app.people.viewer import Viewer
+
+REOPENED_WITHIN = timedelta(days=30)
 
 
 def create(session: Session, viewer: Viewer, slug: str, name: str, about: str) -> Organisation:
@@ -21,15 +26,36 @@ def create(session: Session, viewer: Viewer, slug: str, name: str, about: str) -
     row = Organisation(slug=slug, name=name, about=about)
     session.add(row)
     session.flush()
-    _tell(session, viewer, "open", row)
+    tell(session, viewer, "open", row)
     return row
 
 
-def appoint(session: Session, viewer: Viewer, found: Found, member: Member) -> None:
-    """Make her a coordinator, whether or not she belonged to it before."""
+def describe(session: Session, viewer: Viewer, found: Found, about: str, website: str) -> None:
+    """What it says of itself, by a coordinator."""
+    require(policy.may_coordinate(found.place))
+    found.row.about, found.row.website = about, website
+    tell(session, viewer, "change", found.row)
+
+
+def rename(session: Session, viewer: Viewer, found: Found, name: str) -> None:
+    """Its address stays, so that old links hold."""
     require(policy.may_open(viewer))
-    _place(session, found.row, member, Place.COORDINATOR)
-    _tell(session, viewer, "appoint", found.row)
+    before, found.row.name = found.row.name, name
+    if before != name:
+        tell(session, viewer, "rename", found.row, f"{before} → {name}")
+
+
+def keep_domains(session: Session, viewer: Viewer, found: Found, typed: str) -> None:
+    """From now on whoever has an address at one of these may join, and at no other; who belongs
+    stays. Raises Invalid on `domains`."""
+    require(policy.may_open(viewer))
+    wanted = domains.read(typed)
+    if wanted == list(queries.domains_of(session, found)):
+        return
+    session.execute(delete(Domain).where(Domain.organisation_id == found.row.id))
+    session.add_all(Domain(organisation_id=found.row.id, domain=domain) for domain in wanted)
+    session.flush()
+    tell(session, viewer, "set-domains", found.row, ", ".join(wanted) or "none")
 
 
 def dismiss(session: Session, viewer: Viewer, found: Found, member: Member) -> None:
@@ -39,15 +65,7 @@ def dismiss(session: Session, viewer: Viewer, found: Found, member: Member) -> N
     if row is None or row.place is not Place.COORDINATOR:
         raise NotFound
     row.place = Place.MEMBER
-    _tell(session, viewer, "dismiss", found.row)
-
-
-def add(session: Session, found: Found, member: Member) -> None:
-    """A coordinator brings somebody in. Raises Invalid for who is there."""
-    require(policy.may_coordinate(found.place))
-    if session.get(Affiliation, (found.row.id, member.id)):
-        raise Invalid("handle", f"{member.name} belongs to it already.")
-    _place(session, found.row, member, Place.MEMBER)
+    tell(session, viewer, "dismiss", found.row)
 
 
 def remove(session: Session, found: Found, member: Member) -> None:
@@ -59,36 +77,75 @@ def remove(session: Session, found: Found, member: Member) -> None:
     session.delete(row)
 
 
+def show(session: Session, viewer: Viewer, found: Found, *, on: bool) -> None:
+    """Whether others may know that she belongs to it. Raises NotFound where she doesn't."""
+    row = session.get(Affiliation, (found.row.id, viewer.id))
+    if row is None:
+        raise NotFound
+    row.shown = on
+
+
 def leave(session: Session, viewer: Viewer, found: Found) -> None:
     """Whoever belongs to it may go; a coordinator only once another one is left."""
     row = session.get(Affiliation, (found.row.id, viewer.id))
     if row is None:
         raise NotFound
-    if row.place is Place.COORDINATOR and not _others(session, viewer, found):
+    if row.place is Place.COORDINATOR and not _has_others(session, viewer, found):
         raise NotAllowed(
             "You are its only coordinator. An administrator can appoint another one before you go."
         )
     session.delete(row)
 
 
-def _others(session: Session, viewer: Viewer, found: Found) -> bool:
-    coordinators = queries.people(session, found, Place.COORDINATOR)
-    return any(one.handle != viewer.handle for one in coordinators)
+def close(session: Session, viewer: Viewer, found: Found, typed: str, under_way: list[str]) -> None:
+    """From now on it is nowhere, and nobody belongs to it; what it was is kept for as long as it
+    can be opened again. `typed` is its name, `under_way` what has to be over first. Raises
+    NotAllowed, and Invalid on `name`."""
+    require(policy.may_open(viewer))
+    require(policy.may_close(under_way))
+    if typed.casefold() != found.row.name.casefold():
+        raise Invalid("name", f"Type its name to close it: {found.row.name}")
+    found.row.closed = clock.today()
+    tell(session, viewer, "close", found.row)
 
 
-def _place(session: Session, organisation: Organisation, member: Member, place: Place) -> None:
-    row = session.get(Affiliation, (organisation.id, member.id))
-    if row is None:
-        row = Affiliation(organisation_id=organisation.id, member_id=member.id)
-        session.add(row)
-    row.place = place
-    # She may not have asked for it, and can leave.
-    thing = ("organisation", organisation.slug)
-    publish(session, Noted(member_id=member.id, kind=Kind.MENTORING, thing=thing))
+def reopen(session: Session, viewer: Viewer, slug: str) -> Organisation:
+    """All is as it was. Raises NotFound where none is closed, or no longer kept."""
+    require(policy.may_open(viewer))
+    row = session.scalar(select(Organisation).where(Organisation.slug == slug).with_for_update())
+    if row is None or row.closed is None or row.closed < clock.today() - REOPENED_WITHIN:
+        raise NotFound
+    row.closed = None
+    tell(session, viewer, "reopen", row)
+    return row
 
 
-def _tell(session: Session, viewer: Viewer, verb: str, row: Organisation) -> None:
+def sweep(session: Session) -> None:
+    """Once a day: let go of what was closed too long ago to be opened again, with its programmes.
+    Mentorships that began there are the two's own, and stay."""
+    old = clock.today() - REOPENED_WITHIN
+    session.execute(delete(Organisation).where(Organisation.closed < old))
+
+
+def tell(session: Session, viewer: Viewer, verb: str, row: Organisation, reason: str = "") -> None:
+    """For the log of what staff did."""
     publish(
         session,
-        StaffActed(actor_id=viewer.id, verb=verb, subject_kind="organisation", subject_id=row.slug),
+        StaffActed(
+            actor_id=viewer.id,
+            verb=verb,
+            subject_kind="organisation",
+            subject_id=row.slug,
+            reason=reason,
+        ),
     )
+
+
+def _has_others(session: Session, viewer: Viewer, found: Found) -> bool:
+    others = (
+        select(Affiliation.member_id)
+        .join(Member, Member.id == Affiliation.member_id)
+        .where(Affiliation.organisation_id == found.row.id, Affiliation.member_id != viewer.id)
+        .where(Affiliation.place == Place.COORDINATOR, Member.standing.not_in(NO_PROFILE))
+    )
+    return session.scalar(others.limit(1)) is not None

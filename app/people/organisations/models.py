@@ -1,9 +1,10 @@
-"""Organisations and who belongs to them."""
+"""Organisations, who belongs to them, whom they have invited, and the domains of their mail."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import keys
@@ -19,16 +20,21 @@ class Place(StrEnum):
 
 
 class Organisation(Base):
+    """Since the day on which it is `closed` nobody belongs to it and nobody finds it."""
+
     __tablename__ = "organisations"
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
     slug: Mapped[Line] = mapped_column(unique=True)
     name: Mapped[Line]
     about: Mapped[Words] = mapped_column(default="")
+    website: Mapped[Line] = mapped_column(default="", server_default="")
+    closed: Mapped[date | None] = mapped_column(default=None)
 
 
 class Affiliation(Base):
-    """A member's place in an organisation. Of when she came nothing is kept."""
+    """A member's place in an organisation, and whether others may know of it. Of when she came, and
+    by which way, nothing is kept."""
 
     __tablename__ = "affiliations"
     __table_args__ = BY_KEY
@@ -40,3 +46,44 @@ class Affiliation(Base):
         ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     place: Mapped[Place] = mapped_column(default=Place.MEMBER)
+    shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Domain(Base):
+    """Whoever has a confirmed address at exactly this domain may join. It is written in ASCII."""
+
+    __tablename__ = "organisation_domains"
+    __table_args__ = BY_KEY
+
+    organisation_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    domain: Mapped[Line] = mapped_column(primary_key=True)
+
+
+class Asking(StrEnum):
+    """To coordinators both are the same: somebody who has not said yes. PASSED are those who said
+    no, and those whom the question never reached because of a block."""
+
+    ASKED = "asked"
+    PASSED = "passed"
+
+
+class Invitation(Base):
+    """That an organisation would have somebody for a member or a coordinator. It stands `since`
+    that day; None where it was taken back or has run out, and is kept because, until the day on
+    which she `rests`, she is not asked again."""
+
+    __tablename__ = "organisation_invitations"
+    __table_args__ = BY_KEY
+
+    organisation_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    place: Mapped[Place] = mapped_column(default=Place.MEMBER)
+    state: Mapped[Asking] = mapped_column(default=Asking.ASKED)
+    since: Mapped[date | None] = mapped_column(default=None)
+    rests: Mapped[date | None] = mapped_column(default=None)

@@ -1,20 +1,19 @@
-"""Who may see, open and coordinate an organisation. Pure questions."""
+"""Who may open, coordinate, join and close an organisation. Pure questions."""
+
+from collections.abc import Sequence
 
 from app.core.verdict import YES, Verdict, no
+from app.people.members.models import Standing
 from app.people.organisations.models import Place
 from app.people.viewer import Viewer
 
 
 def may_open(viewer: Viewer) -> Verdict:
-    """Opening an organisation, and appointing who coordinates it."""
+    """Opening an organisation, appointing who coordinates it, and all that is not its own to say
+    of itself: its name, its domains, whether it is there."""
     if viewer.is_administrator:
         return YES
-    return no("Only an administrator can open an organisation and appoint its coordinators.")
-
-
-def may_find(viewer: Viewer, place: Place | None) -> bool:
-    """Whether she may know of it at all: `place` is hers there."""
-    return place is not None or viewer.is_administrator
+    return no("Only an administrator can do that for an organisation.")
 
 
 def may_coordinate(place: Place | None) -> Verdict:
@@ -22,3 +21,45 @@ def may_coordinate(place: Place | None) -> Verdict:
     if place is Place.COORDINATOR:
         return YES
     return no("Only a coordinator of this organisation can do that.")
+
+
+def may_look_after(viewer: Viewer, place: Place | None) -> Verdict:
+    """Seeing the pages on which coordinators and administrators have each their part."""
+    if viewer.is_administrator or may_coordinate(place):
+        return YES
+    return no("Only a coordinator of this organisation, or an administrator, can do that.")
+
+
+def may_see_coordinators(viewer: Viewer, place: Place | None, invited: Place | None) -> bool:
+    """Whoever belongs, or is to decide whether she will, knows who would see that she does."""
+    return viewer.is_administrator or place is not None or invited is not None
+
+
+def sees_invitation(viewer: Viewer, place: Place | None, to: Place) -> bool:
+    """Coordinators see all of them, administrators whom they have asked to coordinate."""
+    if may_coordinate(place):
+        return True
+    return viewer.is_administrator and to is Place.COORDINATOR
+
+
+def may_join(viewer: Viewer, *, has_address: bool) -> Verdict:
+    """By herself: `has_address` where hers is at one of the organisation's domains."""
+    if not has_address:
+        return no(
+            "Only whoever has a confirmed email address at this organisation can join by herself."
+        )
+    if viewer.standing is not Standing.GOOD:
+        return no("You can read, but not join an organisation, until your pause is over.")
+    return YES
+
+
+def may_close(under_way: Sequence[str]) -> Verdict:
+    """`under_way` are the names of its programmes in which people are at the moment."""
+    if not under_way:
+        return YES
+    named = " and ".join(f"“{name}”" for name in under_way)
+    one = "is a programme" if len(under_way) == 1 else "are programmes"
+    return no(
+        f"{named} {one} in which people take part at the moment. The organisation can be closed "
+        "once that is over."
+    )

@@ -159,6 +159,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "circles": places.export(session, viewer.id),
         "groups": groups.export(session, viewer.id),
         "organisations": organisations.export(session, viewer.id),
+        "organisation_invitations": organisations.invitations(session, viewer.id),
         "programmes": programmes.export(session, house.ring, viewer.id),
         "told_teams": programmes.told_teams(session, house.ring, viewer.id),
         "greets": places.greetings(session, viewer.id),

@@ -18,6 +18,8 @@ from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
 from app.people.members.models import Member
+from app.people.organisations import queries as organisations
+from app.people.organisations.queries import OrganisationCard
 from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 from app.web.community.rows import rows
@@ -78,6 +80,7 @@ def show(
         is_mentor=_is_mentor(session, viewer, member),
         threads=Markup().join(rows(session, page, threads, {}, names).values()),
         circles=shared,
+        organisations=_shows(session, viewer, member),
         recommendations=recommendations.on_page_of(session, house.ring, viewer, member.id),
     )
 
@@ -86,6 +89,13 @@ def _is_mentor(session: InTransaction, viewer: Viewer, member: Member) -> bool:
     """Where the viewer finds her in the list of mentors."""
     finds = viewer.signed_in and member.id not in viewer.shield.blocked
     return finds and mentors.is_listed(session, member.id)
+
+
+def _shows(session: InTransaction, viewer: Viewer, member: Member) -> list[OrganisationCard]:
+    """The organisations to which she shows that she belongs, for whoever is signed in."""
+    if not viewer.signed_in or member.id in viewer.shield.blocked:
+        return []
+    return organisations.shown_of(session, [member.id]).get(member.id, [])
 
 
 @router.get("/settings", name="settings")

@@ -186,16 +186,7 @@ _MENTORING = {
     "introduction": "There is news of an introduction",
     "mentoring-group": "You are asked into a mentoring group",
     "programme": "There is news of a programme that you are in",
-    "organisation": "You belong to an organisation now, or coordinate it",
-    "saved-opportunity": "Something that you saved closes within three days",
-    "saved-search": "Something new fits a saved search of yours",
-}
-# What of it has an address, and by what name its word or its number stands there.
-_WORDED = {
-    "circle": "circle",
-    "programme": "programme",
-    "organisation": "organisation",
-    "saved-search": "place",
+    "organisation": "An organisation invites you, or you coordinate one now",
 }
 _NUMBERED = {
     "mentoring-request": "request_id",

@@ -1,4 +1,4 @@
-"""Organisations: opening one, who coordinates it, who belongs to it, and leaving."""
+"""Organisations: the list of them, opening one, its page, and a member's own place in it."""
 
 from typing import Annotated, Any, Literal
 
@@ -9,16 +9,14 @@ from starlette.responses import Response
 from app.core import text
 from app.core.verdict import require
 from app.mentoring.programmes import queries as programmes
-from app.people.members import queries as members
-from app.people.organisations import actions, policy, queries
-from app.people.organisations.models import Place
+from app.people.organisations import actions, inviting, lists, policy, queries
 from app.people.organisations.queries import Found
 from app.people.viewer import Viewer
-from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.addresses import url
+from app.web.kit.asking import InTransaction, SignedIn
+from app.web.kit.forms import Filled, Form, Pressed, Switch, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
-from app.web.people.circles import Handle, PersonForm, member_to_add
 
 router = APIRouter(route_class=OneHop)
 
@@ -28,27 +26,26 @@ Slug = Annotated[
         strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z][A-Za-z0-9-]{2,59}$", max_length=60
     ),
 ]
+Name = Annotated[text.ShortLine, StringConstraints(min_length=3, max_length=80)]
 
 
 class OrganisationForm(Form):
-    name: Annotated[text.ShortLine, StringConstraints(min_length=3, max_length=80)]
+    name: Name
     slug: Slug
     about: text.Paragraphs = ""
 
 
-class AppointForm(Form):
-    coordinator: Handle
-    change: Literal["appoint", "dismiss"] = "appoint"
+class AnswerForm(Form):
+    answer: Literal["yes", "no"]
 
 
 OrganisationFilled = Annotated[Filled[OrganisationForm], Depends(filled(OrganisationForm))]
-PersonFilled = Annotated[Filled[PersonForm], Depends(filled(PersonForm))]
-AppointFilled = Annotated[Filled[AppointForm], Depends(filled(AppointForm))]
+AnswerFilled = Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 
 
 @router.get("/organisations", name="organisations")
-def index(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
-    return _index(session, viewer, page, Filled({}))
+def index(session: InTransaction, viewer: SignedIn, page: Page, after: str = "") -> Response:
+    return _index(session, viewer, page, Filled({}), after)
 
 
 @router.post("/organisations", name="organisations")
@@ -59,61 +56,59 @@ def create(
     with form.checking():
         data = form.data
         row = actions.create(session, viewer, data.slug, data.name, data.about)
-        return page.go("organisation", organisation=row.slug, said="organisation-opened")
+        return page.go("organisation_people", organisation=row.slug, said="organisation-opened")
     return _index(session, viewer, page, form)
 
 
 @router.get("/o/{organisation:slug}", name="organisation")
-def show(organisation: str, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
+def show(
+    organisation: str, session: InTransaction, viewer: SignedIn, page: Page, after: str = ""
+) -> Response:
     found = queries.find(session, viewer, organisation)
-    return _show(session, viewer, page, found, Filled({}))
+    showing, more = lists.showing(session, viewer, found, after)
+    return page.show(
+        "people/organisations/show.html",
+        found=found,
+        may_join=_may_join(session, viewer, found),
+        may_look_after=policy.may_look_after(viewer, found.place),
+        coordinators=lists.coordinators(session, viewer, found),
+        showing=showing,
+        older=url("organisation", organisation=organisation, after=more) if more else "",
+        newer=url("organisation", organisation=organisation) if after else "",
+        programmes=programmes.to_show(session, found),
+    )
 
 
-@router.post("/o/{organisation:slug}/coordinators", name="appoint_coordinator")
-def appoint(
-    organisation: str, form: AppointFilled, session: InTransaction, viewer: SignedIn, page: Page
+@router.post("/o/{organisation:slug}/answer", name="answer_organisation")
+def answer(
+    organisation: str, form: AnswerFilled, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
     found = queries.find(session, viewer, organisation, lock=True)
-    require(policy.may_open(viewer))
-    with form.checking():
-        member = members.by_typed_handle(session, form.data.coordinator, "coordinator")
-        if form.data.change == "appoint":
-            actions.appoint(session, viewer, found, member)
-        else:
-            actions.dismiss(session, viewer, found, member)
-        return page.go("organisation", organisation=organisation, said="person-changed")
-    return _show(session, viewer, page, found, form)
+    if form.data.answer == "yes":
+        inviting.say_yes(session, viewer, found)
+        return page.go("organisation", organisation=organisation, said="organisation-joined")
+    inviting.say_no(session, viewer, found)
+    return page.go("organisation", organisation=organisation, said="organisation-declined")
 
 
-@router.post("/o/{organisation:slug}/members", name="affiliate")
-def add(
-    organisation: str,
-    form: PersonFilled,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    page: Page,
+@router.post("/o/{organisation:slug}/join", name="join_organisation")
+def join(
+    organisation: str, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = _coordinated(session, viewer, organisation)
-    with form.checking():
-        member = member_to_add(session, house.ring, viewer, form.data.handle)
-        actions.add(session, found, member)
-        return page.go("organisation", organisation=organisation, said="affiliated")
-    return _show(session, viewer, page, found, form)
+    found = queries.find(session, viewer, organisation, lock=True)
+    inviting.join(session, viewer, found)
+    return page.go("organisation", organisation=organisation, said="organisation-joined")
 
 
-@router.post("/o/{organisation:slug}/members/{handle:slug}/remove", name="take_out_affiliate")
-def remove(
-    organisation: str,
-    handle: str,
-    _form: Pressed,
-    session: InTransaction,
-    viewer: SignedIn,
-    page: Page,
+@router.post("/o/{organisation:slug}/show", name="show_belonging")
+def show_belonging(
+    organisation: str, form: Switch, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = _coordinated(session, viewer, organisation)
-    actions.remove(session, found, members.by_handle(session, handle))
-    return page.go("organisation", organisation=organisation, said="person-changed")
+    found = queries.find(session, viewer, organisation, lock=True)
+    on = form.data.on == "yes"
+    actions.show(session, viewer, found, on=on)
+    said = "belonging-shown" if on else "belonging-hidden"
+    return page.go("organisation", organisation=organisation, said=said)
 
 
 @router.post("/o/{organisation:slug}/leave", name="leave_organisation")
@@ -125,32 +120,27 @@ def leave(
     return page.go("organisations", said="organisation-left")
 
 
-def _coordinated(session: InTransaction, viewer: Viewer, slug: str) -> Found:
-    found = queries.find(session, viewer, slug, lock=True)
-    require(policy.may_coordinate(found.place))
-    return found
+def _may_join(session: InTransaction, viewer: Viewer, found: Found) -> bool:
+    """Whether to offer it to her, who has not been asked."""
+    if found.place is not None or found.invited is not None:
+        return False
+    fits = queries.has_address(session, viewer, found)
+    return bool(policy.may_join(viewer, has_address=fits))
 
 
-def _index(session: InTransaction, viewer: Viewer, page: PageMaker, form: Filled[Any]) -> Response:
+def _index(
+    session: InTransaction, viewer: Viewer, page: PageMaker, form: Filled[Any], after: str = ""
+) -> Response:
+    may_open = policy.may_open(viewer)
+    organisations, more = lists.listed(session, after)
     return page.show(
         "people/organisations/index.html",
         status=422 if form.errors else 200,
-        organisations=queries.named(session, viewer),
-        may_open=policy.may_open(viewer),
+        hers=lists.hers_named(session, viewer),
+        organisations=organisations,
+        older=url("organisations", after=more) if more else "",
+        newer=url("organisations") if after else "",
+        may_open=may_open,
+        closed=lists.closed(session) if may_open else (),
         form=form,
-    )
-
-
-def _show(
-    session: InTransaction, viewer: Viewer, page: PageMaker, found: Found, form: Filled[Any]
-) -> Response:
-    return page.show(
-        "people/organisations/show.html",
-        status=422 if form.errors else 200,
-        found=found,
-        form=form,
-        may_appoint=policy.may_open(viewer),
-        coordinators=queries.people(session, found, Place.COORDINATOR),
-        members=queries.people(session, found, Place.MEMBER),
-        programmes=programmes.to_show(session, found),
     )

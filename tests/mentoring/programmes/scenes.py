@@ -22,7 +22,7 @@ from app.mentoring.programmes.models import (
     State,
 )
 from app.people.members.models import Member
-from app.people.organisations.models import Affiliation, Organisation, Place
+from app.people.organisations.models import Affiliation, Invitation, Organisation, Place
 from tests.make import Make
 
 
@@ -45,6 +45,13 @@ class Programmes:
         self.make.saved(
             Affiliation(organisation_id=organisation.id, member_id=member.id, place=place)
         )
+
+    def invited(
+        self, member: Member, organisation: Organisation, place: Place = Place.MEMBER
+    ) -> None:
+        """Today, and she has not answered."""
+        here = {"organisation_id": organisation.id, "member_id": member.id}
+        self.make.saved(Invitation(**here, place=place, since=clock.today()))
 
     def programme(
         self, organisation: Organisation, slug: str = "first-steps", **values: Any

@@ -87,9 +87,9 @@ def test_what_is_on_the_form_is_what_stands(web, session, programme, carla):
 
 
 def test_nobody_else_opens_or_changes_one(web, session, programme, amina, dana, olga, stella):
-    for who, code in ((amina, 403), (olga, 403), (dana, 404), (stella, 404)):
-        assert web.as_(who).get(NEW).status_code == code
-        assert web.post(NEW, **PLAN, slug="second-steps").status_code == code
+    for who in (amina, olga, dana, stella):
+        assert web.as_(who).get(NEW).status_code == 403
+        assert web.post(NEW, **PLAN, slug="second-steps").status_code == 403
     for who, code in ((amina, 403), (olga, 404), (dana, 404), (stella, 404)):
         assert web.as_(who).post("/programmes/first-steps/edit", **PLAN).status_code == code
         assert web.post(QUESTIONS, **QUESTION).status_code == code

@@ -75,7 +75,7 @@ def _moderates(make, session, grace, stella):
 
 def _mentors(make, grace, stella):
     """Each is a mentor, and the other's mentee; she asks, and is asked. Grace is enrolled in a
-    programme that she coordinates."""
+    programme that she coordinates, and invited elsewhere."""
     making.mentor(make, grace)
     making.mentor(make, stella)
     making.answered(make, grace, topics=("money",))
@@ -91,6 +91,7 @@ def _mentors(make, grace, stella):
     group(make, make.member("Hetty"), grace)
     scene = Programmes(make)
     scene.enrolled(scene.programme(scene.organisation("acme", grace)), grace)
+    scene.invited(grace, scene.organisation("yard"))
 
 
 def test_nothing_refers_to_her_in_any_table(

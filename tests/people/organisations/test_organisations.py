@@ -1,36 +1,14 @@
 """Organisations: opened by administrators, coordinated by those whom they appoint."""
 
-from io import BytesIO
-from zipfile import ZipFile
-
 import pytest
 
 from app.people.members.models import Standing
-from app.people.organisations.models import Affiliation, Organisation, Place
-from tests.make import PASSWORD
-from tests.mentoring.programmes.scenes import Programmes
+from app.people.organisations import lists
+from app.people.organisations.models import Organisation, Place
+from tests.conftest import counted
 
 
-@pytest.fixture
-def programmes(make):
-    return Programmes(make)
-
-
-@pytest.fixture
-def acme(programmes, bea, amina):
-    """Bea coordinates it, Amina belongs to it."""
-    acme = programmes.organisation("acme", bea)
-    programmes.belongs(amina, acme)
-    return acme
-
-
-def place_of(session, organisation, member):
-    session.rollback()
-    found = session.get(Affiliation, (organisation.id, member.id), populate_existing=True)
-    return found and found.place
-
-
-def test_an_administrator_opens_one_and_appoints_who_coordinates_it(web, session, olga, stella):
+def test_an_administrator_opens_one_and_asks_who_would_coordinate_it(web, session, olga, stella):
     form = web.as_(olga).get("/organisations")
 
     opened = web.send(form, "/organisations", name="The yard", slug="the-yard")
@@ -38,9 +16,11 @@ def test_an_administrator_opens_one_and_appoints_who_coordinates_it(web, session
     answer = web.send(page, "/o/the-yard/coordinators", coordinator="@Stella", change="appoint")
 
     assert "The organisation is open" in page.text
-    assert "@stella" in web.follow(answer).text
-    yard = session.query(Organisation).filter_by(slug="the-yard").one()
-    assert place_of(session, yard, stella) is Place.COORDINATOR
+    assert "@stella, to coordinate it" in web.follow(answer).text
+    asked = web.as_(stella).get("/o/the-yard")
+    assert "You are asked to coordinate it" in asked.text
+    web.send(asked, "/o/the-yard/answer", answer="yes")
+    assert "Invite someone" in web.get("/o/the-yard/people").text
 
 
 def test_the_same_form_sent_twice_opens_one(web, session, olga):
@@ -77,74 +57,92 @@ def test_nobody_else_opens_one(web, session, acme, bea, mona):
     assert session.query(Organisation).count() == 1
 
 
+def test_whoever_is_signed_in_finds_it_and_what_it_says(web, session, acme, stella):
+    acme.about = "We make rivets."
+    session.merge(acme)
+    session.commit()
+
+    assert 'href="/o/acme"' in web.as_(stella).get("/organisations").text
+    assert "We make rivets." in web.get("/o/acme").text
+    assert web.visitor().get("/o/acme").headers["location"].startswith("/sign-in")
+
+
 def test_its_members_are_for_coordinators_alone(web, acme, amina, bea, olga, stella):
-    for who in (amina, olga):
+    for who in (amina, olga, stella):
         page = web.as_(who).get("/o/acme")
         assert page.status_code == 200
-        assert "@amina" not in page.text.replace(">Amina<", "")
-        assert "Only coordinators see this list" not in page.text
-    assert "@amina" in web.as_(bea).get("/o/acme").text
-    assert web.as_(stella).get("/o/acme").status_code == 404
+        assert "@amina" not in page.text
+    for who in (amina, stella):
+        assert web.as_(who).get("/o/acme/people").status_code == 403
+    assert "@amina" not in web.as_(olga).get("/o/acme/people").text
+    assert "@amina" in web.as_(bea).get("/o/acme/people").text
 
 
-def test_a_coordinator_brings_somebody_in_and_takes_her_out(web, session, acme, bea, stella):
-    page = web.as_(bea).get("/o/acme")
-
-    answer = web.send(page, "/o/acme/members", handle="stella")
-    assert place_of(session, acme, stella) is Place.MEMBER
-
-    web.send(web.follow(answer), "/o/acme/members/stella/remove")
-    assert place_of(session, acme, stella) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [("nobody-here", "Nobody here has that name"), ("", "Please fill"), ("amina", "already")],
-)
-def test_whom_she_cannot_add_is_said_at_the_field(web, acme, bea, typed, why):
-    answer = web.as_(bea).post("/o/acme/members", handle=typed)
-
-    assert answer.status_code == 422
-    assert why in answer.text
+def test_who_would_see_that_she_belongs_is_for_those_whom_it_concerns(
+    web, acme, amina, bea, stella
+):
+    assert "/m/bea" in web.as_(amina).get("/o/acme").text
+    assert "/m/bea" not in web.as_(stella).get("/o/acme").text
+    web.as_(bea).post("/o/acme/members", handle="stella")
+    assert "/m/bea" in web.as_(stella).get("/o/acme").text
 
 
-def test_whoever_has_blocked_her_reads_like_nobody(web, session, acme, bea, stella):
-    web.as_(stella).post("/m/bea/block", change="block")
+def test_a_member_is_made_a_coordinator_at_once(web, acme, place_of, olga, amina):
+    page = web.as_(olga).get("/o/acme/people")
 
-    answer = web.as_(bea).post("/o/acme/members", handle="stella")
+    answer = web.send(page, "/o/acme/coordinators", coordinator="amina", change="appoint")
 
-    assert answer.status_code == 422
-    assert "Nobody here has that name" in answer.text
-    assert place_of(session, acme, stella) is None
+    assert place_of(amina) is Place.COORDINATOR
+    assert "@amina" in web.follow(answer).text
+    again = web.post("/o/acme/coordinators", coordinator="amina")
+    assert again.status_code == 422
+    assert "Amina coordinates it already." in again.text
 
 
-def test_a_coordinator_takes_out_no_other_coordinator(web, session, programmes, acme, bea, grace):
+def test_nobody_but_an_administrator_appoints(web, acme, place_of, bea, amina, stella):
+    for who in (bea, amina, stella):
+        answer = web.as_(who).post("/o/acme/coordinators", coordinator="amina")
+        assert answer.status_code == 403
+    assert place_of(amina) is Place.MEMBER
+
+
+def test_a_coordinator_takes_out_a_member_and_no_other_coordinator(
+    web, programmes, acme, place_of, bea, amina, grace
+):
     programmes.belongs(grace, acme, Place.COORDINATOR)
+    page = web.as_(bea).get("/o/acme/people")
 
-    assert web.as_(bea).post("/o/acme/members/grace/remove").status_code == 404
-    assert place_of(session, acme, grace) is Place.COORDINATOR
+    web.send(page, "/o/acme/members/amina/remove")
+
+    assert place_of(amina) is None
+    assert web.post("/o/acme/members/grace/remove").status_code == 404
+    assert place_of(grace) is Place.COORDINATOR
 
 
-def test_an_administrator_dismisses_a_coordinator_who_stays_a_member(web, session, acme, olga, bea):
+def test_an_administrator_dismisses_a_coordinator_who_stays_a_member(
+    web, acme, place_of, olga, bea
+):
     web.as_(olga).post("/o/acme/coordinators", coordinator="bea", change="dismiss")
 
-    assert place_of(session, acme, bea) is Place.MEMBER
+    assert place_of(bea) is Place.MEMBER
     assert web.as_(bea).get("/o/acme/programmes/new").status_code == 403
+    assert web.as_(olga).post(
+        "/o/acme/coordinators", coordinator="amina", change="dismiss"
+    ).status_code in {404, 422}
 
 
-def test_who_belongs_to_it_may_leave(web, session, acme, amina):
+def test_who_belongs_to_it_may_leave(web, acme, place_of, amina):
     page = web.as_(amina).get("/o/acme")
 
     answer = web.send(page, "/o/acme/leave")
 
     assert "You don’t belong to it any more" in web.follow(answer).text
-    assert place_of(session, acme, amina) is None
-    assert web.get("/o/acme").status_code == 404
+    assert place_of(amina) is None
+    assert "Leave it" not in web.get("/o/acme").text
+    assert web.post("/o/acme/leave").status_code == 404
 
 
-def test_its_only_coordinator_stays_until_there_is_another(
-    web, session, programmes, acme, bea, grace
-):
+def test_its_only_coordinator_stays_until_there_is_another(web, programmes, acme, bea, grace):
     assert web.as_(bea).post("/o/acme/leave").status_code == 403
 
     programmes.belongs(grace, acme, Place.COORDINATOR)
@@ -152,19 +150,80 @@ def test_its_only_coordinator_stays_until_there_is_another(
     assert web.post("/o/acme/leave").status_code == 303
 
 
+def test_whoever_is_leaving_the_site_is_no_other_coordinator(web, make, programmes, acme, bea):
+    gwen = make.member("Gwen")
+    programmes.belongs(gwen, acme, Place.COORDINATOR)
+    make.leaving(gwen)
+
+    assert web.as_(bea).post("/o/acme/leave").status_code == 403
+
+
 def test_whoever_is_leaving_the_site_is_shown_no_more(web, make, acme, amina, bea):
+    web.as_(amina).post("/o/acme/show", on="yes")
     make.leaving(amina)
     assert amina.standing is Standing.CLOSED
 
-    page = web.as_(bea).get("/o/acme").text
+    for path in ("/o/acme", "/o/acme/people"):
+        page = web.as_(bea).get(path).text
+        assert "amina" not in page.lower()
+        assert "former" not in page.lower()
 
-    assert "amina" not in page.lower()
-    assert "former" not in page.lower()
+
+def test_what_there_is_to_do_is_offered_to_whom_may_do_it(web, acme, amina, bea, olga, stella):
+    links = ("/o/acme/people", "/o/acme/edit")
+    for who, offered in ((amina, False), (stella, False), (bea, True), (olga, True)):
+        page = web.as_(who).get("/o/acme").text
+        assert [link in page for link in links] == [offered] * 2
 
 
-def test_she_takes_along_where_she_belongs(web, acme, amina):
-    answer = web.as_(amina).post("/settings/export", password=PASSWORD)
-    with ZipFile(BytesIO(answer.content)) as copy:
-        page = copy.read("my-data.html").decode()
+def test_lists_go_on_over_the_page(web, make, programmes, acme, bea, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    for name in ("Cleo", "Dora", "Edda"):
+        one = make.member(name)
+        programmes.belongs(one, acme)
+        web.as_(one).post("/o/acme/show", on="yes")
+        programmes.organisation(f"yard-{name.lower()}")
 
-    assert "Acme Works</bdi>, member" in page
+    def walked(path, link):
+        pages = [web.as_(bea).get(path)]
+        while 'rel="next"' in pages[-1].text:
+            after = pages[-1].text.split("after=")[1].split('"')[0]
+            pages.append(web.get(f"{path}?after={after}"))
+        return [[name for name in link if name in page.text] for page in pages]
+
+    handles = ("@amina", "@cleo", "@dora", "@edda")
+    assert walked("/o/acme/people", handles) == [["@amina", "@cleo"], ["@dora", "@edda"]]
+    assert walked("/o/acme", handles) == [["@cleo", "@dora"], ["@edda"]]
+    slugs = ("/o/acme", "/o/yard-cleo", "/o/yard-dora", "/o/yard-edda")
+    first, second = walked("/organisations", slugs)
+    assert (first[:2], second) == (["/o/acme", "/o/yard-cleo"], ["/o/acme", *slugs[2:]])
+
+
+def test_a_page_beyond_the_end_is_the_first(web, acme, bea):
+    assert "@amina" in web.as_(bea).get("/o/acme/people?after=nobody-here").text
+    assert "/o/acme" in web.get("/organisations?after=~").text
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "most"),
+    [
+        ("stella", "/o/acme", 5),
+        ("amina", "/o/acme", 5),
+        ("bea", "/o/acme", 5),
+        ("bea", "/o/acme/people", 6),
+        ("stella", "/organisations", 3),
+        ("olga", "/organisations", 4),
+    ],
+)
+def test_a_page_asks_few_questions(web, house, make, programmes, request, acme, who, path, most):
+    for name in ("Cleo", "Dora", "Edda"):
+        one = make.member(name)
+        programmes.belongs(one, acme)
+        web.as_(one).post("/o/acme/show", on="yes")
+        programmes.programme(acme, slug=f"first-{name.lower()}", open_to="everyone")
+    web.as_(request.getfixturevalue(who)).get(path)
+
+    with counted(house) as asked:
+        assert web.get(path).status_code == 200
+
+    assert len(asked) == most, asked

@@ -1,0 +1,126 @@
+"""Lists: of organisations, and of who is in one, as far as the viewer may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.people.members import queries as members
+from app.people.members.models import NO_PROFILE, Member
+from app.people.members.queries import MemberCard
+from app.people.organisations import policy, queries
+from app.people.organisations.models import Affiliation, Invitation, Organisation, Place
+from app.people.organisations.queries import OPEN, Found, OrganisationCard
+from app.people.viewer import Viewer
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class HerOrganisation:
+    """One that the viewer belongs to, with her `place`, or has been `invited` to."""
+
+    slug: str
+    name: str
+    place: Place | None
+    invited: Place | None
+
+
+def hers_named(session: Session, viewer: Viewer) -> list[HerOrganisation]:
+    """Those that she belongs to, or is invited to; by name."""
+    wanted = queries.with_hers(viewer, Organisation.slug, Organisation.name).where(
+        Affiliation.place.is_not(None) | Invitation.place.is_not(None), OPEN
+    )
+    rows = session.execute(wanted.order_by(Organisation.name, Organisation.slug))
+    return [HerOrganisation(row.slug, row.name, row.place, row.invited) for row in rows]
+
+
+def listed(session: Session, after: str = "") -> tuple[list[OrganisationCard], str]:
+    """A page of all of them by name, and the address after which the next page begins."""
+    wanted, key = queries.cards().where(OPEN), (Organisation.name, Organisation.slug)
+    last = (
+        session.execute(select(*key).where(Organisation.slug == after)).first() if after else None
+    )
+    if last:
+        wanted = wanted.where(tuple_(*key) > tuple_(*last))
+    rows = session.execute(wanted.order_by(*key).limit(PAGE + 1)).all()
+    more = rows[PAGE - 1].slug if len(rows) > PAGE else ""
+    return [OrganisationCard(*row) for row in rows[:PAGE]], more
+
+
+def closed(session: Session) -> Sequence[tuple[str, str, date]]:
+    """Address, name and day of those that are closed, by name: for administrators."""
+    rows = session.execute(
+        select(Organisation.slug, Organisation.name, Organisation.closed)
+        .where(Organisation.closed.is_not(None))
+        .order_by(Organisation.name, Organisation.slug)
+    )
+    return [(slug, name, day) for slug, name, day in rows if day]
+
+
+def showing(
+    session: Session, viewer: Viewer, found: Found, after: str = ""
+) -> tuple[list[MemberCard], str]:
+    """A page of those who show that they belong, by name, and the handle after which the next
+    begins. Nobody whom the viewer has blocked."""
+    wanted = _people(found).where(Affiliation.shown, Member.id.not_in(viewer.shield.blocked))
+    return _page(session, wanted, after)
+
+
+def members_of(session: Session, found: Found, after: str = "") -> tuple[list[MemberCard], str]:
+    """A page of its plain members, for coordinators alone, as `showing` has it."""
+    if not found.is_coordinated:
+        return [], ""
+    return _page(session, _people(found).where(Affiliation.place == Place.MEMBER), after)
+
+
+def coordinators(session: Session, viewer: Viewer, found: Found) -> list[MemberCard]:
+    """By name; nobody who is leaving."""
+    if not policy.may_see_coordinators(viewer, found.place, found.invited):
+        return []
+    wanted = _people(found).where(Affiliation.place == Place.COORDINATOR)
+    return [members.card(member) for member in session.scalars(_by_name(wanted))]
+
+
+def invited(session: Session, viewer: Viewer, found: Found) -> list[tuple[MemberCard, Place]]:
+    """Whom it has invited, as far as the viewer may know, by name: who has said no as well as who
+    has said nothing."""
+    rows = session.execute(
+        _by_name(
+            select(Member, Invitation.place)
+            .join(Invitation, Invitation.member_id == Member.id)
+            .where(Invitation.organisation_id == found.row.id, Invitation.since.is_not(None))
+            .where(Member.standing.not_in(NO_PROFILE))
+        )
+    )
+    return [
+        (members.card(row.Member), row.place)
+        for row in rows
+        if policy.sees_invitation(viewer, found.place, row.place)
+    ]
+
+
+def _people(found: Found) -> Select[Member]:
+    """Nobody who is leaving."""
+    return (
+        select(Member)
+        .join(Affiliation, Affiliation.member_id == Member.id)
+        .where(Affiliation.organisation_id == found.row.id, Member.standing.not_in(NO_PROFILE))
+    )
+
+
+def _by_name(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return wanted.order_by(Member.name, Member.handle)
+
+
+def _page(session: Session, wanted: Select[Member], after: str) -> tuple[list[MemberCard], str]:
+    key = (Member.name, Member.handle)
+    last = session.execute(select(*key).where(Member.handle == after)).first() if after else None
+    if last:
+        wanted = wanted.where(tuple_(*key) > tuple_(*last))
+    rows = session.scalars(wanted.order_by(*key).limit(PAGE + 1)).all()
+    more = rows[PAGE - 1].handle if len(rows) > PAGE else ""
+    return [members.card(member) for member in rows[:PAGE]], more
