@@ -4,7 +4,7 @@ of them, and the account goes last."""
 from sqlalchemy.orm import Session
 
 from app.community.messages import personal_data as messages
-from app.community.resources import personal_data as resources
+from app.community.pathways import personal_data as pathways
 from app.community.threads import personal_data as threads
 from app.core.keys import Keyring
 from app.mentoring.groups import personal_data as groups
@@ -43,6 +43,7 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     for ref in opportunities.erase(session, hers):
         cases.drop(session, ref)
     introductions.erase(session, ring, hers)
+    pathways.erase(session, hers)
     moderation.erase(session, hers, nobody)
     blocking.erase(session, ring, hers, leaver.shield)
     sheets.erase(session, ring, leaver.drawers)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
-from app.community.resources.subjects import ResourceNotes, Resources
+from app.community.pathways import listeners as pathways
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
 from app.community.threads.held_subjects import HeldPosts
+from app.community.threads.linkable import Threads as LinkedThreads
 from app.community.threads.searched import Posts as SearchedPosts
 from app.community.threads.subjects import Posts, Threads
 from app.core import events
@@ -27,6 +28,7 @@ from app.mentoring.mentorships import listeners as mentorships
 from app.mentoring.mentorships.events import MentorshipBegan, MentorshipOver
 from app.mentoring.mentorships.subjects import Mentorships
 from app.mentoring.profiles.events import MentoringStopped
+from app.mentoring.profiles.linkable import Mentors as LinkedMentors
 from app.mentoring.recommendations.subjects import Recommendations
 from app.mentoring.requests import listeners as mentoring_requests
 from app.mentoring.requests.subjects import MentorAnswers, MentoringRequests
@@ -42,6 +44,7 @@ from app.people.house import House
 from app.people.introductions import listeners as introductions
 from app.people.introductions.events import Introduced
 from app.people.introductions.subjects import IntroductionWords
+from app.people.linkable import Linkables
 from app.people.members.events import BylineChanged, ProfileMended
 from app.people.noted.events import Noted
 from app.people.reported import Profiles
@@ -63,11 +66,8 @@ SUBJECTS = Subjects.of(
         *(Recommendations(), IntroductionWords(), Resources(), ResourceNotes()),
     ]
 )
-SEARCHED: tuple[Searchable, ...] = (
-    SearchedPosts(),
-    SearchedMembers(),
-    SearchedOpportunities(),
-)
+SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
+LINKABLE = Linkables.of([LinkedThreads(), LinkedMentors()])
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (PostAdded, addressing.tell_addressed),
@@ -89,6 +89,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (ContactEnded, mentoring_requests.end_contact),
     (MentorshipOver, mentoring_requests.tell_of_place),
     (MentoringStopped, mentoring_requests.end_with_mentor),
+    (MentoringStopped, pathways.forget_mentor),
     (ContactEnded, mentorships.end_contact),
     (ContactEnded, introductions.end_contact),
     (Introduced, messages.let_each_other),
@@ -134,5 +135,5 @@ def open_house(settings: Settings) -> House:
     database = Database(settings.database, info)
     limiter, shelf = Limiter(shared), Shelf(ring, wire)
     board, shields = new_board(), Shields(ring)
-    kinds = (SUBJECTS, SEARCHED)
+    kinds = (SUBJECTS, SEARCHED, LINKABLE)
     return House(settings, database, key_file, limiter, shelf, board, shields, *kinds, live)

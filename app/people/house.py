@@ -16,6 +16,7 @@ from app.core.live import Live
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
+from app.people.linkable import Linkables
 from app.people.noted.tray import Tray
 from app.people.safety.board import Board
 from app.people.safety.shields import Shields
@@ -34,6 +35,7 @@ class House:
     shields: Shields
     subjects: Subjects
     searched: tuple[Searchable, ...]
+    linkable: Linkables
     live: Live
     tray: Tray = field(default_factory=Tray)
 

@@ -39,6 +39,7 @@ _PATHS = {
     "mentorship": "/mentorships/",
     "recommendation": "/mentoring/recommendations#r",
     "introduction": "/mentoring/introductions/",
+    "pathway-asked": "/pathways/asked/",
     "programme": "/programmes/",
     "organisation": "/o/",
     "opportunity": "/opportunities/",

@@ -185,6 +185,7 @@ _MENTORING = {
     "recommendation": "A mentor of yours has recommended you",
     "introduction": "There is news of an introduction",
     "mentoring-group": "You are asked into a mentoring group",
+    "pathway-asked": "You are asked whether your name may stand on a pathway",
     "programme": "There is news of a programme that you are in",
     "organisation": "An organisation invites you, or you coordinate one now",
 }
@@ -193,7 +194,7 @@ _NUMBERED = {
     "mentorship": "mentorship_id",
     "introduction": "introduction_id",
     "mentoring-group": "group_id",
-    "opportunity": "opportunity_id",
+    "pathway-asked": "step_id",
 }
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.community.pathways.models import Pathway, Step
 from app.core import clock
 from app.core.keys import base32
 from app.people.circles.models import Visibility
@@ -214,9 +215,21 @@ def _addresses(make, circle, thread):
         "organisation": "none",
         "programme": "none",
         "cohort_id": 1,
+        "pathway": _pathway(make, circle, thread),
+        "step_id": 1,
         "question_id": 1,
         **making.addresses_of(make, pia, circle, CANARY),
     }
+
+
+def _pathway(make, circle, thread):
+    """One of the circle, whose every word is of it."""
+    row = Pathway(slug="of-the-circle", circle_id=circle.id, title=f"Title {CANARY}", intro=CANARY)
+    row.html, row.shown = CANARY, True
+    step = Step(pathway_id=make.saved(row).id, place=1, heading=CANARY, html=CANARY)
+    step.kind, step.thing = "thread", base32(thread.id)
+    make.saved(step)
+    return row.slug
 
 
 def _without_chance(html, slug):

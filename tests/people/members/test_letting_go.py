@@ -20,7 +20,7 @@ from app.people.safety import blocks
 from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
-from tests.community.resources import making as resources
+from tests.house import pathways
 from tests.make import PASSWORD
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
@@ -99,6 +99,7 @@ def test_nothing_refers_to_her_in_any_table(
 ):
     """Also in tables that do not exist yet: whatever names a member must answer for it."""
     _mentors(make, grace, stella)
+    pathways.build(make, circle, thread, grace)
     _moderates(make, session, grace, stella)
     web.as_(grace).post(url("pin_thread", thread_id=thread.id), on="yes")
     web.post(url("reply", thread_id=thread.id), body="Words that @grace edits")
