@@ -28,7 +28,7 @@ from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
-from tests.house import mentoring, pathways, programmes
+from tests.house import mentoring, opportunities, programmes
 from tests.make import PASSWORD, Make
 
 CASE = 2**40
@@ -194,7 +194,7 @@ FORMS: dict[str, dict[str, str]] = {
     "turn_request": {"turn": "withdraw"},
     **mentoring.FORMS,
     **programmes.FORMS,
-    **pathways.FORMS,
+    **opportunities.FORMS,
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -318,7 +318,7 @@ def build(make: Make) -> World:
     }
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     values |= mentoring.build(make, grace, bea, stella, olga)
-    values |= pathways.build(make, circle, thread, grace)
+    values |= opportunities.build(make, grace)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 
 

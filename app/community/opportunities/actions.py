@@ -1,5 +1,7 @@
 """Posting an opportunity, changing it, and saying that it is over."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from app.community.opportunities import drafts, policy
@@ -25,17 +27,17 @@ def post(
         return posted, False
     require(policy.may_post(viewer))
     _check(session, viewer, draft, jobs_say_pay=jobs_say_pay)
-    row = made(draft, viewer, number)
+    row = made(draft, viewer.id, number)
     session.add(row)
     session.flush()
     return row, True
 
 
-def made(draft: Draft, viewer: Viewer, number: int = 0) -> Opportunity:
-    """A row that says what the draft says, and is in no session yet."""
+def made(draft: Draft, poster_id: UUID, number: int = 0) -> Opportunity:
+    """A row by this member that says what the draft says, and is in no session yet."""
     row = Opportunity(
         id=number or keys.random_id(),
-        poster_id=viewer.id,
+        poster_id=poster_id,
         kind=draft.kind,
         title=draft.title,
         body="",

@@ -35,7 +35,8 @@ def said(closes: datetime, now: datetime, zone: ZoneInfo) -> Closing:
     exact = f"{said_day(here.date(), today)}, {here:%H:%M}"
     over = now >= closes
     left = "" if over else _left((here.date() - today).days, f"{here:%H:%M}")
-    return Closing(day, left, exact, f"{closes:%Y-%m-%dT%H:%MZ}", over)
+    # With a space, as HTML allows: what has a T the script says by the clocks of the browser.
+    return Closing(day, left, exact, f"{closes:%Y-%m-%d %H:%MZ}", over)
 
 
 def _left(days: int, hour: str) -> str:

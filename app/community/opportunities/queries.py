@@ -193,9 +193,11 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def pay_of(row: Opportunity) -> str:
     """As in: £150 and travel."""
     words = pay.said(row.pay_from, row.pay_to, row.currency, row.per, unpaid=row.unpaid)
-    if row.travel is Travel.PAID:
-        return f"{words} and travel" if words else "Travel is paid"
-    return words
+    if row.travel is not Travel.PAID:
+        return words
+    return (
+        f"{words} and travel" if words and not row.unpaid else f"{words}, travel paid".strip(", ")
+    )
 
 
 WITH_POSTER: Select[*tuple[Any, ...]] = (

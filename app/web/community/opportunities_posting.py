@@ -185,5 +185,7 @@ def _show(
         pers=PERS,
         travels=TRAVELS,
         currencies=CURRENCIES,
-        time_zones=zones.names(),
+        time_zones=sorted(
+            {*zones.names(), writing.zone.key, found.row.zone if found else ""} - {""}
+        ),
     )

@@ -10,7 +10,6 @@ from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.words import Kind, Way
 from app.core import clock
 from app.people.members.models import Member
-from app.people.viewer import Viewer
 from tests.make import Make
 
 DRAFT = Draft(
@@ -36,7 +35,7 @@ def opportunity(
 ) -> Opportunity:
     """One of hers; `said` as for `draft`. It has been looked at unless it waits."""
     closes = said.get("closes")
-    row = actions.made(draft(**said), Viewer(member_id=poster.id))
+    row = actions.made(draft(**said), poster.id)
     row.state = state
     row.checked = None if state is State.WAITING else clock.today()
     row.posted = posted or clock.today()
