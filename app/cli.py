@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "load the demo community into an empty database")
     reading = command("import", _import, "take in threads, one JSON object a line")
     reading.add_argument("file", type=Path)
+    posting = command("import-opportunities", _post, "take in opportunities from a table (CSV)")
+    posting.add_argument("file", type=Path)
+    posting.add_argument("--as", dest="handle", required=True, help="who posts them, by name")
+    posting.add_argument("--skip-bad", action="store_true", help="take in the lines that fit")
     granting = command("staff", _staff, "say who has power over others")
     granting.add_argument("what", choices=["grant"])
     granting.add_argument("handle")
@@ -114,6 +118,13 @@ def _import(house: House, asked: argparse.Namespace) -> int:
         f"{counts.present:,} threads were here already, {counts.bad:,} lines left out."
     )
     return 1 if counts.bad else 0
+
+
+def _post(house: House, asked: argparse.Namespace) -> int:
+    # Not for the other commands: it reads lines as a form of the pages, and loads those.
+    from app.commands import importing_opportunities  # noqa: PLC0415
+
+    return importing_opportunities.command(house, asked.file, asked.handle, asked.skip_bad)
 
 
 def _staff(house: House, asked: argparse.Namespace) -> int:

@@ -156,10 +156,11 @@ def _length(kind: str, context: dict[str, Any], typed: str) -> str:
 
 
 _NO_ADDRESS = "We can’t write to this address. Please look at it again."
+ONE_OF_THESE = "Please choose one of these."
 _ODD = "This doesn’t fit here. Please look at it again."
 _FITTING = {
-    "enum": "Please choose one of these.",
-    "literal_error": "Please choose one of these.",
+    "enum": ONE_OF_THESE,
+    "literal_error": ONE_OF_THESE,
     "pattern_mismatch": (
         "Use at least 3 small letters, digits and hyphens, and begin with a letter."
     ),
