@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
-from app.community.pathways import listeners as pathways
+from app.community.opportunities.events import OpportunityDoubted, OpportunityMended
+from app.community.opportunities.searched import Opportunities as SearchedOpportunities
+from app.community.opportunities.subjects import NewOpportunities, Opportunities
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
@@ -33,7 +35,7 @@ from app.mentoring.recommendations.subjects import Recommendations
 from app.mentoring.requests import listeners as mentoring_requests
 from app.mentoring.requests.subjects import MentorAnswers, MentoringRequests
 from app.oversight.audit import listeners as audit
-from app.oversight.moderation import hiding, signals, talks
+from app.oversight.moderation import doubts, hiding, signals, talks
 from app.oversight.moderation import listeners as moderation
 from app.oversight.moderation.events import Reported
 from app.oversight.notifications import listeners as notifications
@@ -79,6 +81,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
     (OpportunityMended, moderation.look_again),
+    (OpportunityDoubted, doubts.look(SUBJECTS)),
     (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),
     (LinkShown, links.watch),

@@ -33,3 +33,14 @@ class OpportunityMended(Event):
     @property
     def ref(self) -> SubjectRef:
         return SubjectRef(KIND, keys.base32(self.opportunity_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpportunityDoubted(Event):
+    """Several of those who were interested in it have said that it was not real."""
+
+    opportunity_id: int
+
+    @property
+    def ref(self) -> SubjectRef:
+        return SubjectRef(KIND, keys.base32(self.opportunity_id))

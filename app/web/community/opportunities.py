@@ -69,7 +69,7 @@ def index(
         ways=WAYS,
         marks=opportunity_marks.of_list(session, viewer, house, zone),
         list_path=url("opportunities", **asked, after=after),
-        asked=asked,
+        save_path=url("saved_searches", **asked),
     )
 
 

@@ -131,6 +131,7 @@ def _show(page: PageMaker, hers: list[Search], form: Filled[Any]) -> Response:
             (one, said(one.wanted), url("opportunities", **asked_for(one.wanted))) for one in hers
         ],
         given=given,
+        back=url("opportunities", **given),
         asks=any(given.values()) or bool(form.errors),
         most=searches.MOST,
         form=form,

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from sqlalchemy import inspect, select
 
-from app.community.opportunities import real
 from app.community.opportunities.kept_models import Answered, Reality
 from app.community.opportunities.models import State
 from app.core import clock
 from app.core.keys import base32
+from app.oversight.moderation import doubts
+from app.oversight.moderation.models import Case
 from tests import dump
 from tests.community.opportunities.making import opportunity
 
@@ -180,25 +181,28 @@ def test_moderators_see_numbers_from_three_answers_on(web, interested, after, ro
         assert "without their names" not in web.as_(amina).get(page).text
 
 
-def test_three_who_say_that_it_was_not_are_said_once(web, interested, after, row, monkeypatch):
-    said = []
-    monkeypatch.setattr(real, "publish", lambda _session, event: said.append(event))
+def test_three_who_say_that_it_was_not_have_moderators_look_once(
+    web, session, interested, after, row, bea, mona
+):
     people = interested(5)
 
     with after():
-        for one in people:
+        for n, one in enumerate(people):
+            assert len(session.scalars(select(Case)).all()) == int(n >= 3)
+            session.rollback()
             answer(web, one, row, "not-real")
 
-    assert [event.opportunity_id for event in said] == [row.id]
+        [case] = session.scalars(select(Case))
+        assert (case.kind, case.author_id, case.reports) == ("opportunity", bea.id, 0)
+        assert "Clinic manager" in web.as_(mona).get("/moderation").text
+        assert doubts.WHY in web.get(f"/moderation/cases/{base32(case.id)}").text
 
 
-def test_other_answers_say_nothing(web, interested, after, row, monkeypatch):
-    said = []
-    monkeypatch.setattr(real, "publish", lambda _session, event: said.append(event))
+def test_other_answers_have_nobody_look(web, session, interested, after, row):
     people = interested(4)
 
     with after():
         for one, word in zip(people, ("not-real", "not-real", "real", "unknown"), strict=True):
             answer(web, one, row, word)
 
-    assert said == []
+    assert session.scalars(select(Case)).all() == []
