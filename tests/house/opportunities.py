@@ -4,6 +4,7 @@ of it."""
 from app.core.keys import base32
 from app.people.members.models import Member
 from tests.community.opportunities.making import opportunity
+from tests.house import opportunities_kept
 from tests.make import Make
 
 WORDS = {
@@ -26,6 +27,7 @@ FORMS: dict[str, dict[str, str]] = {
     "withdraw_opportunity": {},
     "undo_opportunity": {},
     "prolong_opportunity": {},
+    **opportunities_kept.FORMS,
 }
 # Where a block holds: the words are those of `test_surfaces.py`.
 HOLDS = {
@@ -40,6 +42,7 @@ HOLDS = {
     "POST withdraw_opportunity": "own",
     "POST undo_opportunity": "own",
     "POST prolong_opportunity": "own",
+    **opportunities_kept.HOLDS,
 }
 # Who may, by the signs of `test_permissions.py`.
 MAY = {
@@ -54,6 +57,7 @@ MAY = {
     "POST withdraw_opportunity": "!!!+!!!!!",
     "POST undo_opportunity": "!!!+!!!!!",
     "POST prolong_opportunity": "!!!+!!!!!",
+    **opportunities_kept.MAY,
 }
 
 

@@ -147,10 +147,12 @@ def count(session: Session, viewer: Viewer, wanted: Wanted) -> int:
 
 
 def cards(session: Session, viewer: Viewer, ids: Collection[int]) -> Mapping[int, Card]:
-    """Those of them that the viewer may still see, open or not, by their numbers."""
+    """Those of them that the viewer may still see, open or not, by their numbers; none of whom she
+    keeps away from herself."""
     if not ids:
         return {}
-    rows = session.execute(WITH_POSTER.where(Opportunity.id.in_(ids))).all()
+    theirs = Opportunity.poster_id.not_in(viewer.shield.quiet)
+    rows = session.execute(WITH_POSTER.where(Opportunity.id.in_(ids), theirs)).all()
     fresh = clock.now() - policy.READ_FOR
     return {
         row.Opportunity.id: _card(viewer, row)

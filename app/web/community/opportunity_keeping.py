@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from app.community.opportunities import closing, policy, queries, real, saved
 from app.community.opportunities.closing import Closing
-from app.community.opportunities.queries import Card, Found
+from app.community.opportunities.queries import Card
 from app.community.opportunities.real import Answer
 from app.community.opportunities.saved import Entry, Kept
 from app.core import clock, text
+from app.core.errors import NotFound
 from app.core.keys import base32
 from app.core.limits import Limit
 from app.core.verdict import require
@@ -176,8 +177,10 @@ def _form(session: InTransaction, page: PageMaker, kept: Kept, form: Filled[Any]
     cards = queries.cards(session, viewer, [kept.opportunity_id])
     card = cards.get(kept.opportunity_id)
     if not kept.interested:
-        found: Found = queries.find(session, viewer, kept.opportunity_id)
+        found = queries.find(session, viewer, kept.opportunity_id)
         require(policy.may_be_interested(viewer, found.row, clock.now()))
+        if card is None:
+            raise NotFound
     return page.show(
         "community/opportunities/interest.html",
         status=422 if form.errors else 200,

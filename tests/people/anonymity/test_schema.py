@@ -24,7 +24,7 @@ WITHOUT_TIMES = (
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
     *("meetings", "calendars"),
-    *("watched_links", "link_places"),
+    *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16
 

@@ -219,6 +219,7 @@ def _addresses(make, circle, thread):
         "step_id": 1,
         "question_id": 1,
         "opportunity_id": 1,
+        "place": "1",
     }
 
 
