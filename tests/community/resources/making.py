@@ -1,6 +1,6 @@
 """Makers of resources and collections."""
 
-from app.community.resources import actions, addresses, collections, helped, notes
+from app.community.resources import actions, addresses, collections, helped, notes, telling
 from app.community.resources.actions import Said
 from app.community.resources.models import Collection, Resource, ResourceForm, State
 from app.core import keys
@@ -36,6 +36,7 @@ def resource(make, by, circle=None, title="Know your rights at work", *, link=""
         row = session.get_one(Resource, made.id)
         row.state = state
         session.flush()
+        telling.changed(session, row)
         found = row.id
     return make.session.get(Resource, found, populate_existing=True)
 
