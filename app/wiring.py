@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
-from app.community.opportunities.events import OpportunityDoubted, OpportunityMended
-from app.community.opportunities.searched import Opportunities as SearchedOpportunities
-from app.community.opportunities.subjects import NewOpportunities, Opportunities
+from app.community.resources.searched import Resources as SearchedResources
+from app.community.resources.subjects import ResourceNotes, Resources
 from app.community.threads import addressing
 from app.community.threads import listeners as threads
 from app.community.threads.events import PostAdded, PostMended, Reacted, ThreadMoved
@@ -68,8 +67,7 @@ SUBJECTS = Subjects.of(
         *(Recommendations(), IntroductionWords(), Resources(), ResourceNotes()),
     ]
 )
-SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers())
-LINKABLE = Linkables.of([LinkedThreads(), LinkedMentors()])
+SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers(), SearchedResources())
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (PostAdded, addressing.tell_addressed),

@@ -71,6 +71,7 @@ def test_once_its_key_is_gone_the_mark_is_nobodys_and_still_counts(
 ):
     resources.helped(amina, row)
     was = marks(session)[0].helped
+    session.rollback()
 
     list(key_deeds.burn(house, house.ring.current, wait=False))
 
