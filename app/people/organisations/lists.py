@@ -82,25 +82,24 @@ def coordinators(session: Session, viewer: Viewer, found: Found) -> list[MemberC
     if not policy.may_see_coordinators(viewer, found.place, found.invited):
         return []
     wanted = _people(found).where(Affiliation.place == Place.COORDINATOR)
-    return [members.card(member) for member in session.scalars(_by_name(wanted))]
+    rows = session.scalars(wanted.order_by(Member.name, Member.handle))
+    return [members.card(member) for member in rows]
 
 
-def invited(session: Session, viewer: Viewer, found: Found) -> list[tuple[MemberCard, Place]]:
-    """Whom it has invited, as far as the viewer may know, by name: who has said no as well as who
-    has said nothing."""
-    rows = session.execute(
-        _by_name(
-            select(Member, Invitation.place)
-            .join(Invitation, Invitation.member_id == Member.id)
-            .where(Invitation.organisation_id == found.row.id, Invitation.since.is_not(None))
-            .where(Member.standing.not_in(NO_PROFILE))
-        )
+def invited(
+    session: Session, viewer: Viewer, found: Found, after: str = ""
+) -> tuple[list[tuple[MemberCard, Place]], str]:
+    """A page of whom it has invited, as far as the viewer may know, as `showing` has it: who has
+    said no as well as who has said nothing."""
+    seen = [place for place in Place if policy.sees_invitation(viewer, found.place, place)]
+    wanted = (
+        select(Member, Invitation.place)
+        .join(Invitation, Invitation.member_id == Member.id)
+        .where(Invitation.organisation_id == found.row.id, Invitation.since.is_not(None))
+        .where(Invitation.place.in_(seen), Member.standing.not_in(NO_PROFILE))
     )
-    return [
-        (members.card(row.Member), row.place)
-        for row in rows
-        if policy.sees_invitation(viewer, found.place, row.place)
-    ]
+    rows, more = _stretch(session, wanted, after)
+    return [(members.card(member), place) for member, place in rows], more
 
 
 def _people(found: Found) -> Select[Member]:
@@ -112,15 +111,19 @@ def _people(found: Found) -> Select[Member]:
     )
 
 
-def _by_name(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return wanted.order_by(Member.name, Member.handle)
-
-
 def _page(session: Session, wanted: Select[Member], after: str) -> tuple[list[MemberCard], str]:
+    rows, more = _stretch(session, wanted, after)
+    return [members.card(member) for (member,) in rows], more
+
+
+def _stretch(
+    session: Session, wanted: Select[*tuple[Any, ...]], after: str
+) -> tuple[Sequence[Any], str]:
+    """So many of the members asked for, who stand first in a row, by name."""
     key = (Member.name, Member.handle)
     last = session.execute(select(*key).where(Member.handle == after)).first() if after else None
     if last:
         wanted = wanted.where(tuple_(*key) > tuple_(*last))
-    rows = session.scalars(wanted.order_by(*key).limit(PAGE + 1)).all()
-    more = rows[PAGE - 1].handle if len(rows) > PAGE else ""
-    return [members.card(member) for member in rows[:PAGE]], more
+    rows = session.execute(wanted.order_by(*key).limit(PAGE + 1)).all()
+    more = rows[PAGE - 1][0].handle if len(rows) > PAGE else ""
+    return rows[:PAGE], more

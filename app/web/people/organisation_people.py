@@ -1,5 +1,6 @@
 """Who belongs to an organisation and who coordinates it: inviting, appointing, taking out."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -34,11 +35,17 @@ AppointFilled = Annotated[Filled[AppointForm], Depends(filled(AppointForm))]
 
 @router.get(PEOPLE, name="organisation_people")
 def people(
-    organisation: str, session: InTransaction, viewer: SignedIn, page: Page, after: str = ""
+    organisation: str,
+    session: InTransaction,
+    viewer: SignedIn,
+    page: Page,
+    after: str = "",
+    asked: str = "",
 ) -> Response:
+    """Its two lists go on `after` a member, and after one who was `asked`."""
     found = queries.find(session, viewer, organisation)
     require(policy.may_look_after(viewer, found.place))
-    return _show(session, viewer, page, found, Filled({}), after)
+    return _show(session, viewer, page, found, Filled({}), after, asked)
 
 
 @router.post("/o/{organisation:slug}/coordinators", name="appoint_coordinator")
@@ -122,9 +129,11 @@ def _show(
     found: Found,
     form: Filled[Any],
     after: str = "",
+    asked: str = "",
 ) -> Response:
-    slug = found.row.slug
+    here = partial(url, "organisation_people", organisation=found.row.slug)
     belonging, more = lists.members_of(session, found, after)
+    invited, more_asked = lists.invited(session, viewer, found, asked)
     return page.show(
         "people/organisations/people.html",
         status=422 if form.errors else 200,
@@ -132,9 +141,11 @@ def _show(
         form=form,
         may_appoint=policy.may_open(viewer),
         coordinators=lists.coordinators(session, viewer, found),
-        invited=lists.invited(session, viewer, found),
+        invited=invited,
+        older_asked=here(asked=more_asked, at="invited") if more_asked else "",
+        newer_asked=here(at="invited") if asked else "",
         members=belonging,
         domains=queries.domains_of(session, found) if found.is_coordinated else (),
-        older=url("organisation_people", organisation=slug, after=more) if more else "",
-        newer=url("organisation_people", organisation=slug) if after else "",
+        older=here(after=more, at="members") if more else "",
+        newer=here(at="members") if after else "",
     )

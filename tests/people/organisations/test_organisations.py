@@ -1,5 +1,7 @@
 """Organisations: opened by administrators, coordinated by those whom they appoint."""
 
+import re
+
 import pytest
 
 from app.people.members.models import Standing
@@ -184,12 +186,11 @@ def test_lists_go_on_over_the_page(web, make, programmes, acme, bea, monkeypatch
         web.as_(one).post("/o/acme/show", on="yes")
         programmes.organisation(f"yard-{name.lower()}")
 
-    def walked(path, link):
+    def walked(path, words):
         pages = [web.as_(bea).get(path)]
-        while 'rel="next"' in pages[-1].text:
-            after = pages[-1].text.split("after=")[1].split('"')[0]
-            pages.append(web.get(f"{path}?after={after}"))
-        return [[name for name in link if name in page.text] for page in pages]
+        while further := re.search(r'rel="next"\s+href="([^"#]+)', pages[-1].text):
+            pages.append(web.get(further[1]))
+        return [[word for word in words if word in page.text] for page in pages]
 
     handles = ("@amina", "@cleo", "@dora", "@edda")
     assert walked("/o/acme/people", handles) == [["@amina", "@cleo"], ["@dora", "@edda"]]
@@ -197,6 +198,21 @@ def test_lists_go_on_over_the_page(web, make, programmes, acme, bea, monkeypatch
     slugs = ("/o/acme", "/o/yard-cleo", "/o/yard-dora", "/o/yard-edda")
     first, second = walked("/organisations", slugs)
     assert (first[:2], second) == (["/o/acme", "/o/yard-cleo"], ["/o/acme", *slugs[2:]])
+
+
+def test_whom_it_has_invited_goes_on_over_the_page(web, make, acme, bea, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    for name in ("Cleo", "Dora", "Edda"):
+        make.member(name)
+        web.as_(bea).post("/o/acme/members", handle=name)
+
+    first = web.get("/o/acme/people").text
+    second = web.get("/o/acme/people?asked=dora").text
+
+    assert "/o/acme/people?asked=dora#invited" in first
+    assert ["@cleo" in first, "@dora" in first, "@edda" in first] == [True, True, False]
+    assert ["@cleo" in second, "@dora" in second, "@edda" in second] == [False, False, True]
+    assert "@amina" in second
 
 
 def test_a_page_beyond_the_end_is_the_first(web, acme, bea):
