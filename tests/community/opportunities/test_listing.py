@@ -1,11 +1,17 @@
 """The list of what is open: who sees what, in which order, for how long, by which filters."""
 
-from datetime import timedelta
+import html
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
+from app.community.opportunities.events import OpportunitiesChanged
 from app.community.opportunities.models import State
-from app.core import clock
+from app.community.opportunities.words import Hours, Kind, Travel, Way
+from app.core import clock, events
 from app.core.keys import base32
 from tests.community.opportunities.making import opportunity
 from tests.conftest import counted
@@ -56,3 +62,208 @@ def test_a_list_of_any_length_takes_few_statements(web, make, amina, bea):
 
     assert len(titles(page)) == 20
     assert len(asked) <= 5
+
+
+def test_what_is_beyond_the_first_page_is_reached_by_its_place(web, make, amina, bea):
+    closes = clock.minute() + timedelta(days=3)
+    for n in range(45):
+        opportunity(make, bea, title=f"Number {n}", closes=closes + timedelta(minutes=n // 9))
+    path, seen = "/opportunities", []
+    web.as_(amina)
+    while path:
+        page = web.get(path)
+        seen += titles(page)
+        found = re.search(r'rel="next"\s+href="([^"]*)"', page.text)
+        path = html.unescape(found[1]) if found else ""
+
+    assert len(seen) == 45
+    assert set(seen) == {f"Number {n}" for n in range(45)}
+
+
+@pytest.mark.parametrize("after", ["x", "1.", "-1.2", "99999999999.1", "9999999999.1", ".", "½.1"])
+def test_a_place_that_there_is_not_is_no_trouble(web, make, amina, bea, after):
+    opportunity(make, bea)
+
+    assert web.as_(amina).get(f"/opportunities?after={after}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", {"Midwife", "Talk", "Reader", "Helper"}),
+        ("kind=job", {"Midwife"}),
+        ("kind=speaking&way=hybrid", {"Talk"}),
+        ("way=home", {"Reader"}),
+        ("hours=evenings", {"Helper"}),
+        ("paid=on", {"Midwife", "Talk", "Helper"}),
+        ("place=leeds", {"Talk"}),
+        ("place=LEEDS+north", {"Talk"}),
+        ("q=babies", {"Midwife"}),
+        ("q=SAO+paulo", {"Reader"}),
+        ("q=100%25", set()),
+        ("q=_", {"Midwife", "Talk", "Reader", "Helper"}),
+        ("kind=nonsense&way=1&hours=any", {"Midwife", "Talk", "Reader", "Helper"}),
+    ],
+)
+def test_filters_narrow_it_down(web, make, amina, bea, asked, found):
+    opportunity(make, bea, title="Midwife", body="For babies.")
+    opportunity(
+        make,
+        bea,
+        kind=Kind.SPEAKING,
+        way=Way.HYBRID,
+        title="Talk",
+        place="North Leeds",
+        travel=Travel.PAID,
+    )
+    unsaid = {"pay_from": None, "currency": ""}
+    opportunity(
+        make,
+        bea,
+        kind=Kind.COLLABORATION,
+        way=Way.HOME,
+        title="Reader",
+        giver="São Paulo press",
+        place="",
+        **unsaid,
+    )
+    opportunity(
+        make,
+        bea,
+        kind=Kind.VOLUNTEERING,
+        hours=Hours.EVENINGS,
+        title="Helper",
+        unpaid=True,
+        **unsaid,
+    )
+
+    page = web.as_(amina).get(f"/opportunities?{asked}")
+
+    assert set(titles(page)) == found
+    assert f"{len(found)} open." in page.text or not found
+
+
+def test_where_nothing_fits_or_nothing_is_there_the_page_says_so(web, make, amina, bea):
+    assert "Nothing is open at the moment" in web.as_(amina).get("/opportunities").text
+    assert "Members see more" in web.visitor().get("/opportunities").text
+    opportunity(make, bea)
+
+    assert "Nothing fits all of that" in web.as_(amina).get("/opportunities?kind=event").text
+
+
+def test_what_closes_is_gone_at_the_minute(web, make, amina, bea):
+    closes = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    with time_machine.travel(closes - timedelta(days=1), tick=False):
+        row = opportunity(make, bea, closes=closes)
+    path = f"/opportunities/{base32(row.id)}"
+    with time_machine.travel(closes - timedelta(seconds=1), tick=False):
+        assert titles(web.as_(amina).get("/opportunities")) == ["Clinic manager"]
+        assert "https://westgate.example/jobs/7" in web.get(path).text
+    with time_machine.travel(closes, tick=False):
+        page = web.as_(amina).get("/opportunities")
+        assert titles(page) == []
+        assert "It is closed." in web.get(path).text
+        assert "https://westgate.example/jobs/7" not in web.get(path).text
+
+
+# Clocks are put back in London on 25 October 2026 at 02:00, an hour that comes twice.
+@pytest.mark.parametrize(
+    ("zone", "closes", "day", "exact"),
+    [
+        ("Europe/London", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25 October", "01:30"),
+        ("Europe/London", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25 October", "01:30"),
+        ("Europe/London", datetime(2026, 10, 24, 22, 59, tzinfo=UTC), "24 October", "23:59"),
+        ("America/New_York", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "24 October", "20:30"),
+        ("Pacific/Auckland", datetime(2026, 10, 24, 22, 59, tzinfo=UTC), "25 October", "11:59"),
+        ("", datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "25 October", "00:30"),
+    ],
+)
+def test_it_is_said_by_her_own_clocks_else_by_the_sites(
+    running, web, make, house, session, amina, bea, zone, closes, day, exact
+):
+    running.state.house = replace(
+        house, settings=house.settings.model_copy(update={"time_zone": "Europe/London"})
+    )
+    amina.time_zone = zone
+    session.commit()
+    with time_machine.travel(datetime(2026, 10, 20, 12, tzinfo=UTC), tick=False):
+        row = opportunity(make, bea, closes=closes)
+        web.as_(amina)
+
+        assert f">{day}</time>" in web.get("/opportunities").text
+        page = web.get(f"/opportunities/{base32(row.id)}").text
+        assert f"{day}, {exact}" in page
+        assert f"Times are those of {(zone or 'Europe/London').replace('_', ' ')}." in page
+
+
+def test_on_its_last_day_the_hour_is_said(web, make, session, amina, bea):
+    amina.time_zone = "Europe/London"
+    session.commit()
+    closes = datetime(2026, 3, 29, 16, 0, tzinfo=UTC)
+    # Clocks are put forward that night.
+    with time_machine.travel(datetime(2026, 3, 28, 12, tzinfo=UTC), tick=False):
+        opportunity(make, bea, closes=closes)
+        assert "tomorrow at 17:00" in web.as_(amina).get("/opportunities").text
+    with time_machine.travel(datetime(2026, 3, 29, 0, tzinfo=UTC), tick=False):
+        assert "today at 17:00" in web.as_(amina).get("/opportunities").text
+
+
+def test_whom_she_has_blocked_or_muted_is_left_out_and_she_is_not_told_who_blocks_her(
+    web, make, amina, bea, stella
+):
+    row = opportunity(make, bea, title="By Bea", body="Marmalade weather")
+    opportunity(make, amina, title="By Amina")
+    web.as_(amina).post("/m/bea/block", change="block")
+
+    page = web.get("/opportunities")
+    assert titles(page) == ["By Amina"]
+    assert "1 open." in page.text
+    hers = web.get(f"/opportunities/{base32(row.id)}").text
+    assert "From somebody you have blocked" in hers
+    # She who is blocked sees what everybody sees.
+    assert set(titles(web.as_(bea).get("/opportunities"))) == {"By Amina", "By Bea"}
+
+
+def test_words_that_she_has_muted_are_not_in_her_list(web, make, amina, bea):
+    opportunity(make, bea, title="Marmalade weather", giver="The jam shop")
+    web.as_(amina).post("/settings/muted/phrases", phrase="marmalade")
+
+    page = web.get("/opportunities").text
+
+    assert "An opportunity with words you have muted" in page
+    assert "Marmalade" not in page
+    assert "Marmalade" in web.as_(bea).get("/opportunities").text
+
+
+def test_the_pages_of_one_and_of_the_form_take_few_statements(web, make, amina, bea):
+    row = opportunity(make, bea)
+    mine = opportunity(make, amina, title="Mine")
+    web.as_(amina).get("/opportunities")
+    for path in (
+        f"/opportunities/{base32(row.id)}",
+        "/opportunities/mine",
+        "/opportunities/new",
+        f"/opportunities/{base32(mine.id)}/edit",
+    ):
+        with counted(web.house) as asked:
+            assert web.get(path).status_code == 200
+        assert len(asked) <= 5, asked
+
+
+def test_search_finds_what_is_open_for_whoever_may_see_it(web, make, session, amina, bea):
+    web.as_(bea).get("/")
+    row = opportunity(make, bea, title="Marmalade maker", closes=clock.minute() + timedelta(days=1))
+    _index(web, row)
+
+    assert "Marmalade" in web.as_(amina).get("/search?q=marmalade").text
+    assert base32(row.id) not in web.visitor().get("/search?q=marmalade").text
+    with time_machine.travel(row.closes):
+        assert base32(row.id) not in web.as_(amina).get("/search?q=marmalade").text
+    web.as_(bea).post(f"/opportunities/{base32(row.id)}/withdraw")
+    assert base32(row.id) not in web.as_(amina).get("/search?q=marmalade").text
+
+
+def _index(web, row):
+    """As the deeds of moderators have it done."""
+    with web.house.database.changing() as session:
+        events.publish(session, OpportunitiesChanged(numbers=(row.id,)))

@@ -1,9 +1,10 @@
 """Posting: under one's name, looked at first, and nothing twice without a word."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.community.opportunities.models import Opportunity, State
@@ -12,6 +13,7 @@ from app.core.keys import base32
 from app.oversight.moderation.models import Case, CaseMessage
 from app.people.members.models import Standing
 from app.people.organisations.models import Affiliation, Organisation, Place
+from tests.browser import forms_of
 from tests.community.opportunities.making import opportunity
 from tests.community.opportunities.test_listing import titles
 
@@ -193,3 +195,111 @@ def test_signs_of_a_scam_are_a_note_to_moderators_and_refuse_nothing(web, sessio
     for sign in ("asks for money", "chat app", "no experience", "hides where it leads"):
         assert sign in note.body
     assert only().state is State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"closes_day": "2026-10-20"}, datetime(2026, 10, 20, 22, 59, tzinfo=UTC)),
+        # Of the hour that comes twice, the later: nobody is shut out an hour early.
+        (
+            {"closes_day": "2026-10-25", "closes_time": "01:30"},
+            datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+        ),
+        (
+            {"closes_day": "2026-10-26", "closes_time": "12:00", "zone": "America/New_York"},
+            datetime(2026, 10, 26, 16, tzinfo=UTC),
+        ),
+        ({}, datetime(2026, 12, 31, tzinfo=UTC)),
+    ],
+)
+def test_when_it_closes_is_typed_by_the_clocks_of_a_zone(web, only, amina, typed, kept):
+    with time_machine.travel(datetime(2026, 10, 1, 12, 34, tzinfo=UTC), tick=False):
+        answer = post(web.as_(amina), **{"zone": "Europe/London"} | typed)
+
+    assert answer.status_code == 303
+    assert only().closes == kept
+    assert only().deadline is bool(typed)
+
+
+def test_an_hour_that_clocks_leave_out_is_refused_with_one_that_there_is(web, amina):
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
+        page = post(
+            web.as_(amina), zone="Europe/London", closes_day="2026-03-29", closes_time="01:30"
+        )
+
+    assert refused(page, "closes_time")
+    assert "such as 02:30" in page.text
+
+
+def test_an_event_says_when_it_begins_and_ends(web, only, amina, bea):
+    soon = clock.today() + timedelta(days=20)
+    times = {
+        "begins_day": soon.isoformat(),
+        "begins_time": "18:00",
+        "ends_day": soon.isoformat(),
+        "ends_time": "20:00",
+    }
+    event = {"kind": "event", "pay_from": "", "currency": "", "unpaid": "on"}
+    assert refused(post(web.as_(amina), **event | times | {"ends_time": "17:00"}), "ends_day")
+    assert post(web, **event | times).status_code == 303
+
+    assert (only().begins.hour, only().ends.hour) == (18, 20)
+    assert "18:00" in web.get(f"/opportunities/{base32(only().id)}").text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"pay_from": "12.60", "per": "hour"}, "£12.60 an hour"),
+        ({"pay_from": "500", "pay_to": "1500", "per": "once"}, "£500 to £1,500"),
+        ({"pay_from": "£41 300"}, "£41,300 a year"),
+        ({"pay_from": "900", "currency": "PLN", "per": "day"}, "PLN 900 a day"),
+        ({"pay_from": "", "currency": "", "unpaid": "on"}, "Unpaid"),
+        (
+            {"kind": "speaking", "pay_from": "150", "per": "once", "travel": "paid"},
+            "£150 and travel",
+        ),
+    ],
+)
+def test_pay_is_said_as_it_was_typed(web, only, amina, said, shown):
+    assert post(web.as_(amina), **said).status_code == 303
+    page = web.get(f"/opportunities/{base32(only().id)}").text
+
+    assert shown in page
+    edit = web.get(f"/opportunities/{base32(only().id)}/edit")
+    kept = next(form for form in forms_of(edit) if form.action.endswith("/edit")).values
+    assert web.client.post(f"/opportunities/{base32(only().id)}/edit", data=kept).status_code == 303
+    assert shown in web.get(f"/opportunities/{base32(only().id)}").text
+
+
+@pytest.mark.parametrize(
+    ("apply", "href"),
+    [
+        ("https://westgate.example/jobs/7", 'href="https://westgate.example/jobs/7"'),
+        ("jobs@westgate.example", 'href="mailto:jobs@westgate.example"'),
+        ("mailto:jobs@westgate.example", 'href="mailto:jobs@westgate.example"'),
+        ("Ring the bell, or ask <b>Ana</b>", "ask &lt;b&gt;Ana&lt;/b&gt;"),
+    ],
+)
+def test_how_to_apply_is_a_link_an_address_or_words(web, only, amina, apply, href):
+    post(web.as_(amina), apply=apply)
+
+    assert href in web.get(f"/opportunities/{base32(only().id)}").text
+
+
+def test_its_words_are_rendered_as_those_of_posts_are(web, only, amina):
+    post(web.as_(amina), body="*Good* [work](javascript:alert(1)) <script>x</script>")
+
+    page = web.get(f"/opportunities/{base32(only().id)}").text
+    assert "<em>Good</em>" in page
+    assert "<script>x" not in page
+    assert 'href="javascript' not in page
+
+
+def test_many_in_a_short_time_are_too_many(web, amina):
+    web.as_(amina)
+    for n in range(20):
+        assert post(web, title=f"Number {n}", apply=f"https://a.example/{n}").status_code == 303
+
+    assert post(web, title="One more", apply="https://a.example/x").status_code == 429

@@ -19,7 +19,7 @@ _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _PAUSE = re.compile(r"[,–—]+")
 _OTHER = re.compile(r"[^\w.,]+")
 _HOST = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE
+    r"(?<![\w@./=-])(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE
 )
 
 
