@@ -116,7 +116,7 @@ class NewOpportunities(_OneOfTwo):
     been let stand is the opportunity of the same number from then on."""
 
     kind: str = NEW
-    name: str = "an opportunity that is not in the list yet"
+    name: str = "a new opportunity"
     can: Collection[Deed] = (Deed.KEEP, Deed.REMOVE)
 
     def find(self, _session: Session, _viewer: Viewer, _id: str) -> Found:

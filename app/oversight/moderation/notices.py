@@ -72,6 +72,7 @@ _OF_KIND = {
         Action.REMOVE: "We have ended your mentorship",
     },
     "mentoring-request": {Action.REMOVE: "We have ended your request"},
+    "new-opportunity": {Action.REMOVE: "We have not let it stand"},
 }
 
 
