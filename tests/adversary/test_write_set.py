@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import event
 
+from app.community.pathways.models import Pathway, Step
 from app.community.threads import waiting
 from app.core import clock
 from app.core.keys import base32
@@ -19,6 +20,7 @@ from tests.community.resources import making as resources
 from tests.make import PASSWORD
 from tests.mentoring import making
 
+STEP = 2**40
 CHANGES = {"INSERT", "UPDATE", "DELETE"}
 
 
@@ -59,10 +61,15 @@ def writing(house):
 
 @pytest.fixture
 def hers(web, session, make, circle, amina, bea):
-    """Amina in a thread of Bea's in which she has replied without her name."""
+    """Amina in a thread of Bea's in which she has replied without her name. A pathway leads to
+    it."""
     circle.crowd = 30
     session.commit()
     thread = make.thread(circle, bea, replies=[(bea, "Me too")])
+    pathway = Pathway(slug="first-talk", circle_id=circle.id, title="A first talk", shown=True)
+    step = Step(id=STEP, pathway_id=make.saved(pathway).id, place=1, heading="Read this")
+    step.kind, step.thing = "thread", base32(thread.id)
+    make.saved(step)
     web.as_(amina).post(url("reply", thread_id=thread.id), body="Nor me", anonymous="on")
     return thread
 
@@ -164,6 +171,17 @@ def bookmark(web, thread, post):
     return web.post(way, on="no")
 
 
+def mark_step(web, thread, post):
+    way = f"/pathways/first-talk/steps/{base32(STEP)}/done"
+    assert web.post(way, on="yes").status_code == 303
+    return web.post(way, on="no")
+
+
+def look_at_pathway(web, thread, post):
+    assert base32(thread.id) in web.get("/pathways/first-talk").text
+    return web.get("/pathways")
+
+
 def look_at_bookmarks(web, thread, post):
     web.get(url("bookmark", post_id=post(3).id))
     web.post(url("search_bookmarks"), q="nights")
@@ -205,6 +223,8 @@ TOLD = {"noted_counts", "notifications"}
         (begin_to_share, {"sheets"}),
         (bookmark, {"sheets"}),
         (look_at_bookmarks, set()),
+        (mark_step, {"sheets"}),
+        (look_at_pathway, set()),
         (export, set()),
         (read, set()),
         (follow, set()),

@@ -3,6 +3,7 @@
 import random
 import socket
 import ssl
+import threading
 import time
 
 import pytest
@@ -14,7 +15,9 @@ from app.core.public_addresses import numbered
 from tests.outside import HERE, OK, SIX, THERE, Outside, certified, status, to
 
 SITE = "https://circle.example.net"
-QUICK = Patience(connect=2.0, read=0.4, total=1.2)
+# Nobody here waits so long, however slow the machine is.
+LONG = Patience(connect=60.0, read=60.0, total=90.0)
+SHORT = Patience(connect=2.0, read=0.4, total=1.2)
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def outside():
 
 @pytest.fixture
 def gate(outside):
-    return Gate(SITE, outside.resolve, QUICK)
+    return Gate(SITE, outside.resolve, LONG)
 
 
 def test_it_asks_a_public_place_and_brings_the_answer(outside, gate):
@@ -278,13 +281,16 @@ def test_whoever_asks_may_say_no_to_each_place(outside, gate):
     assert outside.asked == [(HERE, 80)]
 
 
-def test_the_time_in_which_she_makes_up_her_mind_is_her_own(outside):
+def test_the_time_in_which_she_makes_up_her_mind_is_her_own(outside, gate, monkeypatch):
     outside.site()
-    gate = Gate(SITE, outside.resolve, Patience(total=0.3))
+    passed = [0.0]
+    monkeypatch.setattr("app.core.patience.time.monotonic", lambda: passed[0])
 
-    found = gate.ask("GET", "http://example.org/", may=lambda _: time.sleep(0.5) or True)
+    def may(_url):
+        passed[0] += 10 * LONG.total
+        return True
 
-    assert found.status == 200
+    assert gate.ask("GET", "http://example.org/", may=may).status == 200
 
 
 # Certificates
@@ -346,13 +352,17 @@ def drip(piece, every, first=b""):
     return say
 
 
+def silent(way):
+    way.recv(1)
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        drip(b"", 5.0),
+        silent,
         drip(b"H", 0.1),
         drip(b"X-A: b\r\n", 0.1, b"HTTP/1.1 200 OK\r\n"),
         drip(b"HTTP/1.1 100 Continue\r\n\r\n", 0.1),
@@ -360,17 +370,18 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
     ],
     ids=["silent", "letter", "headers", "continue", "body"],
 )
-def test_a_slow_site_has_so_much_time_and_no_more(outside, gate, said):
+def test_a_slow_site_has_so_much_time_and_no_more(outside, said):
     outside.site().answers["/"] = said
-    begun = time.monotonic()
+    gate = Gate(SITE, outside.resolve, SHORT)
 
     found = gate.ask("GET", "http://example.org/", most=5000)
 
-    assert found in {Failed(Why.SLOW), Failed(Why.BROKEN)}
-    assert time.monotonic() - begun < 10
+    assert found == Failed(Why.SLOW)
 
 
-def test_redirects_share_the_time(outside, gate):
+def test_redirects_share_the_time(outside):
+    gate = Gate(SITE, outside.resolve, SHORT)
+
     def wait(way):
         time.sleep(0.35)
         way.sendall(to("/"))
@@ -382,10 +393,12 @@ def test_redirects_share_the_time(outside, gate):
     assert len(site.heard) < 6
 
 
-def test_a_resolver_is_not_waited_for(outside):
-    gate = Gate(SITE, lambda _name: time.sleep(20) or [], Patience(connect=0.2))
+def test_a_resolver_is_not_waited_for():
+    enough = threading.Event()
+    gate = Gate(SITE, lambda _name: enough.wait() and [], Patience(connect=0.2))
 
     assert gate.ask("GET", "http://example.org/") == Failed(Why.SLOW)
+    enough.set()
 
 
 def test_no_more_is_read_than_was_wanted(outside, gate):
