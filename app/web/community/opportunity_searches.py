@@ -128,9 +128,11 @@ def _show(page: PageMaker, hers: list[Search], form: Filled[Any]) -> Response:
         "community/opportunities/searches.html",
         status=422 if form.errors else 200,
         searches=[
-            (one, said(one.wanted), url("opportunities", **asked_for(one.wanted))) for one in hers
+            (one, _filters(asked_for(one.wanted)), url("opportunities", **asked_for(one.wanted)))
+            for one in hers
         ],
         given=given,
+        filters=_filters(given),
         back=url("opportunities", **given),
         asks=any(given.values()) or bool(form.errors),
         most=searches.MOST,
@@ -138,19 +140,17 @@ def _show(page: PageMaker, hers: list[Search], form: Filled[Any]) -> Response:
     )
 
 
-def said(wanted: Wanted) -> list[str]:
-    """The filters in words."""
-    words = []
-    if wanted.kind:
-        words.append(MANY[wanted.kind])
-    if wanted.hours:
-        words.append(HOURS[wanted.hours])
-    if wanted.way:
-        words.append(WAYS[wanted.way])
-    words += [one for one in (wanted.place, wanted.text) if one]
-    if wanted.paid:
-        words.append("Says what it pays")
-    return words
+def _filters(given: dict[str, str]) -> list[str]:
+    """In words, as they are typed or saved; nothing of what is none."""
+    words = [
+        MANY.get(given["kind"]),  # type: ignore[call-overload]  # a word of a StrEnum is a string
+        HOURS.get(given["hours"]),  # type: ignore[call-overload]
+        WAYS.get(given["way"]),  # type: ignore[call-overload]
+        given["place"],
+        given["q"],
+        "Says what it pays" if given["paid"] == "on" else "",
+    ]
+    return [word for word in words if word]
 
 
 def _place(given: str) -> int:
