@@ -142,7 +142,7 @@ def bring(session: InTransaction, house: House, row: Opportunity, why: str) -> N
         for one in alike.others(session, row)
     ]
     if notes:
-        talks.note(session, case, "\n\n".join(["Found by rules:", *notes]), None)
+        talks.note(session, case, " ".join(notes), None)
 
 
 def _writing(session: InTransaction, viewer: Viewer, house: House) -> Writing:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -179,11 +178,9 @@ def test_what_closes_is_gone_at_the_minute(web, make, amina, bea):
     ],
 )
 def test_it_is_said_by_her_own_clocks_else_by_the_sites(
-    running, web, make, house, session, amina, bea, zone, closes, day, exact
+    settings, web, make, session, amina, bea, zone, closes, day, exact
 ):
-    running.state.house = replace(
-        house, settings=house.settings.model_copy(update={"time_zone": "Europe/London"})
-    )
+    settings(time_zone="Europe/London")
     amina.time_zone = zone
     session.commit()
     with time_machine.travel(datetime(2026, 10, 20, 12, tzinfo=UTC), tick=False):

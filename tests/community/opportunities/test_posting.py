@@ -1,6 +1,5 @@
 """Posting: under one's name, looked at first, and nothing twice without a word."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -122,9 +121,8 @@ def test_what_does_not_fit_is_said_beside_its_field(web, session, amina, changed
     assert session.scalars(select(Opportunity)).all() == []
 
 
-def test_a_house_may_take_jobs_that_do_not_say_what_they_pay(running, web, house, only, amina):
-    settings = house.settings.model_copy(update={"jobs_say_pay": False})
-    running.state.house = replace(house, settings=settings)
+def test_a_house_may_take_jobs_that_do_not_say_what_they_pay(settings, web, only, amina):
+    settings(jobs_say_pay=False)
     answer = post(web.as_(amina), pay_from="", currency="")
 
     assert answer.status_code == 303
