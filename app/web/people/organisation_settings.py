@@ -24,13 +24,15 @@ ORGANISATION = "/o/{organisation:slug}"
 
 
 class AboutForm(Form):
-    about: text.Paragraphs = ""
+    """Both may be empty, but are sent: an empty form would otherwise wipe out what stands."""
+
+    about: text.Paragraphs
     website: Annotated[
         str,
         BeforeValidator(text.one_line),
         StringConstraints(max_length=websites.LENGTH),
         AfterValidator(websites.read),
-    ] = ""
+    ]
 
 
 class NameForm(Form):
@@ -38,7 +40,7 @@ class NameForm(Form):
 
 
 class DomainsForm(Form):
-    domains: Annotated[text.Paragraphs, StringConstraints(max_length=2000)] = ""
+    domains: Annotated[text.Paragraphs, StringConstraints(max_length=2000)]
 
 
 class ClosingForm(Form):
