@@ -17,6 +17,7 @@ from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
 from app.people.members.models import HiddenProfile, Member
+from app.people.organisations.models import Affiliation, Organisation
 from app.people.sheets.models import Sheet
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
@@ -125,6 +126,29 @@ def test_what_ended_is_a_deleted_post_where_endings_are_not_known(fresh):
         assert [post.state for post in posts] == [PostState.DELETED, PostState.SHOWN]
         assert [post.ends_on for post in posts] == [None, None]
         assert session.scalars(select(WaitingPost)).all() == []
+
+
+def test_who_belonged_to_what_is_closed_belongs_to_nothing_where_closing_is_not_known(fresh):
+    schema.upgrade(fresh.database)
+    assert demo.load_if_empty(fresh)
+    with fresh.database.changing() as session:
+        member = session.scalars(select(Member.id)).first()
+        for slug, closed in (("mill", clock.today()), ("yard", None)):
+            row = Organisation(slug=slug, name=slug, closed=closed)
+            session.add(row)
+            session.flush()
+            session.add(Affiliation(organisation_id=row.id, member_id=member))
+
+    schema.downgrade(fresh.database, "0030")
+    schema.upgrade(fresh.database)
+
+    with fresh.database.reading() as session:
+        left = session.scalars(
+            select(Organisation.slug).join(
+                Affiliation, Affiliation.organisation_id == Organisation.id
+            )
+        )
+        assert left.all() == ["yard"]
 
 
 def test_upgrading_twice_changes_nothing(fresh):

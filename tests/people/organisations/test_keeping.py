@@ -286,6 +286,25 @@ def test_after_thirty_days_it_is_let_go(web, house, session, programmes, start, 
     assert web.as_(olga).post("/organisations", name="Acme Two", slug="acme").status_code == 303
 
 
+def test_what_administrators_and_coordinators_change_is_in_the_log(
+    web, session, acme, olga, bea, amina, stella
+):
+    web.as_(bea).post("/o/acme/edit", about="Rivets.", website="")
+    web.as_(olga).post("/o/acme/coordinators", coordinator="amina")
+    web.post("/o/acme/coordinators", coordinator="amina", change="dismiss")
+    web.post("/o/acme/coordinators", coordinator="stella")
+    web.post("/o/acme/members/stella/take-back")
+    web.post("/o/acme/rename", name="Acme Yard")
+    web.post("/o/acme/domains", domains="acme.example")
+    web.post(CLOSE, name="Acme Yard")
+    web.post("/o/acme/reopen")
+
+    assert [verb for verb, _ in log(session)] == [
+        *("change", "appoint", "dismiss", "appoint", "take-back"),
+        *("rename", "set-domains", "close", "reopen"),
+    ]
+
+
 def test_she_takes_along_where_she_belongs_and_what_she_was_asked(
     web, programmes, acme, olga, bea, amina
 ):
