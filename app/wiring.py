@@ -5,6 +5,12 @@ from typing import TYPE_CHECKING
 from app.community.links import listeners as links
 from app.community.messages import listeners as messages
 from app.community.messages.subjects import Messages
+from app.community.opportunities.events import OpportunityDoubted, OpportunityMended
+from app.community.opportunities.linkable import Opportunities as LinkedOpportunities
+from app.community.opportunities.searched import Opportunities as SearchedOpportunities
+from app.community.opportunities.subjects import NewOpportunities, Opportunities
+from app.community.pathways import listeners as pathways
+from app.community.resources.linkable import Resources as LinkedResources
 from app.community.resources.searched import Resources as SearchedResources
 from app.community.resources.subjects import ResourceNotes, Resources
 from app.community.threads import addressing
@@ -67,7 +73,15 @@ SUBJECTS = Subjects.of(
         *(Recommendations(), IntroductionWords(), Resources(), ResourceNotes()),
     ]
 )
-SEARCHED: tuple[Searchable, ...] = (SearchedPosts(), SearchedMembers(), SearchedResources())
+SEARCHED: tuple[Searchable, ...] = (
+    SearchedPosts(),
+    SearchedMembers(),
+    SearchedOpportunities(),
+    SearchedResources(),
+)
+LINKABLE = Linkables.of(
+    [LinkedThreads(), LinkedMentors(), LinkedResources(), LinkedOpportunities()]
+)
 LISTENERS: list[tuple[type[Event], Listener]] = [
     (BylineChanged, threads.show_new_byline),
     (PostAdded, addressing.tell_addressed),
