@@ -129,6 +129,7 @@ def test_a_rule_leaves_the_rest_alone(rule, snippet):
         "<style>p {}</style>",
         '<p style="color:red">',
         "<script>1</script>",
+        '<script type="module">1</script>',
         '<a onclick="x()">',
         '<a href="javascript:x()">',
         '<p hx-on:click="x">',
@@ -136,6 +137,10 @@ def test_a_rule_leaves_the_rest_alone(rule, snippet):
 )
 def test_inline_things_are_noticed(html):
     assert list(manners.inline("a.html", html))
+
+
+def test_data_for_search_engines_is_no_script():
+    assert not list(manners.inline("a.html", '<script type="application/ld+json">{}</script>'))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Who may see, post and change an opportunity. Pure questions: what is now is given."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from app.community.opportunities.models import Opportunity, State
 from app.core.verdict import YES, Verdict, no
@@ -42,7 +43,17 @@ def may_see(viewer: Viewer, row: Opportunity, standing: Standing) -> bool:
     return viewer.signed_in or (row.public and row.state is State.SHOWN)
 
 
-def is_open(row: Opportunity, now: datetime) -> bool:
+class Closing(Protocol):
+    """An opportunity, or a card of one."""
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def closes(self) -> datetime: ...
+
+
+def is_open(row: Closing, now: datetime) -> bool:
     """Whether it is in lists, and can be applied for."""
     return row.state is State.SHOWN and now < row.closes
 

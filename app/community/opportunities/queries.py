@@ -75,9 +75,6 @@ class Card:
     checked: date | None
     example: bool
 
-    def is_open(self, now: datetime) -> bool:
-        return self.state is State.SHOWN and now < self.closes
-
 
 @dataclass(frozen=True)
 class Found:

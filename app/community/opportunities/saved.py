@@ -55,7 +55,7 @@ def closes_soon(session: Session, viewer: Viewer, ring: Keyring) -> bool:
     """Whether anything that she has saved is open, and closes soon."""
     ids = [one.words.opportunity_id for one in mine(session, viewer, ring) if one.words.saved]
     cards, now = opportunities.cards(session, viewer, ids).values(), clock.now()
-    return any(card.is_open(now) and policy.is_near(card.closes, now) for card in cards)
+    return any(policy.is_open(card, now) and policy.is_near(card.closes, now) for card in cards)
 
 
 def save(session: Session, viewer: Viewer, ring: Keyring, opportunity_id: int, *, on: bool) -> None:

@@ -40,7 +40,7 @@ def open_ones(
     """Those of them that are open, soonest to close first."""
     now = clock.now()
     cards = queries.cards(session, viewer, ids).values()
-    there = sorted((one for one in cards if one.is_open(now)), key=lambda one: one.closes)
+    there = sorted((one for one in cards if policy.is_open(one, now)), key=lambda one: one.closes)
     return [(card, closing.said(card.closes, now, zone)) for card in there]
 
 

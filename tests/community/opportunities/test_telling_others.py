@@ -128,7 +128,7 @@ def test_a_feed_of_nothing_is_a_feed(web):
 
 
 def test_what_no_document_may_hold_is_left_out(web, make, bea):
-    opportunity(make, bea, public=True, title="Clinic\x0b manager", body="A\x00 b")
+    opportunity(make, bea, public=True, title="Clinic\x0b manager", body="A\x01 b")
 
     assert titles(web.visitor()) == ["Clinic manager"]
 

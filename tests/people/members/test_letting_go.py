@@ -20,7 +20,7 @@ from app.people.safety import blocks
 from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
-from tests.house import pathways
+from tests.community.opportunities.making import opportunity
 from tests.make import PASSWORD
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
@@ -113,6 +113,7 @@ def test_nothing_refers_to_her_in_any_table(
         web.get("/settings/email"), "/settings/email", email="g@x.org", password=PASSWORD
     )
     make.notification(grace, reply)
+    opportunity(make, grace)
     choices.change(session, house.ring, grace.id, lambda chosen: chosen)
     hers = grace.id
     referring = [
