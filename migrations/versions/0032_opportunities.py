@@ -75,7 +75,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("opportunities_pkey")),
     )
-    op.create_index("opportunities_open_idx", "opportunities", ["state", "closes", "id"])
+    op.create_index(
+        "opportunities_open_idx",
+        "opportunities",
+        ["state", "closes", "id", "poster_id", "public", "kind", "hours", "way"],
+    )
     op.create_index("opportunities_poster_id_idx", "opportunities", ["poster_id", "state"])
     op.create_index("opportunities_closes_idx", "opportunities", ["closes"])
     op.create_index("opportunities_link_idx", "opportunities", ["link"])
