@@ -172,6 +172,7 @@ def test_lines_with_signs_of_a_scam_are_named_and_taken(house, table, olga):
     assert [one.line for one in counts.doubtful] == [2]
 
 
+@pytest.mark.timeout(600)
 def test_five_thousand_lines_are_taken_in_and_all_or_none(house, session, table, olga, capsys):
     lines = [another(n) for n in range(5000)]
     bad = [*lines[:2500], another(2500) | {"kind": "pyramid"}, *lines[2501:]]
