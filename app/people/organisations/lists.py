@@ -41,10 +41,7 @@ def hers_named(session: Session, viewer: Viewer) -> list[HerOrganisation]:
 def listed(session: Session, after: str = "") -> tuple[list[OrganisationCard], str]:
     """A page of all of them by name, and the address after which the next page begins."""
     wanted, key = queries.cards().where(OPEN), (Organisation.name, Organisation.slug)
-    last = (
-        session.execute(select(*key).where(Organisation.slug == after)).first() if after else None
-    )
-    if last:
+    if last := _at(session, key, after):
         wanted = wanted.where(tuple_(*key) > tuple_(*last))
     rows = session.execute(wanted.order_by(*key).limit(PAGE + 1)).all()
     more = rows[PAGE - 1].slug if len(rows) > PAGE else ""
@@ -121,9 +118,15 @@ def _stretch(
 ) -> tuple[Sequence[Any], str]:
     """So many of the members asked for, who stand first in a row, by name."""
     key = (Member.name, Member.handle)
-    last = session.execute(select(*key).where(Member.handle == after)).first() if after else None
-    if last:
+    if last := _at(session, key, after):
         wanted = wanted.where(tuple_(*key) > tuple_(*last))
     rows = session.execute(wanted.order_by(*key).limit(PAGE + 1)).all()
     more = rows[PAGE - 1][0].handle if len(rows) > PAGE else ""
     return rows[:PAGE], more
+
+
+def _at(session: Session, key: tuple[Any, Any], after: str) -> Any:
+    """The name and the address with which a page ended, or None for what is no such address."""
+    if not (after and after.isascii() and after.isprintable()):
+        return None
+    return session.execute(select(*key).where(key[1] == after)).first()

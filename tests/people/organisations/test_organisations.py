@@ -220,6 +220,12 @@ def test_a_page_beyond_the_end_is_the_first(web, acme, bea):
     assert "/o/acme" in web.get("/organisations?after=~").text
 
 
+@pytest.mark.parametrize("after", ["%00", "%ff", "%F0%9F%A7%B5", "'--", "x" * 3000])
+def test_what_is_no_address_is_no_place_in_a_list(web, acme, bea, after):
+    for path in ("/organisations?after=", "/o/acme?after=", "/o/acme/people?asked="):
+        assert web.as_(bea).get(f"{path}{after}").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("who", "path", "most"),
     [
