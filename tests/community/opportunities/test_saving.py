@@ -101,7 +101,9 @@ def test_pressed_twice_it_is_saved_once_and_pressed_again_it_is_not(
 def test_a_visitor_is_asked_to_sign_in(web, make, bea):
     row = opportunity(make, bea, public=True)
 
-    assert "Save" not in web.visitor().get(f"/opportunities/{base32(row.id)}").text
+    page = web.visitor().get(f"/opportunities/{base32(row.id)}")
+    assert way(row) not in page.text
+    assert "For you alone" not in page.text
     assert web.post(way(row), on="yes").status_code == 403
     assert web.get("/opportunities/your-list").headers["location"].startswith("/sign-in")
 
