@@ -112,7 +112,9 @@ def change(
         if actions.change(session, viewer, found, draft, pay=pay):
             bring(session, house, found.row, WHY_OTHER)
             return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-waits")
-        said = "mended" if found.row.state is State.HIDDEN else "saved"
+        # Without a word that is another, moderators have nothing to read again.
+        mended = found.row.state is State.HIDDEN and found.row.checked is None
+        said = "mended" if mended else "saved"
         return page.go("opportunity", opportunity_id=opportunity_id, said=said)
     return _show(page, form, writing, found)
 

@@ -149,7 +149,8 @@ def test_one_that_stands_can_be_reported_and_hidden_until_it_is_mended(
     assert row().state is State.HIDDEN
     assert web.as_(bea).get(path).status_code == 404
     assert "Moderators have hidden it" in web.as_(amina).get(path).text
-    edit(web, one, body="The clinic pays.")
+    answer = edit(web, one, body="The clinic pays.")
+    assert "said=mended" in answer.headers["location"]
     assert row().state is State.HIDDEN
     again = case_of(session, "opportunity")
 
