@@ -29,7 +29,7 @@ router = APIRouter(route_class=OneHop)
 ONE = "/pathways/{pathway:slug}/steps/{step_id:number}"
 NOT_HERE = (
     "We find nothing at this address that a pathway can link and you may see. Copy it from the "
-    "thread or the mentor’s page."
+    "page of the thread, the resource, the opportunity or the mentor."
 )
 
 
