@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import letting_go
 from app.community.links.rounds import Rounds
 from app.community.messages import handing
+from app.community.opportunities import telling
 from app.community.opportunities import tending as opportunities
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp
@@ -88,7 +89,7 @@ def _sweep_people(session: Session) -> None:
     organisations.sweep(session)
 
 
-def _sweep_mentoring(session: Session, ring: Keyring) -> None:
+def _sweep_rooms(session: Session, ring: Keyring) -> None:
     tending.sweep(session)
     group_seats.sweep(session)
     mentorships.complete_due(session, ring)

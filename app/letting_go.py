@@ -4,7 +4,10 @@ of them, and the account goes last."""
 from sqlalchemy.orm import Session
 
 from app.community.messages import personal_data as messages
+from app.community.opportunities import kept_personal_data as opportunities_kept
+from app.community.opportunities import personal_data as opportunities
 from app.community.pathways import personal_data as pathways
+from app.community.resources import personal_data as resources
 from app.community.threads import personal_data as threads
 from app.core.keys import Keyring
 from app.mentoring.groups import personal_data as groups

@@ -4,7 +4,10 @@ from sqlalchemy import MetaData
 
 from app.community.links import models as _links
 from app.community.messages import models as _messages
+from app.community.opportunities import kept_models as _opportunities_kept
+from app.community.opportunities import models as _opportunities
 from app.community.pathways import models as _pathways
+from app.community.resources import models as _resources
 from app.community.threads import held_models as _held
 from app.community.threads import models as _threads
 from app.core import outbox as _outbox
@@ -37,7 +40,7 @@ ROOMS = (
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _links),
-    _pathways,
+    *(_opportunities, _opportunities_kept, _resources, _pathways),
 )
 
 

@@ -70,7 +70,8 @@ SUBJECTS = Subjects.of(
     [
         *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
         *(Mentorships(), MentoringRequests(), MentorAnswers()),
-        *(Recommendations(), IntroductionWords(), Resources(), ResourceNotes()),
+        *(Recommendations(), IntroductionWords(), Opportunities(), NewOpportunities()),
+        *(Resources(), ResourceNotes()),
     ]
 )
 SEARCHED: tuple[Searchable, ...] = (

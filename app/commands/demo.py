@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.commands import demo_mentors, demo_resources
+from app.commands import demo_mentors, demo_opportunities, demo_resources
 from app.community.threads import arrivals
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, ReactionKind
@@ -23,7 +23,8 @@ from app.people.members import passwords
 from app.people.members.models import Member, MemberSecret, Role, Standing
 
 FILES = Path(__file__).parent / "demo_community"
-MEMBERS, MENTORS, RESOURCES = "members.toml", "mentors.toml", "resources.toml"
+MEMBERS, MENTORS = "members.toml", "mentors.toml"
+OPPORTUNITIES, RESOURCES = "opportunities.toml", "resources.toml"
 SIGN_IN = "demo-sign-in.txt"
 LONG_AGO = timedelta(days=90)
 
@@ -36,7 +37,7 @@ def load_if_empty(house: House) -> bool:
         password = "-".join(keys.token()[:6] for _ in range(3))
         people = _members(session, password)
         for path in sorted(FILES.glob("*.toml")):
-            if path.name not in {MEMBERS, MENTORS, RESOURCES}:
+            if path.name not in {MEMBERS, MENTORS, OPPORTUNITIES, RESOURCES}:
                 _circle(session, house, people, tomllib.loads(path.read_text()))
         demo_mentors.fill(session, house.ring, people, FILES / MENTORS)
         demo_opportunities.fill(session, people, FILES / OPPORTUNITIES)

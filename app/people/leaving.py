@@ -31,7 +31,7 @@ from app.people.viewer import Viewer
 GRACE = timedelta(days=14)
 KEY_SECONDS = 15 * 60
 STEP = 1024
-DRAWERS = ("evidence", "bookmarks", "mentoring", "pathways")
+DRAWERS = ("evidence", "bookmarks", "mentoring", "opportunities", "pathways")
 # What of a member's row is put away while she is leaving, and what stands there meanwhile.
 NAMELESS = {
     "name": handles.FORMER_NAME,
@@ -47,8 +47,8 @@ NAMELESS = {
 class Leaver:
     """Somebody whose two weeks are over. `bundles` are the owners of what she has read, `shield` is
     that of what she has blocked and muted; `drawers` tell where her evidence file, her bookmarks,
-    her own notes on mentorships and how far she is on pathways lie: none for who left before there
-    were any."""
+    her own notes on mentorships, what she keeps of opportunities and how far she is on pathways
+    lie: none for who left before there were any."""
 
     member_id: UUID
     fate: Fate
@@ -87,6 +87,7 @@ def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fat
     said |= {"shield": viewer.me.shield().hex(), "evidence": viewer.me.evidence_key().hex()}
     said |= {"bookmarks": viewer.me.bookmark_key().hex()}
     said |= {"mentoring": viewer.me.mentoring_key().hex()}
+    said |= {"opportunities": viewer.me.opportunity_key().hex()}
     said |= {"pathways": viewer.me.pathway_key().hex()}
     sealed = _seal(post.ring).close(keys.padded(json.dumps(said).encode(), STEP), member.id.bytes)
     session.add(

@@ -16,7 +16,6 @@ from app.oversight.moderation.models import Action
 from app.people.circles.models import Anonymity
 from app.web.kit.addresses import url
 from tests.browser import forms_of
-from tests.community.resources import making as resources
 from tests.make import PASSWORD
 from tests.mentoring import making
 
@@ -420,27 +419,6 @@ def test_muting_a_pseudonym_touches_nothing_of_it(web, house, make, hers, bea):
     assert answer.status_code == 303
     assert written.tables == {"shields", "bells"}
     assert hers.id not in written.values
-
-
-@pytest.mark.parametrize("on", ["yes", "no"])
-def test_that_a_resource_helped_writes_nothing_of_hers(
-    web, house, make, circle, amina, bea, grace, on
-):
-    row = resources.resource(make, grace, circle)
-    resources.mark(make, bea, row)
-    if on == "no":
-        resources.mark(make, amina, row)
-    web.as_(amina)
-
-    with writing(house) as written:
-        answer = web.post(url("resource_helped", resource_id=row.id), on=on)
-
-    assert answer.status_code == 303
-    assert written.tables == {"resources_helped"}
-    assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
-        value for value in written.values if not isinstance(value, (bytes, dict))
-    }
-    assert not [value for value in written.values if is_moment(value)]
 
 
 def test_who_is_blocked_leaves_no_trace_of_having_tried(web, house, hers, amina, bea):

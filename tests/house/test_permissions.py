@@ -16,7 +16,7 @@ from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
 from app.web.kit import csrf
 from tests import unguarded
-from tests.house import opportunities
+from tests.house import opportunities, pathways, resources
 from tests.house import world as worlds
 from tests.house.world import FORMS, World, routes
 
@@ -353,6 +353,8 @@ TABLE = {
     "POST run_matching": "!-!+-----",
     "POST wish_pair": "!-!+-----",
     "POST confirm_matching": "!-!+-----",
+    **resources.MAY,
+    **pathways.TABLE,
     **opportunities.MAY,
 }
 

@@ -28,7 +28,14 @@ from app.people.house import House
 from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
-from tests.house import mentoring, opportunities, opportunities_kept, programmes
+from tests.house import (
+    mentoring,
+    opportunities,
+    opportunities_kept,
+    pathways,
+    programmes,
+    resources,
+)
 from tests.make import PASSWORD, Make
 
 CASE = 2**40
@@ -194,6 +201,8 @@ FORMS: dict[str, dict[str, str]] = {
     "turn_request": {"turn": "withdraw"},
     **mentoring.FORMS,
     **programmes.FORMS,
+    **resources.FORMS,
+    **pathways.FORMS,
     **opportunities.FORMS,
 }
 PURPOSES = {
@@ -214,6 +223,7 @@ OF_ITS_OWN = {
     "delete_own_note": {"note_id": "own_note"},
     **mentoring.OF_ITS_OWN,
     **programmes.OF_ITS_OWN,
+    **pathways.OF_ITS_OWN,
     **opportunities_kept.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
@@ -318,6 +328,8 @@ def build(make: Make) -> World:
     }
     values |= _cases(make, grace, stella, olga, make.post(thread, 2))
     values |= mentoring.build(make, grace, bea, stella, olga)
+    values |= resources.build(make, circle, grace)
+    values |= pathways.build(make, circle, thread, grace)
     values |= opportunities.build(make, grace)
     values |= opportunities_kept.build(make, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)

@@ -28,8 +28,11 @@ class Resources:
     def shown(
         self, session: Session, viewer: Viewer, numbers: Collection[str]
     ) -> Mapping[str, Linked]:
-        cards = queries.cards(session, viewer, [keys.from_base32(number) for number in numbers])
+        cards = queries.cards(session, viewer, [*map(keys.from_base32, numbers)])
         return {
-            number: Linked(card.title, f"/resources/{number}", card.host)
-            for number, card in ((keys.base32(each), card) for each, card in cards.items())
+            keys.base32(card.id): Linked(
+                card.title, f"/resources/{keys.base32(card.id)}", card.form.label
+            )
+            for card in cards.values()
+            if not queries.is_minded(viewer, card)
         }

@@ -115,6 +115,19 @@ class Me:
         """What opens her own notes on mentorships. It dies with her seed."""
         return self._ring.seal_of("mentoring/v1", self._seed)
 
+    def opportunity_key(self) -> bytes:
+        """What tells where the sheets of what she keeps of opportunities lie, and nothing more."""
+        return keys.mac(self._ring.derive("opportunity-places/v1"), self._seed)
+
+    def opportunity_seal(self) -> Seal:
+        """What opens what she keeps of opportunities. It dies with her seed."""
+        return self._ring.seal_of("opportunity/v1", self._seed)
+
+    def answerer(self, opportunity_id: int) -> bytes:
+        """Who has said whether it was real: another value for each opportunity."""
+        key = self._ring.derive("opportunity-answerer/v1")
+        return keys.blind(key, self._seed, keys.number(opportunity_id))
+
     def pathway_key(self) -> bytes:
         """What tells where the sheets lie on which she marks how far she is on pathways."""
         return keys.mac(self._ring.derive("pathway-places/v1"), self._seed)

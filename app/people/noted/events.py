@@ -9,7 +9,8 @@ from app.core.events import Event
 
 class Kind(StrEnum):
     """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
-    mentorship, a recommendation, an introduction, a programme or a pathway, which its thing is."""
+    mentorship, a recommendation, an introduction, a programme or a pathway, which its thing is.
+    `opportunity`: of one that she has posted, or that is for her."""
 
     REPLY = "reply"
     MENTION = "mention"

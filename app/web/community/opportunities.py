@@ -20,6 +20,7 @@ from app.people.safety import muted_phrases
 from app.people.subjects import Owner
 from app.people.viewer import Viewer
 from app.web import folding
+from app.web.community import opportunity_data, opportunity_marks
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
@@ -58,7 +59,7 @@ def index(
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     return page.show(
         "community/opportunities/index.html",
-        cards=said(viewer, cards, zone_of(session, viewer, house)),
+        cards=said(viewer, cards, zone),
         count=queries.count(session, viewer, wanted),
         wanted=wanted,
         older=url("opportunities", **asked, after=more) if more else "",

@@ -158,6 +158,12 @@ _SENTENCES = {
     "introduction-no": "You said no. Nobody is told.",
     "organisation-opened": "The organisation is open. Appoint who coordinates it.",
     "organisation-left": "You don’t belong to it any more.",
+    "opportunity-waits": "It is kept. A moderator looks at it, and then it is in the list. "
+    "We tell you.",
+    "opportunity-filled": "It is marked as filled, and in no list any more.",
+    "opportunity-withdrawn": "It is withdrawn. Nobody but you sees it.",
+    "opportunity-again": "It is in the list again.",
+    "opportunity-prolonged": "It stays open for 90 days from today.",
     "organisation-invited": "She is invited. Whether she says yes is hers to decide.",
     "organisation-uninvited": "The invitation is taken back.",
     "organisation-joined": "You belong to it now. Only whoever coordinates it sees that.",

@@ -9,7 +9,10 @@ from starlette.responses import Response
 
 from app.community.messages import personal_data as messages
 from app.community.messages.personal_data import Exchange
+from app.community.opportunities import kept_personal_data as opportunities_kept
+from app.community.opportunities import personal_data as opportunities
 from app.community.pathways import personal_data as pathways
+from app.community.resources import personal_data as resources
 from app.community.threads import bookmarked, hers
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
@@ -172,6 +175,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "evidence": evidence.export(session, viewer, house.ring),
         "noted": notifications.export(session, viewer.id),
         "bookmarks": bookmarked.export(session, viewer, house.ring),
+        "opportunities_kept": opportunities_kept.export(session, viewer, house.ring),
+        "searches": opportunities_kept.sought(session, house.ring, viewer.id),
         "pathways": pathways.marked(session, viewer, house.ring),
         "stands": pathways.stands(session, viewer.id),
         "mentor": mentors.export(session, house.ring, viewer.id),
@@ -183,6 +188,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "calendar": meetings.calendar(session, house.ring, viewer.id),
         "introductions": introductions.export(session, house.ring, viewer),
         "recommendations": recommendations.export(session, house.ring, viewer),
+        "opportunities": opportunities.export(session, viewer.id),
         "resources": resources.suggested(session, viewer),
         "resource_notes": resources.noted(session, viewer),
         "cases": moderation.named(session, viewer, house.subjects),

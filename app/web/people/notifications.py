@@ -188,12 +188,22 @@ _MENTORING = {
     "pathway-asked": "You are asked whether your name may stand on a pathway",
     "programme": "There is news of a programme that you are in",
     "organisation": "An organisation invites you, or you coordinate one now",
+    "saved-opportunity": "Something that you saved closes within three days",
+    "saved-search": "Something new fits a saved search of yours",
+}
+# What of it has an address, and by what name its word or its number stands there.
+_WORDED = {
+    "circle": "circle",
+    "programme": "programme",
+    "organisation": "organisation",
+    "saved-search": "place",
 }
 _NUMBERED = {
     "mentoring-request": "request_id",
     "mentorship": "mentorship_id",
     "introduction": "introduction_id",
     "mentoring-group": "group_id",
+    "opportunity": "opportunity_id",
     "pathway-asked": "step_id",
 }
 

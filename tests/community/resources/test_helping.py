@@ -8,6 +8,7 @@ from app.community.resources.models import Helped
 from app.people.circles.models import Visibility
 from app.web.kit.addresses import url
 from tests import dump
+from tests.adversary.test_write_set import is_moment, writing
 from tests.community.resources import making
 
 
@@ -103,3 +104,21 @@ def test_whoever_suggested_it_does_not_learn_of_it(resources, web, row, amina, g
     resources.helped(amina, row)
 
     assert web.as_(grace).get("/notifications").text.count("<li") == before
+
+
+@pytest.mark.parametrize("on", ["yes", "no"])
+def test_that_a_resource_helped_writes_nothing_of_hers(web, house, make, row, amina, bea, on):
+    making.mark(make, bea, row)
+    if on == "no":
+        making.mark(make, amina, row)
+    web.as_(amina)
+
+    with writing(house) as written:
+        answer = web.post(url("resource_helped", resource_id=row.id), on=on)
+
+    assert answer.status_code == 303
+    assert written.tables == {"resources_helped"}
+    assert not {amina.id, amina.id.hex, str(amina.id), amina.handle} & {
+        value for value in written.values if not isinstance(value, (bytes, dict))
+    }
+    assert not [value for value in written.values if is_moment(value)]

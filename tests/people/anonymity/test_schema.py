@@ -19,11 +19,14 @@ WITHOUT_TIMES = (
     *("held_posts", "removed_texts", "sheets"),
     *("mentorships", "mentorship_courses", "mentorship_entries"),
     *("mentoring_groups", "group_seats"),
+    *("resources", "resources_helped", "resource_notes"),
+    *("resource_collections", "collected_resources"),
     *("organisations", "organisation_domains", "organisation_invitations"),
     *("affiliations", "enrolments", "matches", "programme_reports", "team_words"),
     *("mail_refusals", "circle_counts", "notification_choices", "notifications"),
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
     *("meetings", "calendars"),
+    *("watched_links", "link_places"),
     *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16

@@ -218,6 +218,7 @@ def _addresses(make, circle, thread):
         "pathway": _pathway(make, circle, thread),
         "step_id": 1,
         "question_id": 1,
+        **making.addresses_of(make, pia, circle, CANARY),
         "opportunity_id": 1,
         "place": "1",
     }

@@ -21,6 +21,8 @@ from app.people.safety.models import Block, ShieldRow
 from app.web.kit.addresses import url
 from tests import dump
 from tests.community.opportunities.making import opportunity
+from tests.community.resources import making as resources
+from tests.house import pathways
 from tests.make import PASSWORD
 from tests.mentoring import making
 from tests.mentoring.groups.arranged import group
