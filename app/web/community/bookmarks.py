@@ -1,6 +1,7 @@
 """Her bookmarks: the list, looking for one, and bookmarking a post."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -129,7 +130,7 @@ def _list(
     newer: str = "",
 ) -> Response:
     visit = page.visit
-    zone = zone_of(session, visit.viewer, visit.house)
+    zone = partial(zone_of, session, visit.viewer, visit.house)
     return page.show(
         "community/threads/bookmarks.html",
         status=422 if form.errors else 200,

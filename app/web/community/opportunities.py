@@ -68,7 +68,7 @@ def index(
         kinds=MANY,
         hours=[(one, HOURS[one]) for one in LOOKED_FOR],
         ways=WAYS,
-        marks=opportunity_marks.of_list(session, viewer, house, zone),
+        marks=opportunity_marks.of_list(session, viewer, house, lambda: zone),
         list_path=url("opportunities", **asked, after=after),
         save_path=url("saved_searches", **asked),
     )

@@ -1,6 +1,6 @@
 """What stands beside opportunities for her alone: which she has saved, and what she can do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,15 @@ class Marks:
     next: Sequence[tuple[Card, Closing]] = ()
 
 
-def of_list(session: InTransaction, viewer: Viewer, house: House, zone: ZoneInfo) -> Marks:
-    """Nothing for a visitor."""
+def of_list(
+    session: InTransaction, viewer: Viewer, house: House, zone: Callable[[], ZoneInfo]
+) -> Marks:
+    """Nothing for a visitor. Her `zone` is asked for where she has saved something."""
     if not viewer.signed_in:
         return Marks()
     entries = saved.mine(session, viewer, house.ring)
     ids = frozenset(one.words.opportunity_id for one in entries if one.words.saved)
-    return Marks(ids, open_ones(session, viewer, ids, zone)[:NEXT])
+    return Marks(ids, open_ones(session, viewer, ids, zone())[:NEXT] if ids else ())
 
 
 def open_ones(
