@@ -16,13 +16,14 @@ from app.people.members import sessions
 from app.people.members.models import Member
 from app.people.recognition import recognise
 from app.web.kit import csrf
-from bench import cases
+from bench import cases, opportunities
 from bench.data import TWINS
 from bench.texts import texts
 
 NAMES = (
     *("thread", "thread-named", "thread-anonymous", "thread-cold", "thread-visitor"),
-    *("circle", "home", "queue", "case", "reply", "reply-anonymous"),
+    *("circle", "home", "opportunities", "opportunities-found", "queue", "case"),
+    *("reply", "reply-anonymous"),
 )
 FOLLOWED, READ = 10, 200
 BUSY_THREADS = 100
@@ -66,6 +67,8 @@ class Asker:
             return self._reply(name)
         if name in {"queue", "case"}:
             return self._moderating(name)
+        if name.startswith("opportunities"):
+            return self._opportunities(name)
         found = {
             "thread": Page(name, thread, hers),
             "thread-named": Page(name, self._twins[0], hers),
@@ -82,6 +85,19 @@ class Asker:
         forms = self._replies(anonymous=name == "reply-anonymous")
         path, cookie, form = forms[0].split("\t")
         return Page(name, path, {"Cookie": cookie}, form, forms)
+
+    def _opportunities(self, name: str) -> Page:
+        """The list of all that are open, and of a few of them."""
+        assert self._filled
+        path = "/opportunities"
+        if name == "opportunities-found":
+            path += "?kind=job&way=home&place=Leeds&q=school+hours"
+        return Page(name, path, self._cookie(self._tokens[self._reader.id]))
+
+    @cached_property
+    def _filled(self) -> bool:
+        opportunities.fill(self._house, [*self._tokens])
+        return True
 
     def _moderating(self, name: str) -> Page:
         """The queue of all that is reported, or a case in the middle of it."""

@@ -43,12 +43,14 @@ TARGETS = (
     *_ratio("circle", 0.04, 0.02),
     *_ratio("home", 0.04, 0.02),
     *_ratio("queue", 0.04, 0.02),
+    *_ratio("opportunities", 0.04, 0.02),
+    *_ratio("opportunities-found", 0.04, 0.02),
     Target("reply", "sqlite", "requests_per_s", 300, at_least=True),
     Target("reply", "postgresql", "requests_per_s", 180, at_least=True),
     *(Target("reply", database, "errors", 0) for database in ("sqlite", "postgresql")),
     *(
         Target(page, "sqlite", "statements", MOST_STATEMENTS)
-        for page in ("thread", "circle", "home")
+        for page in ("thread", "circle", "home", "opportunities")
     ),
     *(Target(page, "sqlite", "bytes", 32 * KB) for page in FULL),
     *(Target(page, "sqlite", "gzip_bytes", 8 * KB) for page in FULL),
