@@ -45,3 +45,8 @@ def fill(house: House, posters: Sequence[UUID]) -> None:
             row = actions.made(draft, posters[number % len(posters)])
             row.state, row.checked = State.SHOWN, clock.today()
             session.add(row)
+    if not house.database.is_sqlite:
+        # As PostgreSQL does by itself in time.
+        with house.database.reshaping() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app.community.opportunities import queries
+from app.community.opportunities import saying
 from app.community.opportunities.models import Opportunity
 from app.core import keys
 
@@ -66,6 +66,6 @@ def _event(row: Opportunity, address: str, uid: str) -> "Event":
     event.add("uid", uid)
     event.add("dtstamp", datetime.combine(row.checked or row.posted, time(), UTC))
     event.add("url", address + keys.base32(row.id))
-    event.add("location", queries.where(row))
-    event.add("description", "\n".join(part for part in (row.giver, queries.pay_of(row)) if part))
+    event.add("location", saying.where(row))
+    event.add("description", "\n".join(part for part in (row.giver, saying.pay_of(row)) if part))
     return event

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.core import clock, keys
@@ -28,12 +29,16 @@ class Closing:
 
 def said(closes: datetime, now: datetime, zone: ZoneInfo) -> Closing:
     """To somebody in this zone."""
-    here, today = closes.astimezone(zone), now.astimezone(zone).date()
+    return _said(closes, now.astimezone(zone).date(), zone, over=now >= closes)
+
+
+@lru_cache(4096)
+def _said(closes: datetime, today: date, zone: ZoneInfo, *, over: bool) -> Closing:
+    here = closes.astimezone(zone)
     day = f"{here.day} {here:%B}"
     if here.year != today.year:
         day = f"{day} {here.year}"
     exact = f"{said_day(here.date(), today)}, {here:%H:%M}"
-    over = now >= closes
     left = "" if over else _left((here.date() - today).days, f"{here:%H:%M}")
     # With a space, as HTML allows: what has a T the script says by the clocks of the browser.
     return Closing(day, left, exact, f"{closes:%Y-%m-%d %H:%MZ}", over)

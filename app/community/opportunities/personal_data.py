@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.community.opportunities import queries, tending
+from app.community.opportunities import queries, saying, tending
 from app.community.opportunities.models import Opportunity
 from app.people.subjects import SubjectRef
 
@@ -55,9 +55,9 @@ def _posted(row: Opportunity, organisation: str) -> Posted:
         row.kind.label,
         row.giver,
         organisation,
-        queries.where(row),
+        saying.where(row),
         row.hours.label,
-        queries.pay_of(row),
+        saying.pay_of(row),
         f"{row.closes:%Y-%m-%d %H:%M}" if row.deadline else "",
         begins,
         ends,

@@ -1,16 +1,16 @@
 """Opportunities as a viewer may see them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.community.opportunities import closing, pay, policy
+from app.community.opportunities import policy, saying
 from app.community.opportunities.models import Opportunity, State
-from app.community.opportunities.words import HOURS, WAYS, Hours, Kind, Travel, Way
+from app.community.opportunities.words import Hours, Kind, Way
 from app.core import clock, text
 from app.core.errors import NotFound
 from app.people.members.models import Member
@@ -18,9 +18,9 @@ from app.people.members.queries import tone_of
 from app.people.organisations.models import Affiliation, Organisation, Place
 from app.people.viewer import Viewer
 
-PAGE = 20
 MOST_WORDS = 6
 EXCERPT = 220
+Put = Callable[[str, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Found:
 
     @property
     def pay(self) -> str:
-        return pay_of(self.row)
+        return saying.pay_of(self.row)
 
 
 def find(session: Session, viewer: Viewer, id: int, *, lock: bool = False) -> Found:
@@ -107,40 +107,22 @@ def find(session: Session, viewer: Viewer, id: int, *, lock: bool = False) -> Fo
 
 def listed(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Of an opportunity and its poster in the statement: that it is in this viewer's lists now."""
-    there = [
+    return there(now, viewer.shield.quiet, to_all=not viewer.signed_in)
+
+
+def there(now: Any, quiet: Collection[Any], *, to_all: bool) -> ColumnElement[bool]:
+    """The same as `listed`, of values or of parameters: without those of `quiet`, and `to_all`
+    only what everybody may see."""
+    found = [
         Opportunity.state == State.SHOWN,
         Opportunity.closes > now,
-        Member.standing.in_(policy.ANSWERING),
+        or_(*(Member.standing == standing for standing in policy.ANSWERING)),
     ]
-    if not viewer.signed_in:
-        there.append(Opportunity.public.is_(True))
-    if viewer.shield.quiet:
-        there.append(Opportunity.poster_id.not_in(viewer.shield.quiet))
-    return and_(*there)
-
-
-def shown(
-    session: Session, viewer: Viewer, wanted: Wanted, after: str = ""
-) -> tuple[list[Card], str]:
-    """A page of those that are open, soonest to close first, and where the next one begins; '' at
-    the end."""
-    page = WITH_POSTER.where(listed(viewer, clock.minute()), *conditions(wanted))
-    if (start := closing.read_spot(after)) is not None:
-        at, number = start
-        later = and_(Opportunity.closes == at, Opportunity.id > number)
-        page = page.where(or_(Opportunity.closes > at, later))
-    order = page.order_by(Opportunity.closes, Opportunity.id)
-    rows = session.execute(order.limit(PAGE + 1)).all()
-    last = rows[PAGE - 1].Opportunity if len(rows) > PAGE else None
-    more = closing.spot(last.closes, last.id) if last else ""
-    return [_card(viewer, row) for row in rows[:PAGE]], more
-
-
-def count(session: Session, viewer: Viewer, wanted: Wanted) -> int:
-    """How many of them there are."""
-    of = select(func.count()).select_from(Opportunity)
-    of = of.join(Member, Member.id == Opportunity.poster_id)
-    return session.scalar(of.where(listed(viewer, clock.minute()), *conditions(wanted))) or 0
+    if to_all:
+        found.append(Opportunity.public.is_(True))
+    if quiet:
+        found.append(Opportunity.poster_id.not_in(quiet))
+    return and_(*found)
 
 
 def cards(session: Session, viewer: Viewer, ids: Collection[int]) -> Mapping[int, Card]:
@@ -172,33 +154,40 @@ def spoken_for(session: Session, viewer: Viewer) -> Sequence[Organisation]:
     return session.scalars(hers.order_by(Organisation.name, Organisation.slug)).all()
 
 
-def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What a row has to say to be what somebody looks for."""
+def conditions(wanted: Wanted, put: Put = lambda _name, value: value) -> list[ColumnElement[bool]]:
+    """What a row has to say to be what somebody looks for; `put` makes of each value, which has a
+    name, what stands in the statement."""
     found: list[ColumnElement[bool]] = []
-    exact = {
-        Opportunity.kind: wanted.kind,
-        Opportunity.hours: wanted.hours,
-        Opportunity.way: wanted.way,
-    }
-    found += [column == value for column, value in exact.items() if value is not None]
+    for name, value in values_of(wanted).items():
+        column = _LOOKED_AT[name.rstrip("0123456789")]
+        placed = put(name, value)
+        found.append(column == placed if name in _LOOKED_AT else column.like(placed))
     if wanted.paid:
         found.append(or_(Opportunity.pay_from.is_not(None), Opportunity.unpaid))
-    for column, typed in ((Opportunity.place_key, wanted.place), (Opportunity.folded, wanted.text)):
-        for word in text.plain(typed).split()[:MOST_WORDS]:
-            found.append(column.contains(word, autoescape=True))
     return found
 
 
-def pay_of(row: Opportunity) -> str:
-    """As in: £150 and travel."""
-    words = pay.said(row.pay_from, row.pay_to, row.currency, row.per, unpaid=row.unpaid)
-    if row.travel is not Travel.PAID:
-        return words
-    return (
-        f"{words} and travel" if words and not row.unpaid else f"{words}, travel paid".strip(", ")
-    )
+def values_of(wanted: Wanted) -> dict[str, Any]:
+    """What is looked for, each with a name; of words a pattern for each."""
+    exact = {"kind": wanted.kind, "hours": wanted.hours, "way": wanted.way}
+    found: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
+    for name, typed in (("place", wanted.place), ("text", wanted.text)):
+        found |= {f"{name}{n}": f"%{word}%" for n, word in enumerate(words(typed))}
+    return found
 
 
+def words(typed: str) -> list[str]:
+    """Those that are looked for, without any sign that a pattern would take for another."""
+    return text.plain(typed).split()[:MOST_WORDS]
+
+
+_LOOKED_AT: dict[str, InstrumentedAttribute[Any]] = {
+    "kind": Opportunity.kind,
+    "hours": Opportunity.hours,
+    "way": Opportunity.way,
+    "place": Opportunity.place_key,
+    "text": Opportunity.folded,
+}
 WITH_POSTER: Select[*tuple[Any, ...]] = (
     select(
         Opportunity,
@@ -218,33 +207,24 @@ def _poster(row: Any) -> Poster:
 
 def _card(viewer: Viewer, found: Any) -> Card:
     row: Opportunity = found.Opportunity
+    return card_of(row, _poster(found), is_hers=viewer.member_id == row.poster_id)
+
+
+def card_of(row: saying.Telling, poster: Poster, *, is_hers: bool) -> Card:
     return Card(
         row.id,
         row.kind,
         row.title,
         text.excerpt(row.body, EXCERPT),
         row.giver,
-        pay_of(row),
-        where(row),
-        tags(row),
-        _poster(found),
+        saying.pay_of(row),
+        saying.where(row),
+        saying.tags(row),
+        poster,
         row.closes,
         row.deadline,
         row.state,
-        viewer.member_id == row.poster_id,
+        is_hers,
         row.checked,
         row.example,
     )
-
-
-def where(row: Opportunity) -> str:
-    """As in: Leeds, partly from home."""
-    if not row.place:
-        return WAYS[row.way]
-    return row.place if row.way is Way.ON_SITE else f"{row.place}, {WAYS[row.way].lower()}"
-
-
-def tags(row: Opportunity) -> tuple[str, ...]:
-    """What else a list says of it in a word or two."""
-    hours = () if row.hours is Hours.ANY else (HOURS[row.hours],)
-    return (row.kind.label, *hours)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.community.opportunities import policy, queries
+from app.community.opportunities import policy, queries, saying
 from app.community.opportunities.events import KIND, NEW, OpportunitiesChanged, OpportunityShown
 from app.community.opportunities.models import Opportunity, State
 from app.core import clock, keys, text
@@ -158,6 +158,6 @@ def _held(session: Session, id: str) -> Opportunity:
 
 def _facts(row: Opportunity) -> list[str]:
     """What a list says beside its words."""
-    said: list[Any] = [*queries.tags(row), row.giver, queries.where(row), queries.pay_of(row)]
+    said: list[Any] = [*saying.tags(row), row.giver, saying.where(row), saying.pay_of(row)]
     closes = f"closes {row.closes:%Y-%m-%d %H:%M} UTC" if row.deadline else "no closing date"
     return [one for one in (*said, closes) if one]

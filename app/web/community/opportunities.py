@@ -1,19 +1,20 @@
 """Opportunities: the list of those that are open, one of them, and her own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
-from app.community.opportunities import applying, closing, policy, queries, real
+from app.community.opportunities import applying, closing, lists, policy, queries, real, saying
 from app.community.opportunities.closing import Closing
 from app.community.opportunities.models import State
 from app.community.opportunities.queries import Card, Wanted
 from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
-from app.core import clock
+from app.core import clock, text
 from app.people.house import House
 from app.people.members import queries as members
 from app.people.safety import muted_phrases
@@ -21,9 +22,11 @@ from app.people.subjects import Owner
 from app.people.viewer import Viewer
 from app.web import folding
 from app.web.community import opportunity_data, opportunity_marks
+from app.web.community.opportunity_marks import Marks
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.page import Page
+from app.web.kit.kept import joined
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
@@ -31,6 +34,14 @@ router = APIRouter(route_class=OneHop)
 LONGEST = 100
 MUTED = "An opportunity with words you have muted"
 LOOKED_FOR = [hours for hours in Hours if hours is not Hours.ANY]
+
+
+class _Row(NamedTuple):
+    """All that a row of the list shows; `saved` is None where nothing can be."""
+
+    card: Card
+    closing: Closing
+    saved: bool | None
 
 
 @router.get("/opportunities", name="opportunities")
@@ -55,12 +66,14 @@ def index(
         q[:LONGEST].strip(),
         paid=paid == "on",
     )
-    cards, more = queries.shown(session, viewer, wanted, after)
+    cards, more = lists.shown(session, viewer, wanted, after)
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
+    marks = opportunity_marks.of_list(session, viewer, house, lambda: zone)
     return page.show(
         "community/opportunities/index.html",
-        cards=said(viewer, cards, zone),
-        count=queries.count(session, viewer, wanted),
+        rows=_rows(page, said(viewer, cards, zone), marks, viewer),
+        first=cards[0].id if cards else 0,
+        count=lists.count(session, viewer, wanted),
         wanted=wanted,
         older=url("opportunities", **asked, after=more) if more else "",
         newer=url("opportunities", **asked) if after else "",
@@ -68,7 +81,8 @@ def index(
         kinds=MANY,
         hours=[(one, HOURS[one]) for one in LOOKED_FOR],
         ways=WAYS,
-        marks=opportunity_marks.of_list(session, viewer, house, lambda: zone),
+        counted=lists.COUNTED,
+        marks=marks,
         list_path=url("opportunities", **asked, after=after),
         save_path=url("saved_searches", **asked),
     )
@@ -96,13 +110,13 @@ def show(
         found=found,
         one=row,
         state=row.state.value,
-        tags=queries.tags(row)[1:],
+        tags=saying.tags(row)[1:],
         folded=folding.why_thing(
             session, viewer, Owner(row.poster_id), f"<p>{escape(row.title)}</p>{row.html}"
         ),
         may_change=policy.may_change(viewer, row, now),
         last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
-        where=queries.where(row),
+        where=saying.where(row),
         closing=closing.said(row.closes, now, zone),
         begins=row.begins and closing.said(row.begins, now, zone),
         ends=row.ends and closing.said(row.ends, now, zone),
@@ -138,8 +152,25 @@ def said(viewer: Viewer, cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Ca
     return [(_quiet(viewer, card), closing.said(card.closes, now, zone)) for card in cards]
 
 
+def _rows(
+    page: PageMaker, cards: Iterable[tuple[Card, Closing]], marks: Marks, viewer: Viewer
+) -> Markup:
+    """List items, each rendered once and shown for as long as it says the same."""
+    wanted = [
+        _Row(card, closes, card.id in marks.saved if viewer.signed_in else None)
+        for card, closes in cards
+    ]
+
+    def make(missing: Sequence[_Row]) -> dict[_Row, Markup]:
+        part = "community/opportunities/_listed.html"
+        return {row: text.trusted(page.part(part, **row._asdict())) for row in missing}
+
+    return joined(page.pieces.all(wanted, make).values())
+
+
 def _quiet(viewer: Viewer, card: Card) -> Card:
-    spoken = muted_phrases.spoken(f"{card.title} {card.excerpt}")
-    if card.is_hers or not viewer.shield.minds(spoken):
+    if card.is_hers or not viewer.shield.phrases:
+        return card
+    if not viewer.shield.minds(muted_phrases.spoken(f"{card.title} {card.excerpt}")):
         return card
     return replace(card, title=MUTED, excerpt="", giver="")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.opportunities import calendar_files, feeds, queries
+from app.community.opportunities import calendar_files, feeds, saying
 from app.community.opportunities.models import Opportunity
 from app.core import text
 from app.core.keys import base32
@@ -51,6 +51,6 @@ def _host(house: House) -> str:
 
 
 def _summary(row: Opportunity) -> str:
-    facts = (row.giver, queries.pay_of(row), queries.where(row))
+    facts = (row.giver, saying.pay_of(row), saying.where(row))
     told = text.beginning(text.trusted(row.html).striptags(), EXCERPT)
     return f"{' · '.join(fact for fact in facts if fact)}. {told}"
