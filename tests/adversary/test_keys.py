@@ -212,6 +212,7 @@ def test_every_blind_value_is_known_to_who_burns():
         "introduction_boxes.owner",  # made with the application's key, of a member by name
         "introductions.submit_key",  # the same as that of a message
         "handed_introductions.submit_key",  # the same
+        "opportunity_answered.answerer",  # made with the application's key, about what is by name
         "resources_helped.helped",  # replaced by `burn_apart`, with its epoch
         "mail_refusals.address",  # made with the application's key, of an address
     }
