@@ -14,6 +14,7 @@ from app.people.circles import queries as circles
 from app.people.viewer import Viewer
 
 STAYS = "Somebody has decided about it meanwhile. Open the page again."
+CHANGED = "It says something else now, or somebody has decided meanwhile. Open the page again."
 WAITS = "Somebody has suggested this already. It has not been looked at yet."
 WAS_HERE = "This link was looked at before, and is not shown here. You can ask a host why."
 
@@ -101,19 +102,22 @@ def withdraw(session: Session, viewer: Viewer, resource_id: int) -> None:
     telling.gone(session, resource_id)
 
 
-def show(session: Session, viewer: Viewer, resource_id: int) -> Resource:
-    """A host has looked: those who may read it see it now. Raises NotFound and NotAllowed."""
-    return _turn(session, viewer, resource_id, State.SHOWN)
+def show(session: Session, viewer: Viewer, resource_id: int, as_of: str = "") -> Resource:
+    """A host has looked: those who may read it see it now. `as_of` is the mark of what she saw, if
+    that is known. Raises NotFound, and NotAllowed where it says something else now."""
+    return _turn(session, viewer, resource_id, (State.SHOWN, ""), as_of)
 
 
-def decline(session: Session, viewer: Viewer, resource_id: int, answer: str) -> Resource:
+def decline(
+    session: Session, viewer: Viewer, resource_id: int, answer: str, as_of: str = ""
+) -> Resource:
     """It is not shown, or no more; whoever suggested it reads the answer."""
-    return _turn(session, viewer, resource_id, State.DECLINED, answer)
+    return _turn(session, viewer, resource_id, (State.DECLINED, answer), as_of)
 
 
-def let_wait(session: Session, viewer: Viewer, resource_id: int) -> Resource:
+def let_wait(session: Session, viewer: Viewer, resource_id: int, as_of: str = "") -> Resource:
     """Take back what was decided last: it waits again."""
-    return _turn(session, viewer, resource_id, State.SUGGESTED)
+    return _turn(session, viewer, resource_id, (State.SUGGESTED, ""), as_of)
 
 
 def keep_link(session: Session, viewer: Viewer, resource_id: int) -> None:
@@ -124,17 +128,20 @@ def keep_link(session: Session, viewer: Viewer, resource_id: int) -> None:
 
 
 def _turn(
-    session: Session, viewer: Viewer, resource_id: int, state: State, answer: str = ""
+    session: Session, viewer: Viewer, resource_id: int, to: tuple[State, str], as_of: str
 ) -> Resource:
     row = queries.to_change(session, viewer, resource_id)
     require(policy.may_tend(viewer, row.circle_id))
     if row.state in policy.TAKEN_DOWN:
         raise NotAllowed(STAYS)
-    if row.state is not state or row.answer != answer:
-        row.state, row.answer = state, answer
-        session.flush()
-        telling.changed(session, row)
-        _tell(session, viewer, row)
+    if (row.state, row.answer) == to:
+        return row
+    if as_of not in {"", queries.mark(row)}:
+        raise NotAllowed(CHANGED)
+    row.state, row.answer = to
+    session.flush()
+    telling.changed(session, row)
+    _tell(session, viewer, row)
     return row
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.community.resources import addresses, policy
 from app.community.resources.models import Helped, Note, NoteState, Resource, ResourceForm, State
+from app.core import versions
 from app.core.errors import NotFound
 from app.people.anonymity.bylines import Byline, named
 from app.people.circles import queries as circles
@@ -105,6 +106,11 @@ def not_quiet(viewer: Viewer) -> ColumnElement[bool]:
     """That nobody has suggested it whom she has blocked or muted."""
     quiet = viewer.shield.quiet
     return or_(Resource.member_id.is_(None), Resource.member_id.not_in(quiet)) if quiet else true()
+
+
+def mark(row: Resource | Card) -> str:
+    """What stands in a form that decides about these words, and other words have another."""
+    return versions.mark(row.title, row.about, row.link, row.html, row.state, row.answer)
 
 
 def is_minded(viewer: Viewer, card: Card) -> bool:

@@ -109,6 +109,7 @@ def shown(
         answering=filled.get("answer", Filled({"answer": ""})),
         collecting=filled.get("collect", Filled({})),
         collections=collections.fitting(session, viewer, found.circle_id) if put else [],
+        mark=queries.mark(found.card),
         is_gone=_is_gone(session, found),
         why=folding.why_thing(session, viewer, own, f"{card.title} {card.about}"),
         **_may(viewer, found, len(under)),

@@ -30,6 +30,7 @@ class LookForm(Form):
     """What a host decides; where she declines, whoever suggested it reads her `answer`."""
 
     turn: Literal["show", "decline", "wait", "keep-link"]
+    as_of: str = ""
     answer: Annotated[text.Paragraphs, StringConstraints(max_length=ANSWER_LENGTH)] = ""
 
 
@@ -75,11 +76,11 @@ def look(
             actions.keep_link(session, viewer, resource_id)
             return page.go("resource_links", said="resource-link-kept")
         if data.turn == "show":
-            actions.show(session, viewer, resource_id)
+            actions.show(session, viewer, resource_id, data.as_of)
         elif data.turn == "decline":
-            actions.decline(session, viewer, resource_id, data.answer or ANSWER)
+            actions.decline(session, viewer, resource_id, data.answer or ANSWER, data.as_of)
         else:
-            actions.let_wait(session, viewer, resource_id)
+            actions.let_wait(session, viewer, resource_id, data.as_of)
         return page.go("resource", resource_id=resource_id, said=_SAID[data.turn])
     return shown(session, page, found, {"answer": form})
 

@@ -1,5 +1,7 @@
 """What those do who look after resources: show them, say no kindly, take either back."""
 
+import re
+
 import pytest
 
 from app.community.resources.models import State
@@ -13,6 +15,11 @@ ANSWER = "We have one like it, and yours was the kinder. Please tell us of the n
 @pytest.fixture
 def waiting(make, circle, amina):
     return making.resource(make, amina, circle, state=State.SUGGESTED)
+
+
+def mark(page):
+    """Of what a host has read when she decides."""
+    return re.search(r'name="as_of" value="([0-9a-f]+)"', page.text)[1]
 
 
 def test_a_host_finds_it_and_shows_it(resources, web, waiting, grace, bea):
@@ -51,6 +58,34 @@ def test_without_a_line_of_hers_we_say_a_kind_one(resources, waiting, grace, ami
     resources.turn(grace, waiting, "decline")
 
     assert "Thank you for passing it on" in resources.page(waiting, amina).text
+
+
+def test_nobody_shows_what_she_has_not_read(resources, web, waiting, grace, amina, bea):
+    seen = mark(resources.page(waiting, grace))
+    edit = url("edit_resource", resource_id=waiting.id)
+    web.send(web.as_(amina).get(edit), edit, title="Something else")
+
+    refused = resources.turn(grace, waiting, "show", as_of=seen)
+
+    assert refused.status_code == 403
+    assert "It says something else now" in refused.text
+    assert resources.page(waiting, bea).status_code == 404
+    seen = mark(resources.page(waiting, grace))
+    assert resources.turn(grace, waiting, "show", as_of=seen).is_redirect
+
+
+def test_what_was_decided_meanwhile_is_not_turned_by_an_old_page(
+    resources, web, waiting, grace, bea
+):
+    seen = mark(resources.page(waiting, grace))
+    resources.turn(grace, waiting, "show")
+
+    refused = resources.turn(grace, waiting, "decline", answer=ANSWER, as_of=seen)
+
+    assert refused.status_code == 403
+    assert ANSWER in refused.text
+    assert resources.page(waiting, bea).status_code == 200
+    assert resources.turn(grace, waiting, "show", as_of=seen).is_redirect
 
 
 def test_either_can_be_taken_back(resources, web, waiting, grace, bea):
