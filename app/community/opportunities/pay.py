@@ -12,15 +12,16 @@ CURRENCIES = (
     *("KRW", "MXN", "NGN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "ZAR"),
 )
 MOST = 100_000_000_00
-_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
+# With commas between thousands alone: elsewhere they stand before cents.
+_AMOUNT = re.compile(r"(\d{1,3}(,\d{3})*|\d{1,9})(\.\d{1,2})?")
 
 
 def amount(typed: str) -> int:
     """An amount in hundredths, from “41,300” or “12.60”. Raises ValueError with what to say."""
-    plain = typed.strip().replace(",", "").replace(" ", "").lstrip("".join(SIGNS.values()))
+    plain = typed.strip().replace(" ", "").lstrip("".join(SIGNS.values()))
     if not _AMOUNT.fullmatch(plain):
         raise ValueError("Please write an amount such as 41,300 or 12.60.")
-    whole, _, part = plain.partition(".")
+    whole, _, part = plain.replace(",", "").partition(".")
     hundredths = int(whole) * 100 + int(part.ljust(2, "0") or 0)
     if not 0 < hundredths <= MOST:
         raise ValueError("Please write an amount such as 41,300 or 12.60.")

@@ -86,6 +86,9 @@ def test_the_same_form_sent_twice_is_one(web, only, session, amina):
     [
         ({"pay_from": "", "currency": ""}, "pay_from"),
         ({"pay_from": "lots"}, "pay_from"),
+        ({"pay_from": "12,60"}, "pay_from"),
+        ({"pay_from": "1,2,3"}, "pay_from"),
+        ({"pay_from": "1.200,50"}, "pay_from"),
         ({"pay_to": "40,000"}, "pay_to"),
         ({"currency": ""}, "currency"),
         ({"currency": "XXX"}, "currency"),
