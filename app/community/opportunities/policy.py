@@ -83,6 +83,13 @@ def may_keep(row: Opportunity, now: datetime) -> Verdict:
     return YES if is_open(row, now) else no("It is closed. There is nothing to be reminded of.")
 
 
+def may_share(row: Opportunity) -> Verdict:
+    """Leading others to it: only where they would find it."""
+    if row.state in READABLE:
+        return YES
+    return no("Nobody but you could open the link. Wait until it is in the list.")
+
+
 def may_be_interested(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
     if viewer.member_id == row.poster_id:
         return no("You have posted this yourself.")

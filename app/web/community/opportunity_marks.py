@@ -54,6 +54,7 @@ class Deeds:
     may_keep: Verdict
     may_be_interested: Verdict
     may_be_introduced: Verdict
+    may_share: Verdict
 
 
 def of_one(session: InTransaction, viewer: Viewer, house: House, found: Found) -> Deeds | None:
@@ -66,4 +67,5 @@ def of_one(session: InTransaction, viewer: Viewer, house: House, found: Found) -
         policy.may_keep(row, now),
         policy.may_be_interested(viewer, row, now),
         policy.may_be_introduced(viewer, row, now),
+        policy.may_share(row),
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 from starlette.responses import Response
 
+from app.community.opportunities import policy as opportunities
 from app.community.opportunities import queries
 from app.community.opportunities.queries import Found
 from app.core.verdict import Verdict, no, require
@@ -38,6 +39,7 @@ def ask(
     opportunity_id: int, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     found = queries.find(session, viewer, opportunity_id)
+    require(opportunities.may_share(found.row))
     return _ask(page, house, found, circles.joined(session, viewer), Filled({}))
 
 
@@ -51,6 +53,7 @@ def share(
     page: Page,
 ) -> Response:
     found = queries.find(session, viewer, opportunity_id)
+    require(opportunities.may_share(found.row))
     with form.checking():
         circle = circles.page(session, viewer, form.data.circle).row
         require(policy.may_post(viewer, circle.id))

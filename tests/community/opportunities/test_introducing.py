@@ -153,6 +153,18 @@ def test_it_leads_to_the_form_of_a_thread_and_posts_nothing(web, session, row, c
     assert dump.of(session) == before
 
 
+@pytest.mark.parametrize("state", [State.WAITING, State.WITHDRAWN, State.HIDDEN, State.REMOVED])
+def test_nobody_is_led_to_what_she_would_not_find(web, make, circle, amina, state):
+    row = opportunity(make, amina, state=state)
+    form = {"circle": circle.slug}
+
+    page = web.as_(amina).get(f"/opportunities/{base32(row.id)}")
+    assert "Share it into a circle" not in page.text
+    for answer in (web.get(way(row, "share")), web.post(way(row, "share"), **form)):
+        assert answer.status_code == 403
+        assert "Nobody but you could open the link" in answer.text
+
+
 def test_what_she_sends_is_an_ordinary_thread(web, row, circle, amina):
     shown = share(web, amina, row, circle)
 
