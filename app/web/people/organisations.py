@@ -87,6 +87,9 @@ def answer(
     if form.data.answer == "yes":
         inviting.say_yes(session, viewer, found)
         return page.go("organisation", organisation=organisation, said="organisation-joined")
+    if found.place is not None:
+        # She has said yes meanwhile, and belongs.
+        return page.go("organisation", organisation=organisation)
     inviting.say_no(session, viewer, found)
     return page.go("organisation", organisation=organisation, said="organisation-declined")
 

@@ -78,6 +78,15 @@ def test_saying_yes_twice_is_saying_it_once(web, invited, place_of, stella):
     assert place_of(stella) is Place.MEMBER
 
 
+def test_a_no_on_an_old_page_does_not_say_that_it_counted(web, invited, place_of, stella):
+    web.as_(stella).post("/o/acme/answer", answer="yes")
+
+    late = web.follow(web.post("/o/acme/answer", answer="no"))
+
+    assert "You said no" not in late.text
+    assert place_of(stella) is Place.MEMBER
+
+
 def test_nobody_says_yes_who_was_not_asked(web, acme, place_of, grace):
     assert web.as_(grace).post("/o/acme/answer", answer="yes").status_code == 404
     assert web.post("/o/acme/answer", answer="no").status_code == 303
