@@ -23,7 +23,8 @@ AWAY_SECONDS = 20
 TYPED = (
     *("body", "bio", "about", "title", "note", "statement", "what", "change"),
     *("goal", "question", "answer", "words", "experience", "manner"),
-    *("to_first", "to_second"),
+    *("to_first", "to_second", "intro", "introduction", "heading", "thing", "link"),
+    *("giver", "place", "apply", "name", "website", "domains"),
 )
 PLAIN = {
     400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
