@@ -58,14 +58,7 @@ def index(
     paid: str = "",
     after: str = "",
 ) -> Response:
-    wanted = Wanted(
-        Kind(kind) if kind in set(Kind) else None,
-        Hours(hours) if hours in LOOKED_FOR else None,
-        Way(way) if way in set(Way) else None,
-        place[:LONGEST].strip(),
-        q[:LONGEST].strip(),
-        paid=paid == "on",
-    )
+    wanted = _wanted(kind, hours, way, place=place, q=q, paid=paid)
     cards, more = lists.shown(session, viewer, wanted, after)
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     marks = opportunity_marks.of_list(session, viewer, house, lambda: zone)
@@ -85,6 +78,18 @@ def index(
         marks=marks,
         list_path=url("opportunities", **asked, after=after),
         save_path=url("saved_searches", **asked),
+    )
+
+
+def _wanted(kind: str, hours: str, way: str, *, place: str, q: str, paid: str) -> Wanted:
+    """Without what is no choice that there is."""
+    return Wanted(
+        Kind(kind) if kind in set(Kind) else None,
+        Hours(hours) if hours in LOOKED_FOR else None,
+        Way(way) if way in set(Way) else None,
+        place[:LONGEST].strip(),
+        q[:LONGEST].strip(),
+        paid=paid == "on",
     )
 
 
