@@ -80,6 +80,8 @@ def test_nothing_in_it_takes_a_member():
         "thread_id",
         "waiting_id",
         "request_id",
+        "opportunity_id",
+        "resource_id",
         "epoch",
         "nonce",
         "token",
