@@ -7,6 +7,8 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from playwright.sync_api import Page
 
+pytestmark = pytest.mark.timeout(400)
+
 LOOK = """() => {
   const ids = new Set([...document.querySelectorAll("[id]")].map((one) => one.id));
   const links = [...document.querySelectorAll("a[href]:not([download])")].map((a) => a.href);
