@@ -99,11 +99,16 @@ class Change(_Prepared):
         return next((value for (value,) in self._rows(session, values)), None)
 
 
-def spread(name: str, ids: Collection[int]) -> dict[str, int]:
-    """The ids by the names of as many `slots`, and zeros, which are nothing's number: in whole
-    steps, so that there are few questions to compile."""
-    places = -(-len(ids) // SLOT_STEP) * SLOT_STEP
-    return {f"{name}{n}": each for n, each in enumerate([*ids, *[0] * places][:places])}
+def places(some: Collection[object]) -> int:
+    """For how many a question that is asked about these has slots: in whole steps, so that there
+    are few questions to compile."""
+    return -(-len(some) // SLOT_STEP) * SLOT_STEP
+
+
+def spread(name: str, ids: Collection[Any], nobody: Any = 0) -> dict[str, Any]:
+    """The ids by the names of as many slots, and in the rest `nobody`, which is nothing's id."""
+    many = places(ids)
+    return {f"{name}{n}": each for n, each in enumerate([*ids, *[nobody] * many][:many])}
 
 
 def slots(name: str, many: int) -> list[BindParameter[int]]:

@@ -1,6 +1,5 @@
 """The list of those that are open: its pages, and how long it is."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,7 +15,7 @@ from app.community.opportunities.queries import Card, Poster, Wanted
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core import clock
 from app.core.columns import BIG
-from app.core.questions import SLOT_STEP, Question
+from app.core.questions import Question, places, spread
 from app.people.members.models import Member
 from app.people.organisations.models import Organisation
 from app.people.viewer import Viewer
@@ -137,17 +136,12 @@ def _shape(viewer: Viewer, wanted: Wanted, *, later: bool = False) -> Shape:
         text=" ".join("w" for _ in queries.words(wanted.text)),
         paid=wanted.paid,
     )
-    return Shape(alike, _steps(viewer.shield.quiet), not viewer.signed_in, later)
+    return Shape(alike, places(viewer.shield.quiet), not viewer.signed_in, later)
 
 
 def _values(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
-    quiet = [*viewer.shield.quiet, *[_NOBODY] * SLOT_STEP][: _steps(viewer.shield.quiet)]
-    apart = {f"quiet{n}": each for n, each in enumerate(quiet)}
+    apart = spread("quiet", viewer.shield.quiet, _NOBODY)
     return {"now": clock.minute(), **queries.values_of(wanted), **apart}
-
-
-def _steps(some: Collection[object]) -> int:
-    return -(-len(some) // SLOT_STEP) * SLOT_STEP
 
 
 def _card(*columns: Any) -> tuple[Card, UUID]:

@@ -2,14 +2,13 @@
 opened under a name that she has blocked or muted. What a voice has opened is nobody's here.
 """
 
-from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, bindparam, exists
 
 from app.community.threads.models import Post, Thread
-from app.core.questions import SLOT_STEP, slots, spread
+from app.core.questions import places, slots, spread
 from app.people.safety.shields import Shield
 
 # The number of nobody, which fills up a question.
@@ -24,7 +23,7 @@ class Size(NamedTuple):
 
 
 def size(shield: Shield) -> Size:
-    return Size(_steps(shield.quiet), _steps(shield.threads))
+    return Size(places(shield.quiet), places(shield.threads))
 
 
 def conditions(size: Size) -> list[ColumnElement[bool]]:
@@ -41,10 +40,4 @@ def conditions(size: Size) -> list[ColumnElement[bool]]:
 
 def values(shield: Shield) -> dict[str, object]:
     """What goes into the places."""
-    members = [*shield.quiet, *[_NOBODY] * SLOT_STEP][: _steps(shield.quiet)]
-    quiet = {f"quiet{n}": each for n, each in enumerate(members)}
-    return {**quiet, **spread("muted", shield.threads)}
-
-
-def _steps(some: Collection[object]) -> int:
-    return -(-len(some) // SLOT_STEP) * SLOT_STEP
+    return {**spread("quiet", shield.quiet, _NOBODY), **spread("muted", shield.threads)}
