@@ -91,7 +91,7 @@ def test_the_same_form_sent_twice_is_one(web, only, session, amina):
         ({"pay_from": "1.200,50"}, "pay_from"),
         ({"pay_to": "40,000"}, "pay_to"),
         ({"currency": ""}, "currency"),
-        ({"currency": "XXX"}, "currency"),
+        ({"currency": "BTC"}, "currency"),
         ({"unpaid": "on"}, "unpaid"),
         ({"kind": "speaking", "pay_from": "", "travel": "paid"}, "pay_from"),
         ({"kind": "speaking"}, "travel"),
