@@ -1,7 +1,9 @@
 """The page on which a thread is started."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
+from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.community.threads.models import Intent
@@ -9,11 +11,20 @@ from app.people.circles.queries import CircleRow
 from app.web.community import signposts
 from app.web.community.persona import NOBODY, persona
 from app.web.community.previews import Preview
-from app.web.kit.forms import Filled
+from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import PageMaker
 from app.web.oversight import similar
 
 EVIDENCE, OPPORTUNITY = "evidence", "opportunity"
+
+
+class ShareForm(Form):
+    """The circle into which something is to be shared."""
+
+    circle: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
+
+
+ShareFilled = Annotated[Filled[ShareForm], Depends(filled(ShareForm))]
 
 
 def shown(

@@ -1,10 +1,9 @@
 """Sharing an opportunity into a circle: its title and its link in the ordinary form of a thread, in
 a circle that she chooses. Nothing is posted by it."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
-from pydantic import StringConstraints
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.opportunities import policy as opportunities
@@ -18,20 +17,14 @@ from app.people.circles.queries import CircleCard
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web.community import new_thread
+from app.web.community.new_thread import ShareFilled
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-
-class ShareForm(Form):
-    circle: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
-
-
-ShareFilled = Annotated[Filled[ShareForm], Depends(filled(ShareForm))]
 
 
 @router.get("/opportunities/{opportunity_id:number}/share", name="share_opportunity")

@@ -3,10 +3,9 @@
 Nothing is kept of it: the thread that she may start is one like any other.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
-from pydantic import StringConstraints
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.threads.models import Intent
@@ -19,19 +18,13 @@ from app.people.evidence import queries
 from app.people.evidence.drawers import Words
 from app.people.viewer import Viewer
 from app.web.community import new_thread
+from app.web.community.new_thread import ShareFilled
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-
-class ShareForm(Form):
-    circle: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
-
-
-ShareFilled = Annotated[Filled[ShareForm], Depends(filled(ShareForm))]
 
 
 @router.get("/evidence/{entry_id:number}/share", name="share_evidence")
