@@ -100,9 +100,7 @@ def _threads(
     opened = set(told.opened_since(session, seen)) - followed
     lines = [
         line
-        for line in lists.across(
-            session, [], each=0, also={*followed, *opened}, shield=viewer.shield
-        )
+        for line in lists.across(session, [], also={*followed, *opened}, shield=viewer.shield)
         if line.circle_id in bundles
     ]
     fresh = [x for x in lines if x.id in opened and x.id not in bundles[x.circle_id].marks]

@@ -132,7 +132,7 @@ def threads(session: Session, voices: Sequence[HerVoice]) -> list[HerThread]:
     for post in posts(session, voices):
         own[post.thread_id] = (*own.get(post.thread_id, ()), post.seq)
     labels = {voice.thread_id: voice.label for voice in voices}
-    lines = lists.across(session, [], each=0, also=own)
+    lines = lists.across(session, [], also=own)
     cards = lists.cards(session, own)
     names = circles.names(session, {line.circle_id for line in lines})
     return [

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
     bindparam,
+    false,
     literal_column,
     select,
     union_all,
@@ -144,13 +145,13 @@ def across(
     session: Session,
     circle_ids: Sequence[int],
     *,
-    each: int,
+    most: int = 0,
     unanswered: int = 0,
     also: Collection[int] = (),
     shield: Shield = NONE,
 ) -> list[Line]:
-    """The `each` most active threads of every circle, its `unanswered` latest that nobody has
-    answered, and the threads `also`; newest day first. Without what the viewer's shield keeps out.
+    """The threads `also`, and of the others in these circles the `most` most active and so many
+    more that nobody has answered; newest day first. Without what the viewer's shield keeps out.
 
     A short walk along an index for each circle: the cost grows with the circles, of which the
     first hundred count, not with what was ever said in them.
@@ -160,31 +161,44 @@ def across(
     circles = {f"circle{n}": circle_id for n, circle_id in enumerate(circle_ids[:MOST_CIRCLES])}
     others = spread("also", also)
     kept = kept_out.values(shield)
-    question = _across(len(circles), each, unanswered, len(others), kept_out.size(shield))
+    question = _across(len(circles), most, unanswered, len(others), kept_out.size(shield))
     found = {line.id: line for line in question.all(session, **circles, **others, **kept)}
     return sorted(found.values(), key=_recent, reverse=True)
 
 
 @lru_cache
-def _across(circles: int, each: int, unanswered: int, also: int, without: Size) -> Question[Line]:
+def _across(circles: int, most: int, unanswered: int, also: int, without: Size) -> Question[Line]:
     """The question for so many circles and other threads."""
     unless = kept_out.conditions(without)
-    walks = [(Sort.LATEST, each), *([(Sort.UNANSWERED, unanswered)] if unanswered else [])]
-    stretches = [
-        _top([Thread.circle_id == bindparam(f"circle{n}"), *unless], sort, most)
-        for sort, most in walks
-        for n in range(circles)
-    ]
+    others = Thread.id.in_(slots("also", also)) if also else false()
+    here = [[Thread.circle_id == bindparam(f"circle{n}"), *unless] for n in range(circles)]
+    parts = []
+    if here:
+        parts.append(_newest([_top(each, Sort.LATEST, most) for each in here], most, ~others))
+    if here and unanswered:
+        waiting = [_top(each, Sort.UNANSWERED, unanswered) for each in here]
+        # Some of these are among the most active.
+        parts.append(_newest(waiting, most + unanswered, ~others))
     if also:
-        stretches.append(select(Thread.id).where(Thread.id.in_(slots("also", also)), *unless))
-    # First the ids, from the indexes alone: SQLite takes four times as long to pass on whole rows.
-    chosen = union_all(*stretches).subquery()
-    lines = (
+        parts.append(select(*_LINE).where(others, Thread.hidden.is_(False), *unless))
+    return Question(select(union_all(*parts).subquery()), Line)
+
+
+def _newest(
+    walks: Iterable[Select[int]], most: int, wanted: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    """The newest of the threads that these walks lead to."""
+    # First the ids, from the indexes alone; to pass on a row takes longer than to find it.
+    chosen = union_all(*walks).subquery()
+    found = (
         select(*_LINE)
         .select_from(chosen)
         .join(Thread, (Thread.id == chosen.c.id) & Thread.hidden.is_(False))
+        .where(wanted)
+        .order_by(*(column.desc() for column in _RECENT))
+        .limit(most)
     )
-    return Question(lines, Line)
+    return select(found.subquery())
 
 
 def _top(wanted: list[ColumnElement[bool]], sort: Sort, most: int) -> Select[int]:
@@ -229,6 +243,10 @@ _CARDS = (
 )
 
 
+# Within a day, minutes are compared with minutes only; pseudonyms know no more than the day.
+_RECENT = (Thread.active_day, Thread.active_at.is_not(None), Thread.active_at, Thread.bump)
+
+
 def _recent(line: Line) -> tuple[date, bool, datetime | date, int]:
-    # Within a day, minutes are compared with minutes only; pseudonyms know no more than the day.
+    """The same as `_RECENT`, of a line."""
     return line.active_day, line.active_at is not None, line.active, line.bump

@@ -101,7 +101,7 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
     theirs = set(told.started_by(session, viewer, shield.followed)) - followed
     busiest = [card.id for card in sorted(hers, key=lambda card: card.new, reverse=True)]
     found = lists.across(
-        session, busiest, each=SHOWN, unanswered=WAITING, also={*followed, *theirs}, shield=shield
+        session, busiest, most=SHOWN, unanswered=WAITING, also={*followed, *theirs}, shield=shield
     )
     threads = [line for line in found if line.circle_id in names]
     mine = [line for line in threads if line.id in followed]
@@ -131,10 +131,10 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
 def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: PageMaker) -> Response:
     public = [c for c in circles.visible(session, viewer) if c.visibility is Visibility.PUBLIC]
     names = {card.id: card.name for card in public}
-    threads = lists.across(session, list(names), each=SHOWN // 2)
+    threads = lists.across(session, list(names), most=SHOWN // 2)
     return page.show(
         "people/home_visitor.html",
-        threads=joined(rows(session, page, threads[: SHOWN // 2], {}, names).values()),
+        threads=joined(rows(session, page, threads, {}, names).values()),
         circles=public,
         joining_open=house.settings.joining == "open",
     )
