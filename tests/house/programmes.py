@@ -7,7 +7,7 @@ from app.core.keys import base32
 from app.mentoring.programmes.contents import Desk, Matched, Part, Told
 from app.mentoring.programmes.models import Cohort, Enrolment, Match, Programme, Stage
 from app.people.members.models import Member
-from app.people.organisations.models import Place
+from app.people.organisations.models import Affiliation, Place
 from tests.make import Make
 from tests.mentoring.programmes.scenes import Programmes
 
@@ -87,6 +87,8 @@ def build(make: Make, grace: Member, bea: Member) -> dict[str, str]:
     scene = Programmes(make)
     guild = scene.organisation("guild", grace, make.member("Gwen"))
     scene.belongs(bea, guild, Place.MEMBER)
+    make.session.get_one(Affiliation, (guild.id, bea.id)).shown = True
+    make.session.commit()
     scene.invited(make.member("Ida"), guild)
     scene.organisation("quiet")
     scene.organisation("closed").closed = clock.today()

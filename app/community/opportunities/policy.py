@@ -17,6 +17,7 @@ REMINDED_BEFORE = timedelta(days=3)
 READABLE = (State.SHOWN, State.FILLED)
 # Whose is in lists: whoever is leaving or suspended answers nobody.
 ANSWERING = (Standing.GOOD, Standing.PAUSED)
+NO_CONTACT = "You have chosen to have no contact with who posted this."
 
 
 def may_post(viewer: Viewer) -> Verdict:
@@ -97,10 +98,11 @@ def may_be_interested(viewer: Viewer, row: Opportunity, now: datetime) -> Verdic
 
 
 def may_be_introduced(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
-    """Asking to be introduced to who has posted it."""
+    """Asking to be introduced to who has posted it, or to who works where it was posted for; to the
+    latter also where she keeps the former away from herself."""
     may = may_be_interested(viewer, row, now)
-    if may and row.poster_id in viewer.shield.blocked:
-        return no("You have chosen to have no contact with who posted this.")
+    if may and row.organisation_id is None and row.poster_id in viewer.shield.blocked:
+        return no(NO_CONTACT)
     return may
 
 

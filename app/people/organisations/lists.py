@@ -59,26 +59,30 @@ def closed(session: Session) -> Sequence[tuple[str, str, date]]:
 
 
 def showing(
-    session: Session, viewer: Viewer, found: Found, after: str = ""
+    session: Session, viewer: Viewer, organisation_id: int, after: str = ""
 ) -> tuple[list[MemberCard], str]:
     """A page of those who show that they belong, by name, and the handle after which the next
     begins. Nobody whom the viewer has blocked."""
-    wanted = _people(found).where(Affiliation.shown, Member.id.not_in(viewer.shield.blocked))
-    return _page(session, wanted, after)
+    return _page(session, _showing(viewer, organisation_id), after)
+
+
+def who_shows(session: Session, viewer: Viewer, organisation_id: int, handle: str) -> Member | None:
+    """The one with this handle, if `showing` has her at this moment."""
+    return session.scalar(_showing(viewer, organisation_id).where(Member.handle == handle))
 
 
 def members_of(session: Session, found: Found, after: str = "") -> tuple[list[MemberCard], str]:
     """A page of its plain members, for coordinators alone, as `showing` has it."""
     if not found.is_coordinated:
         return [], ""
-    return _page(session, _people(found).where(Affiliation.place == Place.MEMBER), after)
+    return _page(session, _people(found.row.id).where(Affiliation.place == Place.MEMBER), after)
 
 
 def coordinators(session: Session, viewer: Viewer, found: Found) -> list[MemberCard]:
     """By name; nobody who is leaving."""
     if not policy.may_see_coordinators(viewer, found.place, found.invited):
         return []
-    wanted = _people(found).where(Affiliation.place == Place.COORDINATOR)
+    wanted = _people(found.row.id).where(Affiliation.place == Place.COORDINATOR)
     rows = session.scalars(wanted.order_by(Member.name, Member.handle))
     return [members.card(member) for member in rows]
 
@@ -99,12 +103,17 @@ def invited(
     return [(members.card(member), place) for member, place in rows], more
 
 
-def _people(found: Found) -> Select[Member]:
+def _showing(viewer: Viewer, organisation_id: int) -> Select[Member]:
+    there = _people(organisation_id).where(Affiliation.shown)
+    return there.where(Member.id.not_in(viewer.shield.blocked))
+
+
+def _people(organisation_id: int) -> Select[Member]:
     """Nobody who is leaving."""
     return (
         select(Member)
         .join(Affiliation, Affiliation.member_id == Member.id)
-        .where(Affiliation.organisation_id == found.row.id, Member.standing.not_in(NO_PROFILE))
+        .where(Affiliation.organisation_id == organisation_id, Member.standing.not_in(NO_PROFILE))
     )
 
 

@@ -63,6 +63,12 @@ def find(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> 
     return Found(row.Organisation, row.place, bool(row.shown), row.invited)
 
 
+def by_number(session: Session, organisation_id: int) -> OrganisationCard | None:
+    """None where it is closed, or not there any more."""
+    row = session.execute(cards().where(Organisation.id == organisation_id, OPEN)).first()
+    return row and OrganisationCard(*row)
+
+
 def place_of(session: Session, member_id: UUID, organisation_id: int) -> Place | None:
     return session.scalar(
         select(Affiliation.place)

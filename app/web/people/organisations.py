@@ -65,7 +65,7 @@ def show(
     organisation: str, session: InTransaction, viewer: SignedIn, page: Page, after: str = ""
 ) -> Response:
     found = queries.find(session, viewer, organisation)
-    showing, more = lists.showing(session, viewer, found, after)
+    showing, more = lists.showing(session, viewer, found.row.id, after)
     return page.show(
         "people/organisations/show.html",
         found=found,
