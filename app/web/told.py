@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.community.messages import queries as messages
 from app.community.opportunities import saved, telling
+from app.community.resources import lists as waiting
+from app.community.resources import telling as resources
 from app.community.threads import lists, told
 from app.community.threads.lists import Line
 from app.community.threads.told import ToldPost
@@ -141,12 +143,16 @@ def _listed(
 def _still(
     house: House, session: InTransaction, viewer: Viewer, listed: list[Listed]
 ) -> list[Listed]:
-    """Without the word that something she saved closes, once nothing does: asked of her own list,
-    since what she was told doesn’t say which it is."""
-    passing = [one for one in listed if one.kept.thing[0] == telling.SAVED]
-    if not passing or saved.closes_soon(session, viewer, house.ring):
-        return listed
-    return [one for one in listed if one not in passing]
+    """Without the word that something she saved closes, once nothing does, and that something waits
+    for her, once nothing does: asked of her own lists, since what she was told doesn’t say which
+    it is."""
+    told_of = {one.kept.thing[0] for one in listed}
+    over = set()
+    if telling.SAVED in told_of and not saved.closes_soon(session, viewer, house.ring):
+        over.add(telling.SAVED)
+    if resources.WAITING in told_of and not waiting.waits(session, viewer):
+        over.add(resources.WAITING)
+    return [one for one in listed if one.kept.thing[0] not in over]
 
 
 def _is_kept_out(viewer: Viewer, post: ToldPost) -> bool:

@@ -70,6 +70,8 @@ def suggest(session: Session, viewer: Viewer, at: str, said: Said, nonce: str) -
     session.add(row)
     session.flush()
     telling.changed(session, row)
+    if row.state is State.SUGGESTED:
+        telling.waits(session, row)
     return Suggested(row.id, row.state, new=True)
 
 
@@ -86,10 +88,13 @@ def edit(session: Session, viewer: Viewer, resource_id: int, said: Said) -> Reso
     if other_link:
         row.link_kept = None
     _write(row, said)
-    if not policy.tends(viewer, row.circle_id):
+    again = row.state is not State.SUGGESTED and not policy.tends(viewer, row.circle_id)
+    if again:
         row.state, row.answer = State.SUGGESTED, ""
     session.flush()
     telling.changed(session, row, other_link=other_link)
+    if again:
+        telling.waits(session, row)
     return row
 
 
@@ -142,6 +147,8 @@ def _turn(
     session.flush()
     telling.changed(session, row)
     _tell(session, viewer, row)
+    if row.state is not State.SUGGESTED:
+        telling.decided(session, row, viewer.id)
     return row
 
 

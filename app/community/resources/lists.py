@@ -82,6 +82,11 @@ def waiting(session: Session, viewer: Viewer, after: Place | None) -> Listed:
     return Listed(*_page(session, viewer, _waiting(queries.CARDS, viewer), after))
 
 
+def waits(session: Session, viewer: Viewer) -> bool:
+    """Whether anything waits for her."""
+    return session.scalar(_waiting(_bare(Resource.id), viewer).limit(1)) is not None
+
+
 def declined(session: Session, viewer: Viewer) -> list[Card]:
     """The latest that were declined, where she could show them after all."""
     there = queries.CARDS.where(Resource.state == State.DECLINED)

@@ -21,7 +21,7 @@ _IN = {
     Kind.QUOTE: "You were quoted in {circle}.",
     Kind.WELCOME: "You were brought into {circle}.",
     Kind.MENTORING: "There is something new in your mentoring.",
-    Kind.OPPORTUNITY: "There is something new about opportunities.",
+    Kind.OPPORTUNITY: "There is something new about opportunities or resources.",
 }
 _COUNTED = {
     Kind.REPLY: ("1 reply in threads of yours", "{} replies in threads of yours"),
@@ -30,7 +30,10 @@ _COUNTED = {
     Kind.REACTION: ("Kind words for something you wrote", "Kind words for {} things you wrote"),
     Kind.WELCOME: ("You were brought into a circle", "You were brought into {} circles"),
     Kind.MENTORING: ("Something new in your mentoring", "{} new things in your mentoring"),
-    Kind.OPPORTUNITY: ("Something new about opportunities", "{} new things about opportunities"),
+    Kind.OPPORTUNITY: (
+        "Something new about opportunities or resources",
+        "{} new things about opportunities or resources",
+    ),
 }
 UNNAMED = "a circle of yours"
 

@@ -45,4 +45,6 @@ _PATHS = {
     "opportunity": "/opportunities/",
     "saved-opportunity": "/opportunities/your-list",
     "saved-search": "/opportunities/saved-searches/",
+    "my-resource": "/resources/",
+    "waiting-resources": "/resources/waiting",
 }

@@ -10,7 +10,8 @@ from app.core.events import Event
 class Kind(StrEnum):
     """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
     mentorship, a recommendation, an introduction, a programme or a pathway, which its thing is.
-    `opportunity`: of one that she has posted, or that is for her."""
+    `opportunity`: of one that she has posted, or that is for her, or of a resource that she has
+    suggested or is to look at."""
 
     REPLY = "reply"
     MENTION = "mention"

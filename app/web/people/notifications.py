@@ -161,7 +161,7 @@ def _item(
     place = names.get(kept.circle_id or 0, "")
     path = url("notification", notification_id=kept.id)
     if post is None:
-        what = _MENTORING.get(kept.thing[0]) or _SAID[kept.kind]
+        what = _THINGS.get(kept.thing[0]) or _SAID[kept.kind]
         return Item(kept.id, None, "", what, place, "", path, kept.day, one.new)
     who, title = post.byline, post.title
     if kept.kind is Kind.REACTION:
@@ -179,7 +179,7 @@ _SAID = {
     Kind.MENTORING: "There is something new in your mentoring",
     Kind.OPPORTUNITY: "There is news of an opportunity",
 }
-_MENTORING = {
+_THINGS = {
     "mentoring-request": "There is news of a request for mentoring",
     "mentorship": "There is something new in a mentorship of yours",
     "recommendation": "A mentor of yours has recommended you",
@@ -190,6 +190,8 @@ _MENTORING = {
     "organisation": "An organisation invites you, or you coordinate one now",
     "saved-opportunity": "Something that you saved closes within three days",
     "saved-search": "Something new fits a saved search of yours",
+    "my-resource": "A host has looked at a resource that you suggested",
+    "waiting-resources": "What members suggest as a resource waits for you to look at it",
 }
 # What of it has an address, and by what name its word or its number stands there.
 _WORDED = {
@@ -204,8 +206,11 @@ _NUMBERED = {
     "introduction": "introduction_id",
     "mentoring-group": "group_id",
     "opportunity": "opportunity_id",
+    "my-resource": "resource_id",
     "pathway-asked": "step_id",
 }
+# What leads to a list, in which she finds what it is about.
+_LISTS = {"saved-opportunity": "kept_opportunities", "waiting-resources": "waiting_resources"}
 
 
 def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:
@@ -220,9 +225,9 @@ def _path(kept: Kept) -> str:
         return url(kind.replace("-", "_"), **{_WORDED[kind]: thing})
     if kind == "recommendation":
         return url("recommendations", at=f"r{thing}")
-    if kind == "saved-opportunity":
-        return url("kept_opportunities")
+    if kind in _LISTS:
+        return url(_LISTS[kind])
     if kind in _NUMBERED:
         values: dict[str, Any] = {_NUMBERED[kind]: from_base32(thing)}
-        return url(kind.replace("-", "_"), **values)
+        return url(kind.removeprefix("my-").replace("-", "_"), **values)
     return url("post", post_id=told.post_number(kept))
