@@ -23,10 +23,11 @@ from app.people.safety import help_lines
 from app.people.safety.phrases import rules as phrases
 from app.web import mailing
 from app.web.community.leaf import Leaves
-from app.web.kit import addresses, apologies, assets
+from app.web.kit import addresses, apologies, assets, uploads
 from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
+from app.web.kit.uploads import TakesFile
 from app.web.routers import ROUTERS
 
 log = logging.getLogger("app.main")
@@ -48,7 +49,12 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         house: House = self.state.house
-        return Guard(super().build_middleware_stack(), house.settings, BODY_BYTES)
+        roomy = {
+            route.path: uploads.BODY_BYTES
+            for route in self.router.routes
+            if isinstance(route, TakesFile)
+        }
+        return Guard(super().build_middleware_stack(), house.settings, BODY_BYTES, roomy)
 
 
 def build(house: House) -> FastAPI:

@@ -43,6 +43,7 @@ class Limit(Enum):
     RESETS = 3, timedelta(hours=1)
     JOINS = 20, timedelta(hours=1)
     EXPORTS = 6, timedelta(hours=1)
+    IMPORTS = 25, timedelta(hours=1)
     POSTS = 20, timedelta(minutes=10)
     REPORTS = 15, timedelta(hours=1)
     WORDS_TO_TEAM = 30, timedelta(hours=1)

@@ -17,6 +17,7 @@ from app.web.community import (
     opportunities_ending,
     opportunities_posting,
     opportunity_feeds,
+    opportunity_importing,
     opportunity_introducing,
     opportunity_keeping,
     opportunity_searches,
@@ -146,7 +147,8 @@ ROUTERS: list[APIRouter] = [
     wins.router,
     *(opportunity_feeds.router, opportunity_keeping.router, opportunity_searches.router),
     *(opportunity_introducing.router, opportunity_sharing.router),
-    # Before the one that is shown, since “new” and “mine” read as numbers.
+    # Before the one that is shown, since “new”, “mine” and “import” read as numbers.
+    opportunity_importing.router,
     opportunities_posting.router,
     opportunities.router,
     opportunities_ending.router,

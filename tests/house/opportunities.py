@@ -27,6 +27,7 @@ FORMS: dict[str, dict[str, str]] = {
     "withdraw_opportunity": {},
     "undo_opportunity": {},
     "prolong_opportunity": {},
+    "import_opportunities": {"table": "kind,title,giver,body,way,apply\n", "turn": "look"},
     **opportunities_kept.FORMS,
 }
 # Where a block holds: the words are those of `test_surfaces.py`.
@@ -36,12 +37,14 @@ HOLDS = {
     "GET my_opportunities": "own",
     "GET new_opportunity": "own",
     "GET edit_opportunity": "own",
+    "GET import_opportunities": "staff",
     "POST opportunities": "open",
     "POST edit_opportunity": "own",
     "POST fill_opportunity": "own",
     "POST withdraw_opportunity": "own",
     "POST undo_opportunity": "own",
     "POST prolong_opportunity": "own",
+    "POST import_opportunities": "staff",
     **opportunities_kept.HOLDS,
 }
 # Who may, by the signs of `test_permissions.py`.
@@ -51,12 +54,14 @@ MAY = {
     "GET my_opportunities": "s++++++++",
     "GET new_opportunity": "s++++++++",
     "GET edit_opportunity": "s!!+!!!!!",
+    "GET import_opportunities": "s!!!!!!++",
     "POST opportunities": "!++++++++",
     "POST edit_opportunity": "!!!+!!!!!",
     "POST fill_opportunity": "!!!+!!!!!",
     "POST withdraw_opportunity": "!!!+!!!!!",
     "POST undo_opportunity": "!!!+!!!!!",
     "POST prolong_opportunity": "!!!+!!!!!",
+    "POST import_opportunities": "!!!!!!!++",
     **opportunities_kept.MAY,
 }
 

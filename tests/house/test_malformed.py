@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.limits import Limiter
 from app.web.kit import csrf
+from app.web.kit.uploads import TakesFile
 from tests.house.world import FORMS, routes
 
 HOUSE = settings(
@@ -140,7 +141,23 @@ def test_a_charset_of_the_senders_choice_makes_no_broken_text(charset, every_for
 
 def test_too_much_is_refused_at_once(every_form, world, web):
     for route, path in every_form:
-        refuses_too_much(web.as_(world.grace), route.name, path)
+        if not isinstance(route, TakesFile):
+            refuses_too_much(web.as_(world.grace), route.name, path)
+
+
+def test_where_a_file_is_taken_it_is_one_and_has_an_end(running, world, web):
+    """What is longer is tests/community/opportunities/test_importing.py’s."""
+    path = routes(running, "POST")["import_opportunities"].path
+    browser = web.as_(world.olga)
+    two = b'--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n' * 2
+
+    answer = browser.client.post(
+        path,
+        content=two + b"--b--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
+
+    assert answer.status_code == 400
 
 
 def refuses_too_much(browser, name, path):

@@ -28,6 +28,13 @@ def may_post(viewer: Viewer) -> Verdict:
     return YES
 
 
+def may_import(viewer: Viewer) -> Verdict:
+    """Taking in a table: what is in it is in the list at once, as what moderators let stand."""
+    if not viewer.is_moderator:
+        return no("Only moderators and administrators of this site can do that.")
+    return may_post(viewer)
+
+
 def may_speak_for(place: Place | None) -> Verdict:
     """Posting in the name of an organisation: `place` is hers there."""
     if place is Place.COORDINATOR:

@@ -71,6 +71,7 @@ def index(
         older=url("opportunities", **asked, after=more) if more else "",
         newer=url("opportunities", **asked) if after else "",
         may_post=policy.may_post(viewer),
+        may_import=policy.may_import(viewer),
         kinds=MANY,
         hours=[(one, HOURS[one]) for one in LOOKED_FOR],
         ways=WAYS,

@@ -1,6 +1,8 @@
 """What holds for every answer: the headers that bind a browser, the names that we answer to, and
 how much may be sent to us."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -29,9 +31,12 @@ DIGITS = 15  # of a length: nobody sends more
 class Guard:
     """Pure ASGI: it costs nothing that can be measured."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, most: int) -> None:
-        """A body that says it is longer than `most` bytes is not looked at."""
-        self._app, self._most = app, most
+    def __init__(
+        self, app: ASGIApp, settings: Settings, most: int, roomy: Mapping[str, int]
+    ) -> None:
+        """A body that says it is longer than `most` bytes is not looked at; at `roomy` addresses,
+        than what stands there."""
+        self._app, self._most, self._roomy = app, most, roomy
         self._names = settings.host_names
         headers = _HEADERS | (_HSTS if settings.secure else {})
         headers |= {} if settings.search_engines else {"x-robots-tag": "noindex, nofollow"}
@@ -55,7 +60,7 @@ class Guard:
         if _host(headers) not in self._names:
             refusal = PlainTextResponse("This server does not answer to that name.\n", 400)
             await refusal(scope, receive, with_headers)
-        elif _length(headers) > self._most:
+        elif _length(headers) > self._roomy.get(scope["path"], self._most):
             # The framework would answer in two words of its own.
             sorry = apologies.too_long(Request(scope, receive))
             await sorry(scope, receive, with_headers)

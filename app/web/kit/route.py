@@ -70,7 +70,7 @@ class OneHop(APIRoute):
         handler, askers = self.endpoint, _askers(self.endpoint)
 
         async def answer(request: Request) -> Response:
-            typed = await _typed(request) if request.method == "POST" else FormData()
+            typed = await self._sent(request) if request.method == "POST" else FormData()
             visit = Visit(request, request.app.state.house, typed)
             request.scope["visit"] = visit
             if request.method != "POST" and visit.house.database.reads_at_once:
@@ -79,6 +79,21 @@ class OneHop(APIRoute):
             return await loop.run_in_executor(_pool, _answer, visit, handler, askers)
 
         return answer
+
+    async def typed(self, request: Request) -> FormData:
+        """The form that was sent. May raise what Python makes of what is no text."""
+        return await request.form(max_files=0, max_fields=FIELDS)
+
+    async def _sent(self, request: Request) -> FormData:
+        try:
+            typed = await self.typed(request)
+            # A charset of the sender's own choice can make what no text may hold.
+            "".join(f"{name}{value}" for name, value in typed.multi_items()).encode()
+        except HTTPException:
+            raise
+        except (UnicodeError, ValueError):
+            raise HTTPException(400) from None
+        return typed
 
 
 def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, Asker]) -> Response:
@@ -120,18 +135,6 @@ def _in_transaction(
         if deed and response.status_code >= REFUSED:
             raise _Unkept(response)
     return response
-
-
-async def _typed(request: Request) -> FormData:
-    try:
-        typed = await request.form(max_files=0, max_fields=FIELDS)
-        # A charset of the sender's own choice can make what no text may hold.
-        "".join(f"{name}{value}" for name, value in typed.multi_items()).encode()
-    except HTTPException:
-        raise
-    except (UnicodeError, ValueError):
-        raise HTTPException(400) from None
-    return typed
 
 
 def _askers(handler: Callable[..., Response]) -> dict[str, Asker]:

@@ -1,0 +1,40 @@
+"""Addresses that take a file: its text, which a handler finds as the field that it came in."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from app.web.kit.route import FIELDS, OneHop
+
+# A file, and what comes with it. Nothing of it is kept longer than it takes to answer.
+FILE_BYTES = 4 * 1024 * 1024
+BODY_BYTES = FILE_BYTES + 256 * 1024
+# What stands for a file that is no text.
+NO_TEXT = "\ufffd"
+
+
+class TakesFile(OneHop):
+    """Like any other, but for one file at most, and a longer body."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.app = RequestBodyLimitMiddleware(self.app, BODY_BYTES)
+
+    async def typed(self, request: Request) -> FormData:
+        sent = await request.form(max_files=1, max_fields=FIELDS, max_part_size=BODY_BYTES)
+        typed: list[tuple[str, str | UploadFile]] = [
+            (name, await _read(value)) for name, value in sent.multi_items()
+        ]
+        await sent.close()
+        return FormData(typed)
+
+
+async def _read(value: UploadFile | str) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        return (await value.read()).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return NO_TEXT
