@@ -209,3 +209,14 @@ def test_what_a_title_says_stays_words(resources, make, circle, amina):
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; more" in page
     assert "<i>x</i>" not in page
     assert 'rel="nofollow ugc noopener noreferrer"' in page
+
+
+def test_there_are_ways_to_it_from_where_members_are(web, circle, amina, stella):
+    circle_page = url("circle", circle=circle.slug)
+    for who in (amina, stella):
+        for path in ("/", "/opportunities"):
+            page = web.as_(who).get(path).text
+            assert 'href="/resources"' in page
+            assert 'href="/pathways"' in page
+    assert 'href="/resources"' in web.visitor().get("/opportunities").text
+    assert f'href="{url("resources", circle=circle.slug)}"' in web.as_(amina).get(circle_page).text
