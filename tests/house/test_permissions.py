@@ -338,7 +338,7 @@ TABLE = {
     "POST join_organisation": "!!++!!!!!",
     "POST show_belonging": "!-++-----",
     "POST leave_organisation": "!-++-----",
-    "POST edit_organisation": "!!!+!!!!!",
+    "POST edit_organisation": "!!!+!!!!+",
     "POST rename_organisation": "!!!!!!!!+",
     "POST organisation_domains": "!!!!!!!!+",
     "POST close_organisation": "!!!!!!!!+",

@@ -11,7 +11,14 @@ from app.core.events import StaffActed, publish
 from app.core.verdict import require
 from app.people.members.models import NO_PROFILE, Member
 from app.people.organisations import domains, policy, queries
-from app.people.organisations.models import Affiliation, Domain, Organisation, Place
+from app.people.organisations.models import (
+    Affiliation,
+    Asking,
+    Domain,
+    Invitation,
+    Organisation,
+    Place,
+)
 from app.people.organisations.queries import Found
 from app.people.viewer import Viewer
 
@@ -31,8 +38,8 @@ def create(session: Session, viewer: Viewer, slug: str, name: str, about: str) -
 
 
 def describe(session: Session, viewer: Viewer, found: Found, about: str, website: str) -> None:
-    """What it says of itself, by a coordinator."""
-    require(policy.may_coordinate(found.place))
+    """What it says of itself, by a coordinator or an administrator."""
+    require(policy.may_describe(viewer, found.place))
     found.row.about, found.row.website = about, website
     tell(session, viewer, "change", found.row)
 
@@ -58,23 +65,31 @@ def keep_domains(session: Session, viewer: Viewer, found: Found, typed: str) -> 
     tell(session, viewer, "set-domains", found.row, ", ".join(wanted) or "none")
 
 
-def dismiss(session: Session, viewer: Viewer, found: Found, member: Member) -> None:
-    """She is a plain member of it again. Raises NotFound for who coordinates nothing there."""
+def dismiss(session: Session, viewer: Viewer, found: Found, member: Member) -> bool:
+    """She is a plain member of it again. False for who coordinates nothing there, as after a second
+    press."""
     require(policy.may_open(viewer))
     row = session.get(Affiliation, (found.row.id, member.id))
     if row is None or row.place is not Place.COORDINATOR:
-        raise NotFound
+        return False
     row.place = Place.MEMBER
     tell(session, viewer, "dismiss", found.row)
+    return True
 
 
-def remove(session: Session, found: Found, member: Member) -> None:
-    """Take a plain member out. Raises NotFound for who is none."""
+def remove(session: Session, found: Found, member: Member) -> bool:
+    """Take a plain member out: she comes back by an invitation alone. False for who doesn't belong
+    to it, as after a second press. Raises NotFound for a coordinator."""
     require(policy.may_coordinate(found.place))
     row = session.get(Affiliation, (found.row.id, member.id))
-    if row is None or row.place is not Place.MEMBER:
+    if row is None:
+        return False
+    if row.place is not Place.MEMBER:
         raise NotFound
     session.delete(row)
+    out = Invitation(organisation_id=found.row.id, member_id=member.id, state=Asking.TAKEN_OUT)
+    session.merge(out)
+    return True
 
 
 def show(session: Session, viewer: Viewer, found: Found, *, on: bool) -> None:
@@ -110,13 +125,15 @@ def close(session: Session, viewer: Viewer, found: Found, typed: str, under_way:
 
 
 def reopen(session: Session, viewer: Viewer, slug: str) -> Organisation:
-    """All is as it was. Raises NotFound where none is closed, or no longer kept."""
+    """All is as it was; where it is open, nothing changes. Raises NotFound where there is none, or
+    it is no longer kept."""
     require(policy.may_open(viewer))
     row = session.scalar(select(Organisation).where(Organisation.slug == slug).with_for_update())
-    if row is None or row.closed is None or row.closed < clock.today() - REOPENED_WITHIN:
+    if row is None or (row.closed and row.closed < clock.today() - REOPENED_WITHIN):
         raise NotFound
-    row.closed = None
-    tell(session, viewer, "reopen", row)
+    if row.closed:
+        row.closed = None
+        tell(session, viewer, "reopen", row)
     return row
 
 

@@ -103,17 +103,20 @@ def join(session: Session, viewer: Viewer, found: Found) -> None:
     if found.place is not None:
         return
     fits = queries.has_address(session, viewer, found)
-    require(policy.may_join(viewer, has_address=fits))
+    out = fits and queries.is_taken_out(session, viewer, found)
+    require(policy.may_join(viewer, has_address=fits, taken_out=out))
     _let_in(session, viewer, found, Place.MEMBER)
 
 
 def sweep(session: Session) -> None:
-    """Once a day: invitations run out; of who has said no it is remembered as long as she rests."""
+    """Once a day: invitations run out; of who has said no it is remembered as long as she rests, of
+    who was taken out until she is invited."""
     today = clock.today()
     ran_out = or_(Invitation.since.is_(None), Invitation.since < today - STANDS)
     rested = or_(Invitation.rests.is_(None), Invitation.rests < today)
     how = {"synchronize_session": False}
-    session.execute(delete(Invitation).where(and_(ran_out, rested)), execution_options=how)
+    goes = and_(ran_out, rested, Invitation.state != Asking.TAKEN_OUT)
+    session.execute(delete(Invitation).where(goes), execution_options=how)
     session.execute(update(Invitation).where(ran_out).values(since=None), execution_options=how)
 
 
@@ -142,7 +145,8 @@ def _ask(session: Session, found: Found, member: Member, place: Place, *, arrive
 
 
 def _known(session: Session, found: Found, member: Member) -> Invitation | None:
-    """Her invitation, also one that is only remembered; not one whose time is over."""
+    """Her invitation, also one that is only remembered; not one whose time is over, nor that she
+    was taken out, which ends where she is asked anew."""
     row = session.get(Invitation, (found.row.id, member.id), populate_existing=True)
     if row is None:
         return None

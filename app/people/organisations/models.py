@@ -62,17 +62,20 @@ class Domain(Base):
 
 
 class Asking(StrEnum):
-    """To coordinators both are the same: somebody who has not said yes. PASSED are those who said
-    no, and those whom the question never reached because of a block."""
+    """To coordinators the first two are the same: somebody who has not said yes. PASSED are those
+    who said no, and those whom the question never reached because of a block. TAKEN_OUT is nobody
+    who is asked: a coordinator has taken her out, and until she is asked anew her address alone
+    doesn't bring her back."""
 
     ASKED = "asked"
     PASSED = "passed"
+    TAKEN_OUT = "taken-out"
 
 
 class Invitation(Base):
     """That an organisation would have somebody for a member or a coordinator. It stands `since`
     that day; None where it was taken back or has run out, and is kept because, until the day on
-    which she `rests`, she is not asked again."""
+    which she `rests`, she is not asked again, and where she was taken out."""
 
     __tablename__ = "organisation_invitations"
     __table_args__ = BY_KEY

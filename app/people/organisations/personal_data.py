@@ -23,7 +23,8 @@ class Belonging:
 
 @dataclass(frozen=True)
 class Invited:
-    """`answer` is waiting, or not accepted: whether she said no or never saw it is not kept."""
+    """`answer` is waiting, or not accepted: whether she said no or never saw it is not kept. That
+    she was taken out stands here too."""
 
     organisation: str
     place: str
@@ -55,5 +56,11 @@ def invitations(session: Session, member_id: UUID) -> list[Invited]:
 
 
 def _invited(row: Invitation, name: str) -> Invited:
-    answer = "waiting" if row.state is Asking.ASKED else "not accepted"
-    return Invited(name, row.place.value, answer, row.since, row.rests)
+    return Invited(name, row.place.value, _ANSWERS[row.state], row.since, row.rests)
+
+
+_ANSWERS = {
+    Asking.ASKED: "waiting",
+    Asking.PASSED: "not accepted",
+    Asking.TAKEN_OUT: "a coordinator has taken you out, until you are invited again",
+}

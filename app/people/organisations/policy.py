@@ -42,11 +42,21 @@ def sees_invitation(viewer: Viewer, place: Place | None, to: Place) -> bool:
     return viewer.is_administrator and to is Place.COORDINATOR
 
 
-def may_join(viewer: Viewer, *, has_address: bool) -> Verdict:
+def may_describe(viewer: Viewer, place: Place | None) -> Verdict:
+    """Saying what it is: its coordinators, or an administrator, who opens it with such words."""
+    return may_look_after(viewer, place)
+
+
+def may_join(viewer: Viewer, *, has_address: bool, taken_out: bool = False) -> Verdict:
     """By herself: `has_address` where hers is at one of the organisation's domains."""
     if not has_address:
         return no(
             "Only whoever has a confirmed email address at this organisation can join by herself."
+        )
+    if taken_out:
+        return no(
+            "A coordinator has taken you out of this organisation. Once you are invited again you "
+            "can come back."
         )
     if viewer.standing is not Standing.GOOD:
         return no("You can read, but not join an organisation, until your pause is over.")

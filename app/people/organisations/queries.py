@@ -136,6 +136,18 @@ def has_address(session: Session, viewer: Viewer, found: Found) -> bool:
     return any(domains.of_address(row.email) == row.domain for row in rows)
 
 
+def is_closed(session: Session, slug: str) -> bool:
+    """Whether it is, and is still kept."""
+    closed = select(Organisation.id).where(Organisation.slug == slug, ~OPEN)
+    return session.scalar(closed) is not None
+
+
+def is_taken_out(session: Session, viewer: Viewer, found: Found) -> bool:
+    """Whether a coordinator has taken her out, and nobody has invited her since."""
+    row = session.get(Invitation, (found.row.id, viewer.id))
+    return row is not None and row.state is Asking.TAKEN_OUT
+
+
 def slug_taken(session: Session, slug: str) -> bool:
     """Also by one that is closed and may come back."""
     return session.scalar(select(Organisation.id).where(Organisation.slug == slug)) is not None

@@ -22,6 +22,7 @@ from app.web.people.circles import Handle, PersonForm
 router = APIRouter(route_class=OneHop)
 
 PEOPLE = "/o/{organisation:slug}/people"
+CHANGED = "person-changed"
 
 
 class AppointForm(Form):
@@ -56,12 +57,11 @@ def appoint(
     require(policy.may_open(viewer))
     with form.checking():
         member = members.by_typed_handle(session, form.data.coordinator, "coordinator")
-        done = True
         if form.data.change == "appoint":
             done = inviting.appoint(session, viewer, found, member)
-        else:
-            actions.dismiss(session, viewer, found, member)
-        return _go(page, organisation, "person-changed" if done else "organisation-invited")
+            return _go(page, organisation, CHANGED if done else "organisation-invited")
+        done = actions.dismiss(session, viewer, found, member)
+        return _go(page, organisation, CHANGED if done else "")
     return _show(session, viewer, page, found, form)
 
 
@@ -108,8 +108,8 @@ def remove(
     page: Page,
 ) -> Response:
     found = _coordinated(session, viewer, organisation)
-    actions.remove(session, found, members.by_handle(session, handle))
-    return _go(page, organisation, "person-changed")
+    done = actions.remove(session, found, members.by_handle(session, handle))
+    return _go(page, organisation, CHANGED if done else "")
 
 
 def _coordinated(session: InTransaction, viewer: Viewer, slug: str) -> Found:

@@ -65,7 +65,7 @@ def describe(
     organisation: str, form: AboutFilled, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
     found = queries.find(session, viewer, organisation, lock=True)
-    require(policy.may_coordinate(found.place))
+    require(policy.may_describe(viewer, found.place))
     with form.checking():
         actions.describe(session, viewer, found, form.data.about, form.data.website)
         return page.go("organisation", organisation=organisation, said="saved")
@@ -107,6 +107,9 @@ def ask_to_close(
 def close(
     organisation: str, form: ClosingFilled, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
+    if policy.may_open(viewer) and queries.is_closed(session, organisation):
+        # A second press.
+        return page.go("organisations")
     found = _administered(session, viewer, organisation)
     with form.checking():
         under_way = running.under_way(session, found.row.id)

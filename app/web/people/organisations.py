@@ -127,8 +127,10 @@ def _may_join(session: InTransaction, viewer: Viewer, found: Found) -> bool:
     """Whether to offer it to her, who has not been asked."""
     if found.place is not None or found.invited is not None:
         return False
-    fits = queries.has_address(session, viewer, found)
-    return bool(policy.may_join(viewer, has_address=fits))
+    if not queries.has_address(session, viewer, found):
+        return False
+    out = queries.is_taken_out(session, viewer, found)
+    return bool(policy.may_join(viewer, has_address=True, taken_out=out))
 
 
 def _index(
