@@ -116,5 +116,5 @@ def test_without_a_script_a_file_is_looked_at_and_then_taken_in(open_as, places)
     page.get_by_role("button", name="Take in 2 opportunities, and leave the rest out").click()
 
     expect(page.locator("main")).to_contain_text("2 opportunities taken in, 0 were here already")
-    page.get_by_role("link", name="Look at them").click()
+    page.get_by_role("link", name="Look at the list").click()
     expect(page.locator("main")).to_contain_text("Read aloud")
