@@ -7,6 +7,8 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from tests.house import markup
+
 pytestmark = pytest.mark.timeout(400)
 
 LOOK = """() => {
@@ -57,6 +59,7 @@ class Walk:
         here = self._path(self.page.url)
         self.ids[path] = self.ids[here] = set(found["ids"])
         self._judge(path, answer.status, found)
+        self.troubles += [f"{path} has {slip}" for slip in markup.slips(answer.text())]
         self._fetch(found["files"])
         for link in found["links"]:
             target, fragment = urldefrag(link)

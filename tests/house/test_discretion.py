@@ -13,6 +13,7 @@ from app.web.kit import assets, csrf
 from app.web.kit.templating import NEUTRAL_TITLE
 from tests.browser import Browser
 from tests.client import Client
+from tests.house import markup
 from tests.house.test_permissions import everybody
 from tests.house.world import FORMS, routes
 
@@ -97,6 +98,7 @@ def test_every_page_has_the_same_title_and_icon(discretion, running, world, web,
         for name, answer in found:
             page = _Stops(answer.text)
             seen.setdefault((page.title, *page.icons), set()).add((name, answer.status_code))
+            assert [*markup.slips(answer.text)] == [], name
 
     assert set(seen) == {(NEUTRAL_TITLE, PLAIN)}, seen
     [every] = seen.values()
@@ -162,6 +164,7 @@ def test_an_open_page_says_where_she_is(running, world, web):
             page = _Stops(answer.text)
             assert page.title.endswith(f" · {name}"), route
             assert page.icons == [OURS], route
+            assert [*markup.slips(answer.text)] == [], route
 
 
 def test_pages_that_are_kept_are_never_those_of_another_choice(running, world, web, make):
@@ -191,6 +194,7 @@ def test_the_way_out_is_the_first_stop_on_every_page(discretion, who, running, w
         for name, answer in found:
             if name not in WITHOUT_A_WAY_OUT:
                 assert _Stops(answer.text).stops[:2] == ["exit", "skip"], name
+                assert [*markup.slips(answer.text)] == [], name
 
 
 def test_the_script_says_the_same_title():

@@ -13,7 +13,7 @@ from app import tables
 from app.core.db import Base
 from app.core.settings import ROOT, TEMPLATES
 from app.web.kit.route import OneHop
-from tests.house import manners
+from tests.house import manners, markup
 
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "app").rglob("*.py")
@@ -165,3 +165,22 @@ def test_a_target_that_is_there_is_fine():
 def test_the_places_of_the_rules_exist():
     for path in {*manners.COMMITTERS, *(p for doors in manners.DOORS.values() for p in doors)}:
         assert Path(ROOT / path).is_file()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<input requiredautocomplete="off">',
+        '<p id="a"class="b">',
+        '<p id="a" id="b">',
+        '<li id="m1" {% if a %}>',
+    ],
+)
+def test_a_slip_in_a_tag_is_noticed(html):
+    assert list(markup.slips(html))
+
+
+def test_tags_as_they_should_be_have_no_slip():
+    html = '<p id="a" hidden data-n=1><path d="M0" /><input aria-describedby="x > y" required>'
+
+    assert not list(markup.slips(html))
