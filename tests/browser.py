@@ -10,7 +10,7 @@ from httpx2 import Response
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
-from app.web.kit import csrf
+from app.web.kit import csrf, saying
 from tests.client import Client
 
 COOKIE = "session"
@@ -122,6 +122,12 @@ class Browser:
 
     def get(self, path: str, *, into: str = "", **headers: str) -> Response:
         return self.client.get(path, headers=_htmx(into) | headers)
+
+    def told(self, path: str) -> Response:
+        """The page at an address that says what was just done, as after the deed."""
+        said = saying.cookie(self.house.ring, path)
+        self.client.cookies.set("said", said, domain=self.client.base_url.host)
+        return self.get(path)
 
     def post(self, path: str, *, into: str = "", **fields: Any) -> Response:
         """Post these fields with this session's own token, and do not follow the redirect."""

@@ -1,4 +1,5 @@
-"""Cookies: one for the session, none for who only reads, and none that a script can see."""
+"""Cookies: one for the session, none for who only reads, and none that a script can see. What was
+just done has one of two minutes."""
 
 from dataclasses import replace
 from http.cookies import SimpleCookie
@@ -21,8 +22,9 @@ def secure(house):
     return Browser(client, app.state.house)
 
 
-def set_by(answer):
-    [line] = answer.headers.get_list("set-cookie")
+def set_by(answer, *others):
+    """The one cookie that it sets beside these others."""
+    [line] = [line for line in answer.headers.get_list("set-cookie") if not line.startswith(others)]
     [(name, morsel)] = SimpleCookie(line).items()
     return name, morsel
 
@@ -60,7 +62,7 @@ def test_signing_out_over_https_takes_the_cookie_back(secure, amina):
 
     answer = secure.send(secure.get("/"), "/sign-out")
 
-    name, morsel = set_by(answer)
+    name, morsel = set_by(answer, "__Host-said=")
     assert name == "__Host-session"
     assert morsel["max-age"] == "0"
     assert morsel["secure"] is True
@@ -95,17 +97,31 @@ def test_the_token_stands_in_the_cookie_alone(web, running, world):
         assert web.token not in answer.text + str(answer.headers), name
 
 
+def test_what_was_just_done_has_a_cookie_of_two_minutes(web, secure, amina):
+    """Blind: it tells neither the address nor the word."""
+    sign_in(secure, "amina")
+    answer = secure.send(secure.get("/settings/device"), "/settings/device", discretion="open")
+
+    name, morsel = set_by(answer, "__Host-session=")
+    assert (name, morsel["max-age"], morsel["path"]) == ("__Host-said", "120", "/")
+    assert morsel["httponly"] is True
+    assert morsel["secure"] is True
+    assert morsel["samesite"].lower() == "lax"
+    assert "saved" not in morsel.value
+    assert "settings" not in morsel.value
+
+
 def test_the_theme_is_the_only_other_cookie(web, secure):
     web.visitor()
     page = web.get("/preferences")
     answer = web.send(page, "/preferences", theme="dark")
     over_https = secure.send(secure.get("/preferences"), "/preferences", theme="dark")
 
-    name, morsel = set_by(answer)
+    name, morsel = set_by(answer, "said=")
     assert (name, morsel.value) == ("theme", "dark")
     assert morsel["httponly"] is True
     assert morsel["samesite"].lower() == "lax"
-    assert set_by(over_https)[1]["secure"] is True
+    assert set_by(over_https, "__Host-said=")[1]["secure"] is True
     assert 'data-theme="dark"' in web.get("/").text
 
 

@@ -97,7 +97,7 @@ def save(
             edit = Edit(data.draft, title, data.as_of)
             edited = sending.edit(session, viewer, house, post, edit)
             said = "mended" if post.state is PostState.HIDDEN else "edited"
-            return page.go_to(back(post, edited, said=signposts.after(form, said)))
+            return page.go_saying(back(post, edited, said=signposts.after(form, said)))
     card = _card(page, post, thread.crowd, thread.key_epoch)
     return _edit(page, *queries.post(session, viewer, post_id), form, card, preview)
 

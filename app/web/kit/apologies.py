@@ -2,9 +2,11 @@
 
 import logging
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -14,18 +16,13 @@ from app.core.errors import ForumError, NotFound, SignInFirst, TooOften
 from app.core.settings import ROOT
 from app.people.viewer import VISITOR
 from app.web.kit.addresses import url
+from app.web.kit.given_back import Given, given
 from app.web.kit.page import PageMaker
 from app.web.kit.visit import Visit
 
 log = logging.getLogger("app.errors")
 
 AWAY_SECONDS = 20
-TYPED = (
-    *("body", "bio", "about", "title", "note", "statement", "what", "change"),
-    *("goal", "question", "answer", "words", "experience", "manner"),
-    *("to_first", "to_second", "intro", "introduction", "heading", "thing", "link"),
-    *("giver", "place", "apply", "name", "website", "domains"),
-)
 PLAIN = {
     400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
     404: (
@@ -47,7 +44,7 @@ def explain(visit: Visit, error: ForumError) -> Response:
     if isinstance(error, SignInFirst) and asked.method == "GET":
         here = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
         return page.go_to(url("sign_in", next=here))
-    response = _sorry(page, error.status, error.title, error.message, kept=_kept(visit))
+    response = _sorry(page, error.status, error.title, error.message, kept=given(visit))
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
     return response
@@ -61,7 +58,7 @@ def away(visit: Visit) -> Response:
     if _is_leaving(page):
         visit.forget()
         return visit.sign(page.left(status=503))
-    response = page.show("errors/away.html", status=503, kept=_kept(visit))
+    response = page.show("errors/away.html", status=503, kept=given(visit))
     response.headers["Retry-After"] = str(AWAY_SECONDS)
     return response
 
@@ -77,14 +74,26 @@ def too_long(request: Request) -> Response:
     return _apology(request, 413)
 
 
-async def _plain(request: Request, error: Exception) -> Response:
+def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _apology(request, error.status_code)
 
 
 def _apology(request: Request, status: int) -> Response:
     title, message = PLAIN.get(status, PLAIN[400])
-    return _sorry(_page(_bare(request)), status, title, message)
+    visit = _bare(request)
+    _recognise(visit)
+    return visit.sign(_sorry(_page(visit), status, title, message))
+
+
+def _recognise(visit: Visit) -> None:
+    """So that her own header stands above a page that no route has made; a visitor’s, where the
+    database is away."""
+    try:
+        with visit.house.database.reading() as session:
+            visit.recognise(session)
+    except SQLAlchemyError:
+        visit.viewer = VISITOR
 
 
 async def _broken(request: Request, error: Exception) -> Response:
@@ -112,28 +121,23 @@ def _page(visit: Visit) -> PageMaker:
 
 
 def _sorry(
-    page: PageMaker, status: int, title: str, message: str, *, kept: str = "", reference: str = ""
+    page: PageMaker,
+    status: int,
+    title: str,
+    message: str,
+    *,
+    kept: Sequence[Given] = (),
+    reference: str = "",
 ) -> Response:
     if _is_leaving(page):
         return page.left(status=status)
-    html = page.render(
-        "errors/sorry.html",
-        status=status,
-        title=title,
-        message=message,
-        kept=kept,
-        reference=reference,
-    )
-    return page.answer(html, status=status)
+    said = {"title": title, "message": message, "kept": kept, "reference": reference}
+    return page.show("errors/sorry.html", status=status, **said)
 
 
 def _is_leaving(page: PageMaker) -> bool:
     """Whoever wants to be gone is shown nothing else, whatever went wrong."""
     return page.visit.path == url("exit")
-
-
-def _kept(visit: Visit) -> str:
-    return "\n\n".join(str(visit.typed[name]) for name in TYPED if visit.typed.get(name))
 
 
 def _where(error: Exception) -> str:

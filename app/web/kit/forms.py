@@ -95,11 +95,18 @@ def read(model: type[F], sent: FormData) -> Filled[F]:
     return Filled(typed, errors, None if errors else data)
 
 
-def filled(model: type[F]) -> Callable[[Request], Filled[F]]:
-    def ask(request: Request) -> Filled[F]:
-        return read(model, request.scope["visit"].typed)
+class Asking(Generic[F]):
+    """Reads the form that came with a request, and says of what `model` it is."""
 
-    return ask
+    def __init__(self, model: type[F]) -> None:
+        self.model = model
+
+    def __call__(self, request: Request) -> Filled[F]:
+        return read(self.model, request.scope["visit"].typed)
+
+
+def filled(model: type[F]) -> Callable[[Request], Filled[F]]:
+    return Asking(model)
 
 
 def _pressed(request: Request) -> None:

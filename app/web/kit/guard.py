@@ -3,6 +3,7 @@ how much may be sent to us."""
 
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -62,7 +63,7 @@ class Guard:
             await refusal(scope, receive, with_headers)
         elif _length(headers) > self._roomy.get(scope["path"], self._most):
             # The framework would answer in two words of its own.
-            sorry = apologies.too_long(Request(scope, receive))
+            sorry = await run_in_threadpool(apologies.too_long, Request(scope, receive))
             await sorry(scope, receive, with_headers)
         else:
             await self._app(scope, receive, with_headers)

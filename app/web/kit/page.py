@@ -182,7 +182,12 @@ class PageMaker:
 
     def go(self, route: str, *, said: str = "", at: str = "", **values: Any) -> Response:
         """Send the browser on with 303; htmx follows too, and then asks `show` for its block."""
-        return self.go_to(url(route, said=said, at=at, **values))
+        return self.go_saying(url(route, said=said, at=at, **values))
+
+    def go_saying(self, path: str) -> Response:
+        """The page there says what the address says of this deed."""
+        self.visit.go_on(path)
+        return self.go_to(path)
 
     def go_to(self, path: str) -> Response:
         return RedirectResponse(path, status_code=303)
@@ -201,7 +206,7 @@ class PageMaker:
             "discretion": self.visit.discretion,
             "here": self.visit.path,
             "notice": self._notice(),
-            "notice_helps": notices.offers_help(self.visit.asked.get("said", "")),
+            "notice_helps": notices.offers_help(self.visit.said),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
             **self._bell(),
@@ -212,7 +217,7 @@ class PageMaker:
         return {"bell": str(bell), "bell_old": "yes" if bell.is_old else ""}
 
     def _notice(self) -> str:
-        return notices.sentence(self.visit.asked.get("said", ""))
+        return notices.sentence(self.visit.said)
 
     def _letter_at(self) -> str:
         """Where the first thing is that moderators wrote to her and she has not read."""

@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 from app.core.errors import Crossed, ForumError
 from app.core.trouble import is_away, is_crossed, is_entangled
 from app.web.kit import apologies
+from app.web.kit.forms import Asking
 from app.web.kit.visit import Visit
 
 THREADS = 2
@@ -58,6 +59,8 @@ class OneHop(APIRoute):
             await response(scope, receive, send)
 
         self.app = app
+        askers = _askers(self.endpoint).values()
+        self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
         self._start = self.path_format.partition("{")[0]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -15,7 +15,7 @@ from app.core import keys
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import full_date, trusted
 from app.people.safety.help_lines import dialled
-from app.web.kit import assets, filters
+from app.web.kit import assets, field_names, filters
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
@@ -93,6 +93,7 @@ class Templates:
             "site_address": settings.address,
             "exit_url": settings.exit_url,
             "neutral_title": NEUTRAL_TITLE,
+            "field_names": field_names.NAMES,
             "key_months": settings.key_months,
             "backup_days": settings.backup_days,
         }

@@ -17,7 +17,7 @@ from app.people.members.models import Discretion
 from app.people.recognition import recognise
 from app.people.safety.board import Talk
 from app.people.viewer import VISITOR, Viewer
-from app.web.kit import bell, csrf, letterbox
+from app.web.kit import bell, csrf, letterbox, saying
 from app.web.kit.bell import Bell
 
 IDLE_SECONDS = 7 * 24 * 3600
@@ -47,6 +47,7 @@ class Visit:
     _new_token: str | None = None
     _renew: bool = False
     _age: int = 0
+    _says: str = ""
     token: str = field(init=False)
     discretion: Discretion = field(init=False)
 
@@ -61,6 +62,12 @@ class Visit:
 
     def begin(self, session: Session) -> None:
         """See who asks and, for a deed, that her own page asked. Raises NotAllowed."""
+        self.recognise(session)
+        if self.request.method == "POST":
+            self._require_own_form()
+
+    def recognise(self, session: Session) -> None:
+        """See who asks, and what there is for her."""
         self._session = session
         if self.token:
             house = self.house
@@ -70,8 +77,6 @@ class Visit:
             self.unread = letterbox.unread(self.house, session, self.viewer)
             if self.viewer.signed_in:
                 self.bell = bell.known(self.house, session, self.viewer)
-        if self.request.method == "POST":
-            self._require_own_form()
 
     def saw(self, case_id: int, report_id: int = 0) -> None:
         """She opens a talk with the moderators; also one that has gone meanwhile has been told."""
@@ -116,6 +121,17 @@ class Visit:
         """A script asks: she is no longer signed in for it."""
         self._renew = False
 
+    @cached_property
+    def said(self) -> str:
+        """The word for what was just done, where this page is to say it."""
+        given = self.request.cookies.get(self._named("said"), "")
+        return saying.said(self.house.ring, self.path, self.asked, given)
+
+    def go_on(self, path: str) -> None:
+        """This address of ours is the answer; its page says what the address says."""
+        if saying.word_in(path):
+            self._says = saying.cookie(self.house.ring, path)
+
     def choose(self, discretion: Discretion) -> None:
         """From now on, also for the cookie of the answer."""
         self.discretion, self._renew = discretion, True
@@ -131,6 +147,15 @@ class Visit:
                 stamped,
                 # Without an age it ends with the browser.
                 max_age=None if self.discretion.keeps_nothing else IDLE_SECONDS,
+                secure=self._secure,
+                httponly=True,
+                samesite="lax",
+            )
+        if self._says:
+            response.set_cookie(
+                self._named("said"),
+                self._says,
+                max_age=None if self.discretion.keeps_nothing else saying.SECONDS,
                 secure=self._secure,
                 httponly=True,
                 samesite="lax",
@@ -151,7 +176,10 @@ class Visit:
 
     @property
     def _cookie(self) -> str:
-        return "__Host-session" if self._secure else "session"
+        return self._named("session")
+
+    def _named(self, name: str) -> str:
+        return f"__Host-{name}" if self._secure else name
 
     @property
     def _stamp(self) -> keys.Stamp:

@@ -133,8 +133,9 @@ def test_a_circle_that_closes_is_closed_at_once(web, make, thread, rosa, vera):
 
 
 def test_what_one_address_says_is_said_to_nobody_else(web, thread):
-    told = web.visitor().get(f"{page(thread)}?said=post-deleted")
+    told = web.visitor().told(f"{page(thread)}?said=post-deleted")
     other = seen(web, thread)
+    assert web.visitor().get(f"{page(thread)}?said=post-deleted").text == other.text
 
     assert "Your post is deleted." in told.text
     assert "Your post is deleted." not in other.text

@@ -231,6 +231,7 @@ def test_nothing_of_it_is_logged(web, page, action, caplog):
 
 def test_the_word_in_an_address_says_nothing_by_itself(web, thread, amina):
     """Whoever follows such an address sees a line that could be for anybody."""
-    shown = web.as_(amina).get(url("thread", thread_id=thread.id, said="sent")).text
+    path = url("thread_slugged", thread_id=thread.id, slug=thread.slug, said="sent")
+    shown = web.as_(amina).told(path).text
 
     assert shown.count(OFFERED) == 1
