@@ -28,6 +28,7 @@ from app.core.keys import Keyring
 from app.core.limits import Limiter
 from app.core.links import LinkShown, LinkTaken
 from app.core.live import Live, poke_member
+from app.core.repeats import Sent
 from app.core.settings import Settings
 from app.core.wire import Wire
 from app.mentoring.groups import listeners as groups
@@ -152,4 +153,5 @@ def open_house(settings: Settings) -> House:
     limiter, shelf = Limiter(shared), Shelf(ring, wire)
     board, shields = new_board(), Shields(ring)
     kinds = (SUBJECTS, SEARCHED, LINKABLE)
-    return House(settings, database, key_file, limiter, shelf, board, shields, *kinds, live)
+    rooms = (limiter, shelf, board, shields, *kinds, live)
+    return House(settings, database, key_file, *rooms, sent=Sent(shared))

@@ -13,6 +13,7 @@ from app.core.keyring import KeyFile
 from app.core.keys import BadKeyring, Keyring
 from app.core.limits import Limiter
 from app.core.live import Live
+from app.core.repeats import Sent
 from app.core.settings import Settings
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
@@ -38,6 +39,7 @@ class House:
     linkable: Linkables
     live: Live
     tray: Tray = field(default_factory=Tray)
+    sent: Sent = field(default_factory=Sent)
 
     @property
     def ring(self) -> Keyring:

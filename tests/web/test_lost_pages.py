@@ -1,4 +1,4 @@
-"""Pages for what is not there: to somebody signed in they look like all others, and tell nothing."""
+"""Pages for what is not there: with her own header for who is signed in, and they tell nothing."""
 
 import re
 

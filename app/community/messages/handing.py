@@ -13,6 +13,7 @@ from app.community.messages.queries import Talk
 from app.core import clock, keys
 from app.core.errors import Invalid
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
@@ -35,7 +36,8 @@ def hand_over(
     """
     talk = queries.talk(session, ring, viewer, conversation_id, lock=True)
     submit_key = viewer.me.submit_key(nonce)
-    known = session.scalar(select(HandedOver.id).where(HandedOver.submit_key == submit_key))
+    wanted = select(HandedOver.id).where(HandedOver.submit_key == submit_key)
+    known = again(session, session.scalar(wanted))
     if known is not None:
         return SubjectRef(KIND, keys.base32(known))
     lines = _chosen(session, ring, talk, chosen)

@@ -13,6 +13,7 @@ from app.community.messages.models import Conversation, Message
 from app.core import clock, keys, live, text
 from app.core.errors import Invalid, NotAllowed
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.members.models import Member
 from app.people.safety import blocks
@@ -51,7 +52,7 @@ def write(
     if to == viewer.id:
         raise NotAllowed("This is you.")
     letterboxes.hold(session, ring, viewer.id, to)
-    sent = queries.sent_before(session, submit_key)
+    sent = again(session, queries.sent_before(session, submit_key))
     if sent is not None:
         return sent.conversation_id, sent.n
     mine, theirs = (letterboxes.read(session, ring, one) for one in (viewer.id, to))

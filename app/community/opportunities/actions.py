@@ -11,6 +11,7 @@ from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.queries import Found
 from app.core import clock, keys
 from app.core.events import publish
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.organisations import queries as organisations
 from app.people.viewer import Viewer
@@ -23,7 +24,7 @@ def post(
     Raises Invalid, NotAllowed."""
     # The number is made of the form's own, so that the second finds the first.
     number = int.from_bytes(keys.blind(viewer.me.submit_key(nonce), b"opportunity")[:8]) >> 1
-    if (posted := session.get(Opportunity, number)) is not None:
+    if (posted := again(session, session.get(Opportunity, number))) is not None:
         return posted, False
     require(policy.may_post(viewer))
     _check(session, viewer, draft, jobs_say_pay=jobs_say_pay)

@@ -14,6 +14,7 @@ from app.community.opportunities.watching import Search, Watched
 from app.core import clock, db, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.repeats import again
 
 MOST = 10
 FULL = f"You have {MOST} saved searches, which is all there can be. Delete one to save this one."
@@ -45,7 +46,7 @@ def save(
     mark = keys.digest(nonce)[: keys.BLIND].hex()
     known = hers(session, ring, member_id)
     for search in known:
-        if search.mark == mark:
+        if again(session, search if search.mark == mark else None):
             return search
     free = {*range(1, MOST + 1)} - {search.place for search in known}
     if not free:

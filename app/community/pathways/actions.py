@@ -13,6 +13,7 @@ from app.core import keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring, base32
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles.models import Circle
 from app.people.linkable import Linkable
@@ -60,7 +61,7 @@ def create(session: Session, viewer: Viewer, circle: str, plan: Plan, nonce: str
         raise Invalid("circle", "Please choose one of these.")
     require(policy.may_write(viewer, found.id, found.visibility))
     number = _number(viewer, nonce, b"pathway")
-    if (begun := session.get(Pathway, number)) is not None:
+    if (begun := again(session, session.get(Pathway, number))) is not None:
         return begun
     mine = select(func.count()).select_from(Pathway).where(Pathway.circle_id == found.id)
     if (session.scalar(mine) or 0) >= MOST_PATHWAYS:
@@ -102,7 +103,7 @@ def add_step(
     number = _number(viewer, said.nonce, b"pathway-step")
     there = queries.rows(session, found.row.id)
     for row in there:
-        if row.id == number:
+        if again(session, row if row.id == number else None):
             return row
     if len(there) >= MOST_STEPS:
         raise Invalid("", FULL)

@@ -9,6 +9,7 @@ from app.community.resources.models import Resource, ResourceForm, State
 from app.core import clock, keys, text
 from app.core.errors import Invalid, NotAllowed
 from app.core.events import StaffActed, publish
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import queries as circles
 from app.people.viewer import Viewer
@@ -50,7 +51,7 @@ def suggest(session: Session, viewer: Viewer, at: str, said: Said, nonce: str) -
     require(policy.may_suggest(viewer, circle_id))
     # The number is made of the form's own, so that the second finds the first.
     number = int.from_bytes(keys.blind(viewer.me.submit_key(nonce), b"resource")[:8]) >> 1
-    if (sent := session.get(Resource, number)) is not None:
+    if (sent := again(session, session.get(Resource, number))) is not None:
         return Suggested(sent.id, sent.state, new=True)
     if (known := _known(session, viewer, circle_id, said)) is not None:
         return Suggested(known.id, known.state, new=False)

@@ -13,6 +13,7 @@ from app.community.resources.queries import Card
 from app.core import keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import queries as circles
 from app.people.circles.models import Circle
@@ -118,7 +119,7 @@ def open_one(
     circle_id = circle.id if circle else None
     require(policy.may_tend(viewer, circle_id))
     number = int.from_bytes(keys.blind(viewer.me.submit_key(nonce), b"collection")[:8]) >> 1
-    if session.get(Collection, number) is None:
+    if again(session, session.get(Collection, number)) is None:
         row = Collection(id=number, circle_id=circle_id, title=title, introduction=introduction)
         session.add(row)
         session.flush()

@@ -21,6 +21,7 @@ from app.community.threads.sent_forms import Posted
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
@@ -194,9 +195,8 @@ def _is_hers(viewer: Viewer, held: HeldPost) -> bool:
 def _sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | HeldPost | None:
     """What this very form has made already. Raises Invalid when it waits."""
     hers = HeldPost.submit_key == viewer.me.submit_key(draft.nonce)
-    return session.scalar(select(HeldPost).where(hers)) or posting.sent_before(
-        session, viewer, draft
-    )
+    held = again(session, session.scalar(select(HeldPost).where(hers)))
+    return held or posting.sent_before(session, viewer, draft)
 
 
 def _held(circle_id: int, thread: tuple[int, str], draft: Draft, by: Author) -> HeldPost:

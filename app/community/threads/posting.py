@@ -15,6 +15,7 @@ from app.core import clock, keys, text
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.questions import Change
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.anonymity import voices
 from app.people.circles import policy as circle_policy
@@ -98,7 +99,7 @@ def sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | None
         raise Invalid("", "You have sent this already, to be published later. It waits for that.")
     if before.held:
         raise Invalid("", "You have sent this already. It waits for a moderator.")
-    return before.sent
+    return again(session, before.sent)
 
 
 def open_thread(

@@ -21,6 +21,7 @@ from app.core import clock, keys
 from app.core.db import Database
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles.models import Circle
@@ -145,6 +146,7 @@ def _keep(
     later_key = viewer.me.later_key(draft.nonce)
     before = sent_forms.before(session, later_key, viewer.me.submit_key(draft.nonce))
     if before.sent or before.later or before.held:
+        again(session, before)
         return before.sent
     waiting_id = keys.random_id()
     day, quarter = envelopes.due(clock.now())

@@ -9,6 +9,7 @@ from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.mentoring.groups import endings, policy, queries
 from app.mentoring.groups.models import Group, Seat, SeatState
@@ -41,7 +42,7 @@ def open_group(session: Session, viewer: Viewer, words: GroupWords, nonce: str) 
     Invalid on a number of places that there cannot be."""
     # The number is made of the form's own, so that the second finds the first.
     number = int.from_bytes(keys.blind(viewer.me.submit_key(nonce), b"mentoring-group")[:8]) >> 1
-    if (opened := session.get(Group, number)) is not None:
+    if (opened := again(session, session.get(Group, number))) is not None:
         return opened
     # Held, so that two forms sent at once do not both find room for one more.
     session.get_one(Member, viewer.id, with_for_update=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.mentoring.mentorships.contents import CheckIn, Entry, Feedback, Goal, Note, Thing, entry
 from app.mentoring.mentorships.models import MentorshipEntry
 from app.mentoring.mentorships.pages import Pair
@@ -60,7 +61,7 @@ def add(session: Session, ring: Keyring, pair: Pair, words: W, nonce: str) -> En
     found, mark = every(session, ring, pair.id), _mark(pair, nonce)
     for one in found:
         if one.mark == mark and isinstance(one.words, type(words)):
-            return cast(Entry[W], one)
+            return cast(Entry[W], again(session, one))
     most = MOST[type(words)]
     if len(of(type(words), found)) >= most:
         raise Invalid("", FULL.format(most))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import ForumError, NotAllowed
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.mentoring.mentorships import beginnings, meetings
 from app.mentoring.mentorships import meeting_policy as policy
@@ -63,6 +64,7 @@ def propose(
     meeting_id = _number(ring, viewer, nonce)
     known = session.get(MeetingRow, meeting_id)
     if known is not None and known.mentorship_id == mentorship_id:
+        again(session, known)
         return meeting_id
     _require_open(session, ring, viewer, seen)
     _require_room(session, ring, seen)

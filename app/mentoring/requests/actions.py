@@ -13,6 +13,7 @@ from app.core.db import wait_turn
 from app.core.errors import Invalid, NotAllowed
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import Verdict, require
 from app.mentoring.mentorships import beginnings
 from app.mentoring.profiles import queries as mentors
@@ -51,7 +52,7 @@ def ask(session: Session, ring: Keyring, viewer: Viewer, mentor: Member, asking:
     wait_turn(session, TURN)
     held = mentors.hold(session, mentor.id)
     key = viewer.me.submit_key(asking.nonce)
-    known = session.scalar(select(Request).where(Request.submit_key == key))
+    known = again(session, session.scalar(select(Request).where(Request.submit_key == key)))
     if known is not None:
         return known
     require(_takes(session, ring, viewer, mentor, held))

@@ -12,6 +12,7 @@ from app.core import clock, keys
 from app.core.errors import NotAllowed
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.core.verdict import require
 from app.people.introductions import boxes, policy, queries
 from app.people.introductions.contents import KEPT, Answer, Introduction
@@ -170,7 +171,8 @@ def sweep(session: Session, ring: Keyring) -> None:
 
 def _sent(session: Session, ring: Keyring, submit_key: bytes) -> int | None:
     """What this very form has begun, by the number of who has sent it."""
-    row = session.scalar(select(IntroductionRow).where(IntroductionRow.submit_key == submit_key))
+    wanted = select(IntroductionRow).where(IntroductionRow.submit_key == submit_key)
+    row = again(session, session.scalar(wanted))
     return Introduction.opened(ring, row.id, row.sealed).numbers[0] if row else None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import NotAllowed
 from app.core.keys import Keyring
+from app.core.repeats import again
 from app.people.introductions import queries
 from app.people.introductions.contents import Handed
 from app.people.introductions.models import HandedIntroduction
@@ -31,7 +32,7 @@ def hand_over(
         raise NotAllowed(YOURS)
     submit_key = viewer.me.submit_key(nonce)
     wanted = select(HandedIntroduction.id).where(HandedIntroduction.submit_key == submit_key)
-    known = session.scalar(wanted)
+    known = again(session, session.scalar(wanted))
     if known is not None:
         return SubjectRef(KIND, keys.base32(known))
     whole, handed_id = found.whole, keys.random_id()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Invalid, NotFound
+from app.core.repeats import again
 from app.people.sheets import queries
 from app.people.sheets.drawers import Drawer, Entry
 from app.people.sheets.models import Sheet
@@ -23,7 +24,7 @@ def keep(session: Session, own: Drawer[W], words: W, mark: str, full: str) -> En
     held = queries.contents(session, own)
     for entry in held.entries:
         if entry.mark == mark:
-            return entry
+            return again(session, entry) or entry
     if not held.free:
         raise Invalid("", full)
     number = 1 + max((entry.number for entry in held.entries), default=0)

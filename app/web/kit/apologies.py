@@ -63,6 +63,12 @@ def away(visit: Visit) -> Response:
     return response
 
 
+def stands_already(visit: Visit, path: str) -> Response:
+    """The page for a form that has done its deed with other words: what it made is at `path`."""
+    page = _page(visit)
+    return page.show("errors/stands.html", status=409, kept=given(visit), path=path)
+
+
 def install(app: FastAPI) -> None:
     """The pages for what goes wrong outside a handler."""
     app.add_exception_handler(HTTPException, _plain)

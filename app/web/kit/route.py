@@ -25,7 +25,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.core.errors import Crossed, ForumError
 from app.core.trouble import is_away, is_crossed, is_entangled
-from app.web.kit import apologies
+from app.web.kit import apologies, sent_again
 from app.web.kit.forms import Asking
 from app.web.kit.visit import Visit
 
@@ -135,6 +135,7 @@ def _in_transaction(
     with database.changing() if deed else database.reading() as session:
         visit.begin(session)
         response = handler(**{name: ask(visit.request) for name, ask in askers.items()})
+        response = sent_again.looked_at(visit, response) if deed else response
         if deed and response.status_code >= REFUSED:
             raise _Unkept(response)
     return response

@@ -122,6 +122,13 @@ class Visit:
         self._renew = False
 
     @cached_property
+    def words(self) -> bytes:
+        """All that this form says, but for what differs from one page to the next."""
+        ours = {"csrf_token", "form_nonce"}
+        said = [(name, str(value)) for name, value in self.typed.multi_items() if name not in ours]
+        return repr(said).encode()
+
+    @cached_property
     def said(self) -> str:
         """The word for what was just done, where this page is to say it."""
         given = self.request.cookies.get(self._named("said"), "")

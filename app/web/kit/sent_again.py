@@ -1,0 +1,32 @@
+"""The same form with other words: she went back, changed them and sent it once more, or has not
+seen that the first ones had arrived. What stands stays, and the second words are hers to keep."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from starlette.responses import Response
+
+from app.core import repeats
+from app.web.kit import apologies
+from app.web.kit.visit import Visit
+
+DONE = 303
+
+
+def looked_at(visit: Visit, answer: Response) -> Response:
+    """The answer of a deed; where it was done before with other words, a page that says so."""
+    nonce = str(visit.typed.get("form_nonce", ""))
+    if not (nonce and visit.viewer.signed_in) or answer.status_code != DONE:
+        return answer
+    if not repeats.came_again(visit.session):
+        visit.house.sent.keep(nonce, visit.words)
+        return answer
+    if visit.house.sent.knows(nonce, visit.words):
+        return answer
+    return apologies.stands_already(visit, _without_word(answer.headers["location"]))
+
+
+def _without_word(path: str) -> str:
+    """The address without the word for what was just done: nothing was."""
+    parts = urlsplit(path)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "said"]
+    return urlunsplit(parts._replace(query=urlencode(query)))
