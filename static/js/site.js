@@ -21,7 +21,10 @@
   const ticked = (field) => /radio|checkbox/.test(field.type);
   const state = (field) => (ticked(field) ? "checked" : "value");
   const label = (field) => field.name + (ticked(field) ? `=${field.value}` : "");
-  const before = (field) => field[ticked(field) ? "defaultChecked" : "defaultValue"] ?? "";
+  // A list has no default of its own, but the line that the page has chosen, or its first.
+  const before = (field) =>
+    field[ticked(field) ? "defaultChecked" : "defaultValue"] ??
+    (field.querySelector("[selected]") ?? field[0])?.value;
   const fields = (form) => [...form.elements].filter((f) => f.name && !/hidden|password|submit/.test(f.type));
 
   function keep(form) {
@@ -37,7 +40,6 @@
   function restore(form) {
     const words = attempt(() => JSON.parse(store.getItem(key(form)))) || {};
     for (const f of fields(form)) {
-      // A list has no default of its own: its first line is what she left alone.
       if (f[state(f)] !== before(f) || !(label(f) in words) || f[state(f)] === words[label(f)]) continue;
       f[state(f)] = words[label(f)];
       f.closest("details")?.setAttribute("open", "");

@@ -101,6 +101,22 @@ def inline(path: str, html: str) -> Found:
             yield f"{path} holds {what}"
 
 
+_TAG = re.compile(r"<[a-z](?:\"[^\"]*\"|\{%.*?%\}|\{\{.*?\}\}|[^<>\"{])*>", re.DOTALL)
+_BLOCK = re.compile(r"\{%.*?%\}")
+
+
+def run_together(path: str, html: str) -> Found:
+    """Jinja eats the newline after a block: what stands in the next line of a tag runs into what
+    stands before the block."""
+    for tag in _TAG.finditer(html):
+        lines = tag[0].splitlines()
+        for line, following in zip(lines, lines[1:], strict=False):
+            follows = following.strip()
+            eaten = line.endswith("%}") and _BLOCK.sub("", line).strip()
+            if eaten and not follows.startswith(("{%-", ">", "/>")):
+                yield f"{path}: {line.strip()} runs into {follows}"
+
+
 def lost_targets(templates: dict[str, str]) -> Found:
     """What htmx replaces must be a block, to be rendered alone, and an element of that id."""
     everything = "\n".join(templates.values())

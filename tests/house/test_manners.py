@@ -54,6 +54,18 @@ def test_a_template_holds_no_style_or_script(path):
     assert list(manners.inline(path, PAGES[path])) == []
 
 
+def test_attributes_do_not_run_together():
+    assert [f for path, html in PAGES.items() for f in manners.run_together(path, html)] == []
+
+
+def test_attributes_that_run_together_are_noticed():
+    eaten = '<p id="a"{% if b %} class="b"{% endif %}\n   hidden>'
+    alone = '<p id="a"\n   {% if b %}\n   class="b"\n   {% endif %}\n   hidden>'
+
+    assert list(manners.run_together("a.html", eaten))
+    assert not list(manners.run_together("a.html", alone))
+
+
 def test_what_htmx_replaces_is_there():
     assert list(manners.lost_targets(PAGES)) == []
 
