@@ -189,6 +189,9 @@
     const news = target.closest("[data-announce]") || target.querySelector("[data-announce]");
     if (news) document.getElementById("status").textContent = news.dataset.announce;
   });
+  // What this page says of a deed is there before anybody listens: so its words come once more
+  const told = document.querySelector(".notice[role=status]");
+  if (told) setTimeout(() => told.append(told.lastElementChild), 500);
   arrive(document, came !== "navigate" || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 Found = Iterator[str]
 
@@ -110,7 +111,7 @@ def run_together(path: str, html: str) -> Found:
     stands before the block."""
     for tag in _TAG.finditer(html):
         lines = tag[0].splitlines()
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             follows = following.strip()
             eaten = line.endswith("%}") and _BLOCK.sub("", line).strip()
             if eaten and not follows.startswith(("{%-", ">", "/>")):

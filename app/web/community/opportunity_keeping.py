@@ -22,6 +22,7 @@ from app.core.limits import Limit
 from app.core.verdict import require
 from app.people.viewer import Viewer
 from app.web.community.opportunities import zone_of
+from app.web.kit import saying
 from app.web.kit.addresses import own_path, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
@@ -93,9 +94,9 @@ def save(
         found = queries.find(session, viewer, opportunity_id)
         require(policy.may_keep(found.row, clock.now()))
     saved.save(session, viewer, house.ring, opportunity_id, on=on)
-    if back != "/":
-        return page.go_to(f"{back}#o{base32(opportunity_id)}")
     said = "opportunity-saved" if on else "opportunity-not-saved"
+    if back != "/":
+        return page.go_saying(f"{saying.with_word(back, said)}#o{base32(opportunity_id)}")
     return page.go("kept_opportunities", said=said)
 
 

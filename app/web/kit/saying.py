@@ -3,7 +3,7 @@ put it: so the deed gives the browser a cookie that holds for this word at this 
 minutes. It is blind, and tells neither."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from app.core import keys
 from app.core.keys import Broken, Keyring
@@ -14,6 +14,15 @@ SECONDS = 120
 def word_in(path: str) -> str:
     """The word that an address of ours holds."""
     return dict(parse_qsl(urlsplit(path).query)).get("said", "")
+
+
+def with_word(path: str, word: str = "") -> str:
+    """The address with this word in the place of any other; with none, as it was without."""
+    parts = urlsplit(path)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = [(name, value) for name, value in given if name != "said"]
+    query += [("said", word)] if word else []
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def cookie(ring: Keyring, path: str) -> str:

@@ -1,12 +1,10 @@
 """The same form with other words: she went back, changed them and sent it once more, or has not
 seen that the first ones had arrived. What stands stays, and the second words are hers to keep."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 from starlette.responses import Response
 
 from app.core import repeats
-from app.web.kit import apologies
+from app.web.kit import apologies, saying
 from app.web.kit.visit import Visit
 
 DONE = 303
@@ -22,11 +20,4 @@ def looked_at(visit: Visit, answer: Response) -> Response:
         return answer
     if visit.house.sent.knows(nonce, visit.words):
         return answer
-    return apologies.stands_already(visit, _without_word(answer.headers["location"]))
-
-
-def _without_word(path: str) -> str:
-    """The address without the word for what was just done: nothing was."""
-    parts = urlsplit(path)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "said"]
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    return apologies.stands_already(visit, saying.with_word(answer.headers["location"]))

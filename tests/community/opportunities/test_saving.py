@@ -63,7 +63,9 @@ def test_one_is_saved_from_the_list_which_comes_back_with_its_filters(web, make,
 
     answer = web.send(page, form.action, on="yes")
 
-    assert answer.headers["location"] == f"/opportunities?kind=job&q=clinic#o{base32(row.id)}"
+    assert answer.headers["location"] == (
+        f"/opportunities?kind=job&q=clinic&said=opportunity-saved#o{base32(row.id)}"
+    )
     back = web.follow(answer).text
     assert 'aria-pressed="true"' in back
     aside = back.partition("Saved by you")[2]
