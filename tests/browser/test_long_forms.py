@@ -105,3 +105,24 @@ def test_on_a_device_that_others_use_nothing_is_kept(open_as, writers):
     expect(page.locator("#body")).to_have_value(WORDS)
     assert asked == ["beforeunload"]
     assert kept(page) == "{}{}"
+
+
+def test_what_was_just_done_is_said_aloud_once_the_page_is_there(open_as, writers):
+    """A live region says what is added to it, and nothing that stood in it before."""
+    page = open_as("wilma")
+    page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+          const note = document.querySelector(".notice[role=status]");
+          const look = (seen) => {
+            const added = seen.flatMap((one) => [...one.addedNodes]);
+            document.documentElement.dataset.added = added.map((one) => one.textContent);
+          };
+          if (note) new MutationObserver(look).observe(note, { childList: true });
+        })"""
+    )
+    page.goto("/preferences")
+    page.get_by_label("Dark").check()
+    page.get_by_role("button", name="Remember this").press("Enter")
+
+    expect(page.locator(".notice[role=status]")).to_have_text("Saved.")
+    expect(page.locator("html")).to_have_attribute("data-added", "Saved.")
