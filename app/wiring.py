@@ -10,6 +10,9 @@ from app.community.opportunities.linkable import Opportunities as LinkedOpportun
 from app.community.opportunities.searched import Opportunities as SearchedOpportunities
 from app.community.opportunities.subjects import NewOpportunities, Opportunities
 from app.community.pathways import listeners as pathways
+from app.community.pathways.events import PathwayMended
+from app.community.pathways.searched import Pathways as SearchedPathways
+from app.community.pathways.subjects import Pathways
 from app.community.resources.linkable import Resources as LinkedResources
 from app.community.resources.searched import Resources as SearchedResources
 from app.community.resources.subjects import ResourceNotes, Resources
@@ -72,7 +75,7 @@ SUBJECTS = Subjects.of(
         *(Posts(), Threads(), HeldPosts(), Profiles(), Messages()),
         *(Mentorships(), MentoringRequests(), MentorAnswers()),
         *(Recommendations(), IntroductionWords(), Opportunities(), NewOpportunities()),
-        *(Resources(), ResourceNotes()),
+        *(Resources(), ResourceNotes(), Pathways()),
     ]
 )
 SEARCHED: tuple[Searchable, ...] = (
@@ -80,6 +83,7 @@ SEARCHED: tuple[Searchable, ...] = (
     SearchedMembers(),
     SearchedOpportunities(),
     SearchedResources(),
+    SearchedPathways(),
 )
 LINKABLE = Linkables.of(
     [LinkedThreads(), LinkedMentors(), LinkedResources(), LinkedOpportunities()]
@@ -95,6 +99,7 @@ LISTENERS: list[tuple[type[Event], Listener]] = [
     (PostAdded, threads.poke_readers),
     (PostMended, moderation.look_again),
     (OpportunityMended, moderation.look_again),
+    (PathwayMended, moderation.look_again),
     (OpportunityDoubted, doubts.look(SUBJECTS)),
     (ThreadMoved, moderation.follow),
     (ProfileMended, moderation.look_again_at_profile),

@@ -1,6 +1,6 @@
 """What the world has of pathways: one for everybody, whose second step asks Grace for her name."""
 
-from app.community.pathways.models import Audience, Consent, Pathway, Step
+from app.community.pathways.models import Audience, Begun, Consent, Pathway, Step
 from app.community.threads.models import Thread
 from app.core.keys import base32
 from app.people.circles.models import Circle
@@ -74,6 +74,7 @@ def build(make: Make, circle: Circle, thread: Thread, grace: Member) -> dict[str
     pathway = Pathway(slug="your-first-talk", circle_id=circle.id, **said)
     pathway.audience, pathway.shown = Audience.EVERYBODY, True
     make.saved(pathway)
+    make.saved(Begun(pathway_id=pathway.id, member_id=grace.id))
     first = Step(pathway_id=pathway.id, place=1, heading="Read how it went")
     first.kind, first.thing = "thread", base32(thread.id)
     second = Step(pathway_id=pathway.id, place=2, heading="Ask somebody")

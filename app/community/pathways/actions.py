@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.community.pathways import policy, queries
-from app.community.pathways.models import Audience, Consent, Pathway, Step
+from app.community.pathways.events import PathwayChanged, PathwayMended
+from app.community.pathways.models import Audience, Begun, Consent, Pathway, PathwayState, Step
 from app.community.pathways.queries import Found
 from app.core import keys, text
 from app.core.errors import Invalid, NotFound
@@ -71,28 +72,33 @@ def create(session: Session, viewer: Viewer, circle: str, plan: Plan, nonce: str
     _say(row, plan)
     session.add(row)
     session.flush()
+    session.add(Begun(pathway_id=number, member_id=viewer.id))
     return row
 
 
-def change(found: Found, plan: Plan) -> None:
+def change(session: Session, found: Found, plan: Plan) -> None:
     """The address stays. Raises NotAllowed."""
     require(found.may_write)
     _say(found.row, plan)
+    _mended(session, found)
 
 
-def show(found: Found, *, on: bool) -> None:
+def show(session: Session, found: Found, *, on: bool) -> None:
     """To all it is for, or to nobody but its hosts again. Raises NotAllowed."""
     require(found.may_write)
     found.row.shown = on
+    _changed(session, found.row.id)
 
 
 def delete(session: Session, found: Found) -> None:
     """With its steps; what members have marked leads nowhere then. Raises NotAllowed."""
     require(found.may_write)
+    require(policy.may_delete(found.row.state))
     for row in queries.rows(session, found.row.id):
         session.delete(row)
     session.flush()
     session.delete(found.row)
+    _changed(session, found.row.id)
 
 
 def add_step(
@@ -111,6 +117,7 @@ def add_step(
     row = Step(id=number, pathway_id=found.row.id, place=place, heading=said.heading)
     session.add(row)
     _word(session, viewer, ring, row, said)
+    _mended(session, found)
     return row
 
 
@@ -120,6 +127,7 @@ def change_step(
     """Raises NotAllowed."""
     require(found.may_write)
     _word(session, viewer, ring, row, said)
+    _mended(session, found)
 
 
 def move(session: Session, found: Found, row: Step, *, up: bool) -> None:
@@ -138,6 +146,7 @@ def delete_step(session: Session, found: Found, row: Step) -> None:
     """Raises NotAllowed."""
     require(found.may_write)
     session.delete(row)
+    _mended(session, found)
 
 
 def answer(session: Session, viewer: Viewer, step_id: int, *, agrees: bool) -> None:
@@ -151,6 +160,18 @@ def forget_mentor(session: Session, member_id: UUID) -> None:
     """Her name stands nowhere any more, nor that she was asked."""
     blank = {"kind": "", "mentor_id": None, "consent": Consent.NONE}
     session.execute(update(Step).where(Step.mentor_id == member_id).values(**blank))
+
+
+def _mended(session: Session, found: Found) -> None:
+    """It says something else."""
+    _changed(session, found.row.id)
+    if found.row.state is PathwayState.HIDDEN:
+        publish(session, PathwayMended(pathway_id=found.row.id))
+
+
+def _changed(session: Session, pathway_id: int) -> None:
+    session.flush()
+    publish(session, PathwayChanged(pathway_id=pathway_id))
 
 
 def _number(viewer: Viewer, nonce: str, what: bytes) -> int:

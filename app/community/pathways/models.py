@@ -1,5 +1,5 @@
-"""Pathways and their steps. Who wrote them is kept nowhere: the hosts of a circle look after them
-together."""
+"""Pathways and their steps. The hosts of a circle look after them together: who has begun one is
+kept so that she hears what moderators decide about it, and is shown nowhere."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import keys
-from app.core.columns import BIG, Line, RandomId, Words
+from app.core.columns import BIG, BY_KEY, Line, RandomId, Words
 from app.core.db import Base
 
 
@@ -28,6 +28,14 @@ class Consent(StrEnum):
     NO = "no"
 
 
+class PathwayState(StrEnum):
+    """What moderators have made of it."""
+
+    STANDS = "stands"
+    HIDDEN = "hidden"
+    REMOVED = "removed"
+
+
 class Pathway(Base):
     """A draft, until it is `shown`. `html` is its introduction, rendered."""
 
@@ -44,6 +52,28 @@ class Pathway(Base):
     html: Mapped[Words] = mapped_column(default="")
     audience: Mapped[Audience] = mapped_column(default=Audience.CIRCLE)
     shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    state: Mapped[PathwayState] = mapped_column(
+        default=PathwayState.STANDS, server_default=PathwayState.STANDS.value
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether moderators let it be read."""
+        return self.state is PathwayState.STANDS
+
+
+class Begun(Base):
+    """Who began a pathway, while she is here."""
+
+    __tablename__ = "pathways_begun"
+    __table_args__ = BY_KEY
+
+    pathway_id: Mapped[int] = mapped_column(
+        BIG, ForeignKey("pathways.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[UUID] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), index=True
+    )
 
 
 class Step(Base):

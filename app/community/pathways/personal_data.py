@@ -1,14 +1,14 @@
-"""What pathways hold of a member: where she is asked to stand, and how far she is, to take with
-her. Who wrote a pathway is not kept."""
+"""What pathways hold of a member: those that she has begun, where she is asked to stand, and how
+far she is, to take with her."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.community.pathways import actions, progress, queries
-from app.community.pathways.models import Consent, Pathway, Step
+from app.community.pathways.models import Begun, Consent, Pathway, Step
 from app.core.keys import Keyring
 from app.people.viewer import Viewer
 
@@ -30,6 +30,20 @@ class Marked:
 
     pathway: str
     done: list[str]
+
+
+@dataclass(frozen=True)
+class Began:
+    """A pathway that she has begun; its hosts keep it together."""
+
+    pathway: str
+    state: str
+
+
+def begun(session: Session, member_id: UUID) -> list[Began]:
+    """By their titles."""
+    hers = select(Pathway).join(Begun).where(Begun.member_id == member_id)
+    return [Began(row.title, _state(row)) for row in session.scalars(hers.order_by(Pathway.title))]
 
 
 def stands(session: Session, member_id: UUID) -> list[Stands]:
@@ -59,8 +73,16 @@ def marked(session: Session, viewer: Viewer, ring: Keyring) -> list[Marked]:
 
 
 def erase(session: Session, member_id: UUID) -> None:
-    """Her name stands nowhere any more, nor that she was asked."""
+    """Her name stands nowhere any more, nor that she was asked, nor what she has begun. The
+    pathways are her circles', and stay."""
     actions.forget_mentor(session, member_id)
+    session.execute(delete(Begun).where(Begun.member_id == member_id))
+
+
+def _state(row: Pathway) -> str:
+    if not row.stands:
+        return row.state.value
+    return "shown" if row.shown else "draft"
 
 
 _SAID = {

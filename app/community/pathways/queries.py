@@ -1,6 +1,6 @@
 """Pathways as a viewer may see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.community.pathways import policy
-from app.community.pathways.models import Audience, Consent, Pathway, Step
+from app.community.pathways.models import Audience, Begun, Consent, Pathway, PathwayState, Step
 from app.core import keys, text, versions
 from app.core.errors import NotFound
 from app.core.verdict import Verdict
@@ -32,7 +32,7 @@ class Card:
     title: str
     about: str
     circle: str
-    shown: bool
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class Found:
     circle: str
     circle_slug: str
     may_write: Verdict
+    is_hers: bool = False
+
+    @property
+    def may_be_reported(self) -> bool:
+        """By whoever looks, if she is signed in."""
+        return self.row.shown and self.row.stands and not self.is_hers
 
     @property
     def mark(self) -> str:
@@ -80,17 +86,19 @@ def find(session: Session, viewer: Viewer, slug: str, *, lock: bool = False) -> 
     if row is None:
         raise NotFound
     one, at = row.Pathway, row.circle_id
-    if not policy.may_see(viewer, at, row.visibility, one.audience, shown=one.shown):
+    if not may_see(viewer, row):
         raise NotFound
     known = circle_policy.may_read(viewer, at, row.visibility)
     name, address = (row.name, row.circle) if known else ("", "")
-    return Found(one, name, address, policy.may_write(viewer, at, row.visibility))
+    writes = policy.may_write(viewer, at, row.visibility, one.state)
+    return Found(one, name, address, writes, is_hers=_is_hers(viewer, row.writer))
 
 
 def index(session: Session, viewer: Viewer, after: str = "") -> tuple[list[Card], str]:
     """Those that are shown and for her, by title, and where the list goes on."""
     hers = (Pathway.audience == Audience.EVERYBODY) | circles.readable(viewer)
-    question = _together().where(Pathway.shown, hers).order_by(Pathway.title, Pathway.id)
+    there = _together().where(Pathway.shown, Pathway.state == PathwayState.STANDS, hers)
+    question = there.order_by(Pathway.title, Pathway.id)
     last = _last(session, after)
     if last:
         question = question.where(tuple_(Pathway.title, Pathway.id) > last)
@@ -100,9 +108,10 @@ def index(session: Session, viewer: Viewer, after: str = "") -> tuple[list[Card]
 
 
 def drafts(session: Session, viewer: Viewer) -> list[Card]:
-    """Those in circles of hers that nobody else sees yet, by title."""
-    question = _together().where(~Pathway.shown).order_by(Pathway.title, Pathway.id)
-    question = question.where(_looked_after(viewer))
+    """Those in circles of hers that nobody else sees yet or any more, by title."""
+    unseen = ~Pathway.shown | (Pathway.state != PathwayState.STANDS)
+    question = _together().where(unseen, _looked_after(viewer))
+    question = question.order_by(Pathway.title, Pathway.id)
     return [_card(viewer, row) for row in session.execute(question)]
 
 
@@ -166,17 +175,26 @@ def asked(
 def titles(session: Session, viewer: Viewer, pathway_ids: Sequence[int]) -> Mapping[int, str]:
     """What those of these are called that she may see."""
     found = session.execute(_together().where(Pathway.id.in_(pathway_ids)))
-    return {
-        row.Pathway.id: row.Pathway.title
-        for row in found
-        if policy.may_see(
-            viewer,
-            row.circle_id,
-            row.visibility,
-            row.Pathway.audience,
-            shown=row.Pathway.shown,
-        )
-    }
+    return {row.Pathway.id: row.Pathway.title for row in found if may_see(viewer, row)}
+
+
+def public(session: Session, viewer: Viewer, pathway_ids: Collection[int]) -> list[Row[Any]]:
+    """Those of these that are shown and for her, each as its `Pathway` with its circle."""
+    found = session.execute(_together().where(Pathway.shown, Pathway.id.in_(pathway_ids)))
+    return [row for row in found if row.Pathway.stands and may_see(viewer, row)]
+
+
+def circle_for(viewer: Viewer, row: Row[Any]) -> str:
+    """What its circle is called, where she may know of that."""
+    return row.name if circle_policy.may_read(viewer, row.circle_id, row.visibility) else ""
+
+
+def may_see(viewer: Viewer, row: Row[Any]) -> bool:
+    """The policy's answer for a pathway with its circle."""
+    one: Pathway = row.Pathway
+    shown, stands = one.shown, one.stands
+    at = row.circle_id, row.visibility
+    return policy.may_see(viewer, *at, one.audience, shown=shown, stands=stands)
 
 
 def _looked_after(viewer: Viewer) -> ColumnElement[bool]:
@@ -185,13 +203,20 @@ def _looked_after(viewer: Viewer) -> ColumnElement[bool]:
     return hosts | circles.readable(viewer) if viewer.is_administrator else hosts
 
 
+def _is_hers(viewer: Viewer, writer: UUID | None) -> bool:
+    return writer is not None and writer == viewer.member_id
+
+
 def _together() -> Select[*tuple[Any, ...]]:
+    """With its circle, and the `writer` who began it, None where she has left."""
+    begun = select(Begun.member_id).where(Begun.pathway_id == Pathway.id)
     return select(
         Pathway,
         Circle.id.label("circle_id"),
         Circle.slug.label("circle"),
         Circle.name,
         Circle.visibility,
+        begun.scalar_subquery().label("writer"),
     ).join(Circle, Circle.id == Pathway.circle_id)
 
 
@@ -203,6 +228,5 @@ def _last(session: Session, after: str) -> tuple[str, int] | None:
 
 def _card(viewer: Viewer, row: Row[Any]) -> Card:
     one = row.Pathway
-    known = circle_policy.may_read(viewer, row.circle_id, row.visibility)
     about = text.excerpt(one.intro, EXCERPT)
-    return Card(one.slug, one.title, about, row.name if known else "", one.shown)
+    return Card(one.slug, one.title, about, circle_for(viewer, row), one.stands)

@@ -8,12 +8,16 @@ from starlette.responses import Response
 
 from app.community.pathways import actions, progress, queries
 from app.community.pathways.actions import Plan
+from app.community.pathways.events import KIND
 from app.community.pathways.models import Audience
 from app.community.pathways.queries import Found
 from app.core import text
+from app.core.keys import base32
 from app.core.limits import Limit
 from app.core.verdict import no, require
 from app.core.versions import require_same
+from app.oversight.moderation import mending
+from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -88,6 +92,7 @@ def show(
     return page.show(
         "community/pathways/show.html",
         found=found,
+        may_report=viewer.signed_in and found.may_be_reported,
         steps=queries.steps(session, viewer, house.linkable, found.row.id),
         done=progress.done(session, viewer, house.ring, found.row.id),
     )
@@ -116,7 +121,7 @@ def change(
     found = writable(session, viewer, pathway, lock=True)
     with form.checking():
         require_same(form.data.as_of, found.mark)
-        actions.change(found, form.data.plan)
+        actions.change(session, found, form.data.plan)
         return page.go("edit_pathway", pathway=pathway, said="saved")
     return edited(session, viewer, house, page, found, form)
 
@@ -133,7 +138,7 @@ def switch(
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     found = writable(session, viewer, pathway, lock=True)
     on = form.data.on == "yes"
-    actions.show(found, on=on)
+    actions.show(session, found, on=on)
     return page.go("pathway", pathway=pathway, said="pathway-shown" if on else "pathway-draft")
 
 
@@ -158,8 +163,14 @@ def delete(
 
 
 def writable(session: InTransaction, viewer: Viewer, pathway: str, *, lock: bool = False) -> Found:
-    """One that she looks after. Raises NotFound, NotAllowed."""
-    found = queries.find(session, viewer, pathway, lock=lock)
+    """One that she looks after, to be changed where it is locked: the cases about it come first,
+    since whoever decides about it has them first. Raises NotFound, NotAllowed."""
+    found = queries.find(session, viewer, pathway)
+    require(found.may_write)
+    if not lock:
+        return found
+    mending.wait_turn(session, SubjectRef(KIND, base32(found.row.id)))
+    found = queries.find(session, viewer, pathway, lock=True)
     require(found.may_write)
     return found
 

@@ -97,6 +97,15 @@ OPPORTUNITY = ACTIONS | {
     ),
     Action.REMOVE: ("Remove it", "Nobody but its poster sees it any more.", "Removed it"),
 }
+# Of what the hosts of a circle keep together.
+PATHWAY = ACTIONS | {
+    Action.HIDE: (
+        "Hide it and ask its hosts to mend it",
+        "It returns when a moderator has read what they make of it.",
+        "Asked its hosts to mend it",
+    ),
+    Action.REMOVE: ("Remove it", "Its hosts alone see it, and can’t change it.", "Removed it"),
+}
 # Of what somebody asks a mentor.
 REQUEST = ACTIONS | {
     Action.KEEP: ("Leave it as it is", "Whoever reported it is told why.", "Left it as it was"),
@@ -132,4 +141,5 @@ OF_KIND = {
     "mentoring-request": REQUEST,
     "new-opportunity": NEW_OPPORTUNITY,
     "opportunity": OPPORTUNITY,
+    "pathway": PATHWAY,
 }

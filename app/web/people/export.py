@@ -177,6 +177,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "bookmarks": bookmarked.export(session, viewer, house.ring),
         "opportunities_kept": opportunities_kept.export(session, viewer, house.ring),
         "searches": opportunities_kept.sought(session, house.ring, viewer.id),
+        "pathways_begun": pathways.begun(session, viewer.id),
         "pathways": pathways.marked(session, viewer, house.ring),
         "stands": pathways.stands(session, viewer.id),
         "mentor": mentors.export(session, house.ring, viewer.id),

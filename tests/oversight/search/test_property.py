@@ -1,5 +1,5 @@
-"""Whatever a world is like: a search returns a post only where its page shows it to the one who
-looks, and finds every post that a page shows her by a word of it."""
+"""Whatever a world is like: a search returns a post or a pathway only where its page shows it to
+who looks, and finds every one that a page shows her by a word of it."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from app.community.pathways.events import PathwayChanged
+from app.community.pathways.models import Audience, Pathway, PathwayState
 from app.community.threads.models import Post, Thread
+from app.core.events import publish
 from app.core.keys import base32
 from app.people.circles import actions
 from app.people.circles.models import Visibility
@@ -29,6 +32,10 @@ EXAMPLES = 8
 
 circles = st.tuples(st.sampled_from([*Visibility]), st.lists(st.booleans(), min_size=3, max_size=3))
 posts = st.lists(st.sampled_from([None, 0, 1, 2]), min_size=1, max_size=3)
+# Each in a room, for whom, whether it is shown, and what moderators have made of it.
+pathways = st.tuples(
+    st.integers(0, 2), st.sampled_from([*Audience]), st.booleans(), st.sampled_from([*PathwayState])
+)
 threads = st.tuples(st.integers(0, 2), posts)
 deeds = st.tuples(
     st.sampled_from(
@@ -65,8 +72,21 @@ class World:
         return self._fresh(Post, Post.thread_id, Post.seq)
 
     @property
+    def pathways(self):
+        return self._fresh(Pathway, Pathway.id)
+
+    @property
     def threads(self):
         return self._fresh(Thread, Thread.id)
+
+    def lay(self, n, room, audience, shown, state):
+        """A pathway."""
+        with self.make.house.database.changing() as session:
+            row = Pathway(slug=f"way-{n}", circle_id=self.rooms[room].id, title="A way")
+            row.intro, row.audience, row.shown, row.state = self.body(), audience, shown, state
+            session.add(row)
+            session.flush()
+            publish(session, PathwayChanged(pathway_id=row.id))
 
     def _fresh(self, model, *order):
         self.make.session.expire_all()
@@ -124,7 +144,7 @@ def act(world, name, who, which):
 
 
 @contextmanager
-def built(web, make, rooms, talks):
+def built(web, make, rooms, talks, ways):
     """A world of its own, and nothing of it afterwards."""
     people = [make.member(name) for name in NAMES]
     made = []
@@ -141,6 +161,8 @@ def built(web, make, rooms, talks):
         first, *rest = said
         title = f"Title {world.word()}"
         make.thread(made[room], first[0], title=title, body=first[1], replies=rest)
+    for n, way in enumerate(ways):
+        world.lay(n, *way)
     try:
         yield world
     finally:
@@ -168,18 +190,39 @@ def shown(world, viewer):
     return found
 
 
+def paths_shown(world, viewer):
+    """The pathways that are shown and whose pages open, with their words."""
+    away = _away(world, viewer)
+    return {
+        f"/pathways/{row.slug}": row.intro.split()[-1]
+        for row in world.pathways
+        if world.web.get(f"/pathways/{row.slug}").status_code == 200
+        and row.circle_id not in away
+        and row.shown
+    }
+
+
+def _away(world, viewer):
+    """The circles that she has muted."""
+    return set() if viewer is None else _shield(world, viewer).circles
+
+
 def _quiet(world, viewer):
     """The threads that a list leaves out for her: her own choice, by what she has written down."""
     if viewer is None:
         return set()
+    shield = _shield(world, viewer)
+    opened = {p.thread_id for p in world.posts if p.seq == 1 and p.author_id in shield.quiet}
+    away = {t.id for t in world.threads if t.circle_id in shield.circles}
+    return opened | away | set(shield.threads)
+
+
+def _shield(world, viewer):
     with world.make.house.database.changing() as session:
         token = sessions.start(session, world.make.house.ring, session.merge(viewer, load=False))
         session.flush()
         me = recognise(session, world.make.house.ring, token).me
-        shield = read(session, world.make.house.ring, me.shield())
-    opened = {p.thread_id for p in world.posts if p.seq == 1 and p.author_id in shield.quiet}
-    away = {t.id for t in world.threads if t.circle_id in shield.circles}
-    return opened | away | set(shield.threads)
+        return read(session, world.make.house.ring, me.shield())
 
 
 @settings(
@@ -189,21 +232,24 @@ def _quiet(world, viewer):
 @given(
     rooms=st.lists(circles, min_size=3, max_size=3),
     talks=st.lists(threads, min_size=1, max_size=4),
+    ways=st.lists(pathways, max_size=3),
     acts=st.lists(deeds, max_size=8),
 )
 @pytest.mark.timeout(600)
-def test_a_search_is_what_the_pages_show(web, make, rooms, talks, acts):
-    with built(web, make, rooms, talks) as world:
+def test_a_search_is_what_the_pages_show(web, make, rooms, talks, ways, acts):
+    with built(web, make, rooms, talks, ways) as world:
         for deed in acts:
             act(world, *deed)
         for viewer in (None, *world.people):
             web.as_(viewer) if viewer else web.visitor()
-            expected = shown(world, viewer)
+            expected, laid = shown(world, viewer), paths_shown(world, viewer)
 
-            there = {path.split("/")[2] for path in everything(web, ALL)}
+            found = set(everything(web, ALL))
+            there = {path.split("/")[2] for path in found if not path.startswith("/pathways/")}
+            assert {path for path in found if path.startswith("/pathways/")} == set(laid)
             by_thread = {post.thread_id: post.id for post in world.posts if post.seq == 1}
             numbers = {base32(number): number for number in expected}
             openings = {base32(t): base32(by_thread[t]) for t in by_thread}
             assert {openings.get(one, one) for one in there} == set(numbers)
-            for word in expected.values():
+            for word in [*expected.values(), *laid.values()]:
                 assert len(everything(web, word)) == 1, word
