@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.commands import demo_mentors, demo_opportunities, demo_resources
+from app.commands import demo_mentors, demo_opportunities, demo_pathways, demo_resources
 from app.community.threads import arrivals
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, ReactionKind
@@ -25,6 +25,8 @@ from app.people.members.models import Member, MemberSecret, Role, Standing
 FILES = Path(__file__).parent / "demo_community"
 MEMBERS, MENTORS = "members.toml", "mentors.toml"
 OPPORTUNITIES, RESOURCES = "opportunities.toml", "resources.toml"
+PATHWAYS = "pathways.toml"
+OF_NO_CIRCLE = {MEMBERS, MENTORS, OPPORTUNITIES, RESOURCES, PATHWAYS}
 SIGN_IN = "demo-sign-in.txt"
 LONG_AGO = timedelta(days=90)
 
@@ -37,12 +39,13 @@ def load_if_empty(house: House) -> bool:
         password = "-".join(keys.token()[:6] for _ in range(3))
         people = _members(session, password)
         for path in sorted(FILES.glob("*.toml")):
-            if path.name not in {MEMBERS, MENTORS, OPPORTUNITIES, RESOURCES}:
+            if path.name not in OF_NO_CIRCLE:
                 _circle(session, house, people, tomllib.loads(path.read_text()))
         demo_mentors.fill(session, house.ring, people, FILES / MENTORS)
         demo_opportunities.fill(session, people, FILES / OPPORTUNITIES)
         session.flush()
         demo_resources.fill(session, house.ring, people, FILES / RESOURCES)
+        demo_pathways.fill(session, people, FILES / PATHWAYS)
         session.flush()
         circles.count_crowds(session)
     _note(house.settings.data_dir / SIGN_IN, password)

@@ -126,3 +126,19 @@ def test_it_has_mentors_and_a_mentorship_that_goes_on(web, loaded, session):
     assert "Thandeka M." in hub
     page = web.get(re.search(r"/mentorships/\w+", hub)[0]).text
     assert "Speak once in each Monday meeting" in page
+
+
+def test_its_pathways_lead_to_all_kinds_of_things(web, loaded, session):
+    dina = session.scalars(select(Member).filter_by(handle="dina")).one()
+
+    found = set(re.findall(r'href="(/pathways/[a-z][\w-]+)"', web.as_(dina).get("/pathways").text))
+    pages = {path: web.get(path).text for path in found}
+
+    assert len(found) == 2
+    for page in pages.values():
+        for path in ("/t/", "/resources/", "/opportunities/", "/mentors/"):
+            leads = re.search(rf'<div class="card">\s*<p>[^<]+</p>\s*<a href="{path}', page)
+            assert leads, path
+        assert page.count('<div class="card">') >= 5
+    searched = web.get(url("search", q="rehearsal soup", kind="pathways")).text
+    assert 'href="/pathways/your-first-talk-in-front-of-people"' in searched
