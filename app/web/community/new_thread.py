@@ -1,5 +1,6 @@
 """The page on which a thread is started."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -7,7 +8,10 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.community.threads.models import Intent
-from app.people.circles.queries import CircleRow
+from app.core.verdict import Verdict, no
+from app.people.circles import policy
+from app.people.circles.queries import CircleCard, CircleRow
+from app.people.viewer import Viewer
 from app.web.community import signposts
 from app.web.community.persona import NOBODY, persona
 from app.web.community.previews import Preview
@@ -25,6 +29,13 @@ class ShareForm(Form):
 
 
 ShareFilled = Annotated[Filled[ShareForm], Depends(filled(ShareForm))]
+
+
+def may_share(viewer: Viewer, hers: Sequence[CircleCard]) -> Verdict:
+    """Into any of `hers`, in which she is: what keeps her from posting in one does so in all."""
+    if not hers:
+        return no("You are in no circle yet.")
+    return policy.may_post(viewer, hers[0].id)
 
 
 def shown(

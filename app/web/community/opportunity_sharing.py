@@ -9,13 +9,12 @@ from starlette.responses import Response
 from app.community.opportunities import policy as opportunities
 from app.community.opportunities import queries
 from app.community.opportunities.queries import Found
-from app.core.verdict import Verdict, no, require
+from app.core.verdict import require
 from app.people.circles import policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Anonymity
 from app.people.circles.queries import CircleCard
 from app.people.house import House
-from app.people.viewer import Viewer
 from app.web.community import new_thread
 from app.web.community.new_thread import ShareFilled
 from app.web.kit.addresses import url
@@ -70,14 +69,8 @@ def _ask(
         is_open=found.is_open,
         link=_link(house, found),
         circles=hers,
-        may_post=_may_post(page.visit.viewer, hers),
+        may_post=new_thread.may_share(page.visit.viewer, hers),
     )
-
-
-def _may_post(viewer: Viewer, hers: list[CircleCard]) -> Verdict:
-    if not hers:
-        return no("You are in no circle yet.")
-    return policy.may_post(viewer, hers[0].id)
 
 
 def _link(house: House, found: Found) -> str:

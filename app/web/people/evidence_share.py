@@ -9,14 +9,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.threads.models import Intent
-from app.core.verdict import Verdict, no, require
+from app.core.verdict import require
 from app.people.circles import policy
 from app.people.circles import queries as circles
 from app.people.circles.models import Anonymity
 from app.people.circles.queries import CircleCard
 from app.people.evidence import queries
 from app.people.evidence.drawers import Words
-from app.people.viewer import Viewer
 from app.web.community import new_thread
 from app.web.community.new_thread import ShareFilled
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -67,14 +66,8 @@ def _ask(
         entry_id=entry_id,
         told=_told(words),
         circles=hers,
-        may_post=_may_post(page.visit.viewer, hers),
+        may_post=new_thread.may_share(page.visit.viewer, hers),
     )
-
-
-def _may_post(viewer: Viewer, hers: list[CircleCard]) -> Verdict:
-    if not hers:
-        return no("You are in no circle yet.")
-    return policy.may_post(viewer, hers[0].id)
 
 
 def _told(words: Words) -> str:
