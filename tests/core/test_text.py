@@ -196,3 +196,16 @@ def test_a_slug_fits_an_address(title):
 @pytest.mark.parametrize("title", ["Share", "-- share! --"])
 def test_no_slug_is_the_name_of_a_page(title):
     assert text.slug(title) == "thread"
+
+
+def test_an_excerpt_drops_marks_and_keeps_what_is_said():
+    body = "# Pay\n\n> *They* said: [look](https://x.example)\n\n5 > 4, and `a` -> b"
+
+    assert text.excerpt(body) == "Pay They said: look 5 > 4, and a -> b"
+
+
+@pytest.mark.parametrize(
+    ("words", "end"), [("Dina", "."), ("Dina R.", ""), ("Ready?", ""), ("“Begin.”", ""), ("", ".")]
+)
+def test_a_sentence_has_one_stop(words, end):
+    assert text.stop(words) == end

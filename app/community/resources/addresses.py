@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from app.core import keys
+from app.core import hosts, keys
 from app.core.errors import Invalid
 
 LONGEST = 2000
@@ -48,7 +48,7 @@ def key(circle_id: int | None, link: str) -> bytes:
 
 def host(link: str) -> str:
     """Where it leads, as a page says it."""
-    return urlsplit(link).netloc.removeprefix("www.")
+    return hosts.shown(urlsplit(link).netloc.removeprefix("www."))
 
 
 def _split(typed: str) -> SplitResult:
