@@ -1,5 +1,6 @@
 """What can go wrong for a person, as opposed to for a program: each is a sentence to her."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 # Longer times are said in hours.
@@ -58,13 +59,21 @@ class Crossed(ForumError):
 
 
 class Invalid(ForumError):
-    """One field of a form does not fit; `field` is its name, or '' for the form as a whole."""
+    """One field of a form does not fit; `field` is its name, or '' for the form as a whole. `all`
+    has it with whatever else does not fit."""
 
     status = 422
 
-    def __init__(self, field: str, why: str) -> None:
+    def __init__(self, field: str, why: str, also: Mapping[str, str] | None = None) -> None:
         super().__init__(why)
         self.field = field
+        self.all = {field: why, **(also or {})}
+
+
+def refuse(wrong: Mapping[str, str]) -> None:
+    """Raises Invalid for all of it, by the fields; nothing happens where nothing is wrong."""
+    for field, why in wrong.items():
+        raise Invalid(field, why, wrong)
 
 
 class TooOften(ForumError):

@@ -151,6 +151,7 @@ def _new(session: InTransaction, viewer: Viewer, page: PageMaker, form: Filled[A
         status=422 if form.errors else 200,
         form=form,
         rooms=[(room.slug, room.name) for room in rooms],
+        for_everybody=policy.tends(viewer, None),
         length=INTRODUCTION,
     )
 

@@ -28,6 +28,15 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 ABOUT_LENGTH = 400
+# What she has typed is never dropped without a word.
+LINK_GOES = (
+    "A guide has no address of its own, and this one would be lost. Put it among the guide’s words "
+    "and empty this field, or choose another form."
+)
+BODY_GOES = (
+    "“{}” has no guide, and these words would be lost. Copy what you want to keep and empty this "
+    "field, or choose “Guide”."
+)
 
 
 def _cleaned(value: object) -> object:
@@ -60,20 +69,24 @@ class SaidForm(Form):
     language: Annotated[str, AfterValidator(_language)]
 
     def said(self) -> Said:
-        """Raises Invalid on what its form wants and has not."""
+        """Raises Invalid on what its form wants and has not, and on words that it cannot keep."""
         here = self.form.is_written_here
         if here and not self.body:
             raise Invalid("body", "Please write the guide here, or choose another form.")
         if not here and not self.link:
             raise Invalid("link", "Please give the address, or choose “Guide” and write it here.")
+        if here and self.link:
+            raise Invalid("link", LINK_GOES)
+        if not here and self.body:
+            raise Invalid("body", BODY_GOES.format(self.form.label))
         return Said(
             self.form,
             self.title,
             self.about,
             self.topic,
             self.language,
-            body=self.body if here else "",
-            link="" if here else addresses.normalised(self.link),
+            body=self.body,
+            link=addresses.normalised(self.link) if self.link else "",
         )
 
 

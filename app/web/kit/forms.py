@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
@@ -59,7 +60,7 @@ class Filled(Generic[F]):
         try:
             yield
         except Invalid as refused:
-            self.errors.setdefault(refused.field, refused.message)
+            self.errors = {**refused.all, **self.errors}
 
     def outdated(self, present: str) -> bool:
         """Whether it was made `as_of` other words than those at present, which it is for from now
@@ -89,7 +90,7 @@ def read(model: type[F], sent: FormData) -> Filled[F]:
         data = model.model_validate(typed)
     except ValidationError as problem:
         for error in problem.errors(include_url=False):
-            name, why = _sentence(error)
+            name, why = _sentence(error, model)
             errors.setdefault(name, why)
         return Filled(typed, errors)
     return Filled(typed, errors, None if errors else data)
@@ -139,7 +140,7 @@ class SearchForm(Form):
 SearchFilled = Annotated[Filled[SearchForm], Depends(filled(SearchForm))]
 
 
-def _sentence(error: ErrorDetails) -> tuple[str, str]:
+def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
     """The field that does not fit, and why, to the person who typed it."""
     # What was cleaned before it was measured is to pydantic no string any more.
     kind, context = error["type"].removeprefix("string_"), error.get("ctx", {})
@@ -150,16 +151,23 @@ def _sentence(error: ErrorDetails) -> tuple[str, str]:
         return name, str(context.get("error", _NO_ADDRESS))
     if kind == "missing" or not str(error["input"]).strip():
         return name, "Please fill this in."
-    return name, _length(kind, context, error["input"]) or _FITTING.get(kind, _ODD)
+    if kind in {"too_short", "too_long"}:
+        return name, _length(kind, model.model_fields[name], context, error["input"])
+    return name, _FITTING.get(kind, _ODD)
 
 
-def _length(kind: str, context: dict[str, Any], typed: str) -> str:
+def _length(kind: str, field: FieldInfo, context: dict[str, Any], typed: Any) -> str:
+    """With the narrowest limit that the field has: it may be of a type with a wider one, which
+    has been asked first."""
+    limits = [each for said in field.metadata if (each := getattr(said, _LIMITS[kind], None))]
     if kind == "too_short":
-        least = count(context["min_length"], "character", "characters")
+        least = count(max([context["min_length"], *limits]), "character", "characters")
         return f"This one is too short. Make it at least {least}."
-    if kind == "too_long":
-        return f"This one has {len(typed):,} characters. Make it {context['max_length']:,} at most."
-    return ""
+    most = min([context["max_length"], *limits])
+    return f"This one has {len(typed):,} characters. Make it {most:,} at most."
+
+
+_LIMITS = {"too_short": "min_length", "too_long": "max_length"}
 
 
 _NO_ADDRESS = "We can’t write to this address. Please look at it again."

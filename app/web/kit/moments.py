@@ -8,7 +8,7 @@ def day(typed: str) -> date:
     try:
         return datetime.strptime(typed.strip(), "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
-        raise ValueError("Please say the day as in 2026-05-14.") from None
+        raise ValueError("Please say the day as year, month and day, as in 2026-05-14.") from None
 
 
 def hour(typed: str) -> time:
@@ -16,4 +16,4 @@ def hour(typed: str) -> time:
     try:
         return datetime.strptime(typed.strip(), "%H:%M").replace(tzinfo=UTC).time()
     except ValueError:
-        raise ValueError("Please say the time as in 18:30.") from None
+        raise ValueError("Please say the time in hours and minutes, as in 18:30.") from None

@@ -204,3 +204,22 @@ def test_what_is_none_is_not_found(web, number, grace):
     assert web.post(path, resource="none", turn="out").status_code == 404
     assert web.post(path, resource="none", turn="sideways").status_code == 422
     assert web.get(url("collection", collection_id=1)).status_code == 404
+
+
+def test_only_who_may_is_offered_everybody(web, circle, grace, mona):
+    everybody = '<option value="">Everybody</option>'
+
+    page = web.as_(grace).get("/resources/collections/new").text
+    assert everybody not in page
+    assert f'<option value="{circle.slug}"' in page
+    assert everybody in web.as_(mona).get("/resources/collections/new").text
+
+
+@pytest.mark.parametrize("length", [1501, 4001])
+def test_the_limit_that_is_said_is_the_one_that_holds(web, circle, grace, length):
+    page = web.as_(grace).get("/resources/collections/new")
+    said = {"title": "Read", "introduction": "a" * length, "circle": circle.slug}
+
+    answer = web.send(page, "/resources/collections/new", **said)
+
+    assert f"This one has {length:,} characters. Make it 1,500 at most." in answer.text

@@ -45,7 +45,7 @@ def test_a_host_of_a_circle_has_no_say_over_what_is_everybodys(resources, grace)
 def test_a_guide_is_rendered_once_and_safely(resources, web, circle, grace):
     body = "First, *breathe*.\n\n<script>alert(1)</script> [x](javascript:alert(1))"
 
-    resources.suggest(grace, circle, form="guide", body=body)
+    resources.suggest(grace, circle, form="guide", link="", body=body)
 
     row = resources.one()
     assert "<em>breathe</em>" in row.html
@@ -57,15 +57,15 @@ def test_a_guide_is_rendered_once_and_safely(resources, web, circle, grace):
 
 
 def test_two_guides_may_stand_beside_each_other(resources, session, circle, grace):
-    resources.suggest(grace, circle, form="guide", body="One.", title="The first")
-    resources.suggest(grace, circle, form="guide", body="Two.", title="The second")
+    resources.suggest(grace, circle, form="guide", link="", body="One.", title="The first")
+    resources.suggest(grace, circle, form="guide", link="", body="Two.", title="The second")
 
     assert many(session) == 2
 
 
 def test_the_same_form_sent_twice_is_one_resource(web, session, circle, amina):
     page = web.as_(amina).get("/resources/new")
-    guide = SAID | {"form": "guide", "body": "Breathe.", "circle": circle.slug}
+    guide = SAID | {"form": "guide", "link": "", "body": "Breathe.", "circle": circle.slug}
 
     first = web.send(page, "/resources", **guide)
     second = web.send(page, "/resources", **guide)
@@ -238,3 +238,22 @@ def test_hers_are_on_a_list_of_her_own(resources, web, make, circle, amina, bea)
     assert "Hers" in page
     assert "Not shown" in page
     assert "Another’s" not in page
+
+
+def test_no_words_are_dropped_when_its_form_changes(resources, web, session, circle, grace):
+    resources.suggest(grace, circle, form="guide", link="", body="First, breathe.")
+    at = url("edit_resource", resource_id=resources.one().id)
+    web.as_(grace)
+
+    page = web.send(web.get(at), at, form="link", link=LINK)
+
+    assert page.status_code == 422
+    assert "has no guide, and these words would be lost" in page.text
+    assert "First, breathe." in page.text
+    assert 'class="for-guide kept"' in page.text
+    assert resources.one().body == "First, breathe."
+    back = web.send(web.get(at), at, link=LINK)
+    assert "A guide has no address of its own" in back.text
+    assert 'class="for-link kept"' in back.text
+    assert web.send(web.get(at), at, form="link", link=LINK, body="").status_code == 303
+    assert (resources.one().link, resources.one().body) == (LINK, "")
