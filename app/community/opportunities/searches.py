@@ -68,8 +68,11 @@ def switch(session: Session, ring: Keyring, member_id: UUID, place: int, *, on: 
 
 
 def delete(session: Session, ring: Keyring, member_id: UUID, place: int) -> None:
-    """Raises NotFound."""
-    row, _search = _row(session, ring, member_id, place)
+    """Where it is not there any more, there is nothing to do."""
+    try:
+        row, _search = _row(session, ring, member_id, place)
+    except NotFound:
+        return
     session.delete(row)
 
 

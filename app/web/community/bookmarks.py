@@ -92,6 +92,8 @@ def change(
     had = bookmarks.of_post(session, viewer, house.ring, post_id)
     with form.checking():
         data = form.data
+        if data.on == "no" and had is None:
+            return page.go("bookmarks", said="bookmark-gone")
         if data.on == "no":
             gone = bookmarks.take_off(session, viewer, house.ring, post_id)
             return _taken_off(page, gone)

@@ -90,7 +90,7 @@ def save(
 ) -> Response:
     on, back = form.data.on == "yes", own_path(form.data.back)
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    if on:
+    if on and not saved.of(session, viewer, house.ring, opportunity_id).saved:
         found = queries.find(session, viewer, opportunity_id)
         require(policy.may_keep(found.row, clock.now()))
     saved.save(session, viewer, house.ring, opportunity_id, on=on)

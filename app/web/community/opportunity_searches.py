@@ -104,7 +104,10 @@ def switch(
 ) -> Response:
     on = form.data.on == "yes"
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    searches.switch(session, house.ring, viewer.id, _place(place), on=on)
+    try:
+        searches.switch(session, house.ring, viewer.id, _place(place), on=on)
+    except NotFound:
+        return page.go("saved_searches", said="search-gone")
     return page.go("saved_searches", said="search-on" if on else "search-off")
 
 

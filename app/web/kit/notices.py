@@ -145,6 +145,10 @@ _SENTENCES = {
     "introduction-back": "It is taken back. To the two it reads as one that did not come about.",
     "introduction-asked": "She is asked, unless she would rather not be. We tell you when she says "
     "yes, or after 30 days.",
+    "bookmark-gone": "It is not among your bookmarks any more.",
+    "case-gone": "That case is gone: what it was about was changed or taken back meanwhile. "
+    "Nothing of yours was done.",
+    "search-gone": "That search is deleted already.",
     "opportunity-saved": "It is in your list. We remind you three days before it closes.",
     "opportunity-not-saved": "It is not saved any more.",
     "interested": "It is in your list. Nobody else sees that.",
@@ -164,6 +168,7 @@ _SENTENCES = {
     "opportunity-withdrawn": "It is withdrawn. Nobody but you sees it.",
     "opportunity-again": "It is in the list again.",
     "opportunity-prolonged": "It stays open for 90 days from today.",
+    "opportunity-until-over": "It stays open until it is over, or for 90 days from today.",
     "organisation-invited": "She is invited. Whether she says yes is hers to decide.",
     "organisation-uninvited": "The invitation is taken back.",
     "organisation-joined": "You belong to it now. Only whoever coordinates it sees that.",

@@ -131,8 +131,8 @@ def test_nobody_finds_another_s(web, amina, bea, of):
     web.as_(bea)
     assert "Clinics" not in web.get(HERE).text
     assert web.get(f"{HERE}/1").status_code == 404
-    assert web.post(f"{HERE}/1/switch", on="no").status_code == 404
-    assert web.post(f"{HERE}/1/delete").status_code == 404
+    assert web.post(f"{HERE}/1/switch", on="no").headers["location"] == f"{HERE}?said=search-gone"
+    assert web.post(f"{HERE}/1/delete").headers["location"] == f"{HERE}?said=search-deleted"
     assert of(amina)[0].on
 
 

@@ -195,8 +195,10 @@ def test_it_is_taken_off_and_can_be_put_back_with_its_note(web, make, amina, thr
     assert (post_id, note) == (post.id, "Two\nlines")
 
 
-def test_what_is_no_bookmark_cannot_be_taken_off(web, make, amina, thread):
-    assert web.as_(amina).post(way(make.post(thread)), on="no").status_code == 404
+def test_taking_off_what_is_no_bookmark_ends_in_the_list(web, make, amina, thread):
+    gone = web.as_(amina).post(way(make.post(thread)), on="no")
+
+    assert "It is not among your bookmarks any more." in web.follow(gone).text
 
 
 # What has gone
@@ -291,7 +293,7 @@ def test_what_she_may_not_read_cannot_be_bookmarked(
         assert web.as_(stella).get(path).status_code == 404
         assert web.post(path, on="yes", note="x").status_code == 404
         assert web.post(path, on="yes", note="x", back="forged").status_code == 404
-        assert web.post(path, on="no").status_code == 404
+        assert web.post(path, on="no").headers["location"] == "/bookmarks?said=bookmark-gone"
     assert kept_by(stella) == []
     assert web.as_(amina).get(way(post)).status_code == 200
 
