@@ -92,7 +92,7 @@ def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:
     if row is None:
         raise NotFound
     if row.outcome is not None:
-        raise decisions.DecidedMeanwhile(made, row.outcome)
+        raise decisions.DecidedMeanwhile(made, row.outcome, row.heard_by)
     require(policy.may_handle(viewer, desk.owner(case), [row.decider_id]))
     decisions.require_turn(viewer, case)
     row.heard_by, row.heard_on, row.outcome = viewer.id, clock.today(), hearing.outcome

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import add_if_free
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotFound
 from app.core.verdict import require
 from app.oversight.moderation import policy, queries, signals
 from app.oversight.moderation.models import Case, CaseState, Reason, Recusal
@@ -47,6 +47,20 @@ def open_for(session: Session, found: Found, reason: Reason, *, held_by: str = "
     )
     signals.changed(session, found.circle_id)
     return session.scalars(wanted).one()
+
+
+def is_gone(session: Session, case_id: int) -> bool:
+    """Whether there is no such case any more, nor ever was."""
+    return session.scalar(select(Case.id).where(Case.id == case_id)) is None
+
+
+def open_about(session: Session, viewer: Viewer, about: str) -> Case | None:
+    """The open case about a thing, as `kind:number`, if there is one and it is hers to work."""
+    number = session.scalar(select(Case.id).where(Case.open_key == about))
+    try:
+        return None if number is None else queries.case(session, viewer, number)
+    except NotFound:
+        return None
 
 
 def drop(session: Session, ref: SubjectRef) -> None:

@@ -1,5 +1,7 @@
 """Deciding a case: what is done, what its author and the reporters are told, all at once."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from app.core import clock, keys
@@ -74,12 +76,15 @@ TAKEN_BACK = "We looked at it again, and have taken a decision about it back. {w
 
 
 class DecidedMeanwhile(Crossed):
-    """Somebody else was first. `decision` is hers; with an `outcome` it is that of an appeal
-    against this decision."""
+    """Somebody was first, `by`: somebody else, or she herself a moment ago. `decision` is hers;
+    with an `outcome` it is that of an appeal against this decision."""
 
-    def __init__(self, decision: Decision, outcome: Outcome | None = None) -> None:
+    def __init__(
+        self, decision: Decision, outcome: Outcome | None = None, by: UUID | None = None
+    ) -> None:
         super().__init__()
         self.decision, self.outcome = decision, outcome
+        self.by = by or decision.decider_id
         self.message = "Somebody else has decided this meanwhile. Nothing of yours was done."
 
 
@@ -90,6 +95,7 @@ def decide(desk: Desk, case_id: int, ruling: Ruling) -> Decision:
     """
     desk.wait_turn()
     case = queries.case(desk.session, desk.viewer, case_id, lock=True)
+    desk.require_words(case, ruling)
     if ruling.action is Action.RESTORE and case.state is CaseState.DECIDED:
         return restore(desk, case, ruling)
     if case.state is CaseState.DECIDED:

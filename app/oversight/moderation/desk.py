@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.core import db
+from app.core.errors import Invalid
 from app.core.keys import Keyring
-from app.oversight.moderation import queries
+from app.oversight.moderation import policy, queries
 from app.oversight.moderation.models import Action, Case, Reason
 from app.people.members.models import Member
 from app.people.subjects import Deed, Given, Owner, Subjects
@@ -55,6 +56,13 @@ class Desk:
         ref = queries.ref(case)
         there = ref in self.subjects.known(self.session, [ref])
         return self.subjects.of_kind(case.kind).can if there else ()
+
+    def require_words(self, case: Case, ruling: Ruling) -> None:
+        """Raises Invalid on `note` where somebody is to read why, and there are none."""
+        can, reports = self.can(case), case.reports
+        if ruling.statement or policy.stands_without_words(ruling.action, can, reports):
+            return
+        raise Invalid("note", "Please fill this in.")
 
     def tell_author(self, owner: Owner) -> None:
         """The letter; whoever wrote under a pseudonym gets none."""

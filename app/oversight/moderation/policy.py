@@ -59,6 +59,12 @@ def may_handle(viewer: Viewer, owner: Owner, deciders: Collection[object]) -> Ve
     return YES
 
 
+def stands_without_words(action: Action, can: Collection[Deed], reports: int) -> bool:
+    """Whether nobody is to read why: where that is let stand which was only to be looked at, as
+    what is new."""
+    return action is Action.KEEP and Deed.KEEP in can and not reports
+
+
 def may_do(viewer: Viewer, action: Action, can: Collection[Deed], owner: Owner) -> Verdict:
     """Whether this action fits the thing (which `can` be done this with), its author and her."""
     if Deed.KEEP in can and action not in {Action.KEEP, Action.REMOVE, Action.RESTORE}:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import Invalid, NotAllowed, NotFound
 from app.oversight.moderation.decisions import DecidedMeanwhile, decide
 from app.oversight.moderation.desk import Desk, Ruling
 from app.oversight.moderation.models import Case, Decision
@@ -25,6 +25,6 @@ def decide_all(
     for case_id in wanted:
         try:
             done.append(decide(desk, case_id, ruling))
-        except (NotFound, NotAllowed, DecidedMeanwhile) as no:
+        except (NotFound, NotAllowed, Invalid, DecidedMeanwhile) as no:
             left[case_id] = no.message
     return done, left

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from app.oversight.moderation import cases
 from app.oversight.moderation.care import Care
 from app.oversight.moderation.decisions import DecidedMeanwhile
 from app.oversight.moderation.gathered import Choices, choices
@@ -48,6 +49,8 @@ class Aside:
 
     theirs: Decision | None = None
     heard: Outcome | None = None
+    hers: bool = False
+    changed: bool = False
     report_id: int = 0
     reporter: str = ""
 
@@ -117,9 +120,19 @@ class CasePage:
         return self._as_kept(case_id, form, 422, aside)
 
     def meanwhile(self, case_id: int, form: Filled[Any], error: DecidedMeanwhile) -> Response:
-        """What the other moderator has decided, with this one's statement to copy."""
-        aside = Aside(error.decision, heard=error.outcome)
+        """What the other moderator has decided, with this one's statement to copy; or what she has
+        decided herself, by a form that she has sent before."""
+        hers = error.by == self.page.visit.viewer.member_id
+        aside = Aside(error.decision, heard=error.outcome, hers=hers)
         return self._as_kept(case_id, form, error.status, aside)
+
+    def gone(self, about: str, form: Filled[Any]) -> Response:
+        """There is no such case any more. Where another one is open `about` the same, since it says
+        something else now, that one; her words stay in the form."""
+        case = cases.open_about(self.session, self.page.visit.viewer, about) if about else None
+        if case is None:
+            return self.page.go("moderation", said="case-gone")
+        return self.show(case.id, form, status=409, aside=Aside(changed=True))
 
     def _as_kept(
         self, case_id: int, form: Filled[Any], status: int, aside: Aside = NOTHING

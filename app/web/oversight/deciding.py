@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core import keys
-from app.core.errors import Invalid
-from app.oversight.moderation import appeals, decisions, queries, queue, several
+from app.core.errors import Invalid, NotFound
+from app.oversight.moderation import appeals, cases, decisions, queries, queue, several
 from app.oversight.moderation.decisions import DecidedMeanwhile
 from app.oversight.moderation.desk import Desk
 from app.people.viewer import Viewer
@@ -36,12 +36,36 @@ def decide(
     case: ThisCasePage,
 ) -> Response:
     with form.checking():
+        ruling = form.data.ruling
         try:
-            decisions.decide(_desk(session, viewer, house, post), case_id, form.data.ruling)
+            decisions.decide(_desk(session, viewer, house, post), case_id, ruling)
         except DecidedMeanwhile as error:
-            return case.meanwhile(case_id, form, error)
+            return _meanwhile(page, case, case_id, form, error)
+        except NotFound:
+            if not viewer.works_cases or not cases.is_gone(session, case_id):
+                raise
+            return case.gone(form.data.about, form)
         return page.go("moderation", said="decided")
     return case.refused(case_id, form)
+
+
+def _meanwhile(
+    page: Page,
+    case: ThisCasePage,
+    case_id: int,
+    form: DecisionFilled,
+    error: DecidedMeanwhile,
+) -> Response:
+    """Who has pressed twice finds what she finds who has pressed once."""
+    made, ruling = error.decision, form.data.ruling
+    same = (made.action, made.reason, made.statement)
+    if error.by == page.visit.viewer.member_id and same == (
+        ruling.action,
+        ruling.reason,
+        ruling.statement,
+    ):
+        return page.go("moderation", said="decided")
+    return case.meanwhile(case_id, form, error)
 
 
 @router.post("/moderation/decisions", name="decide_several")

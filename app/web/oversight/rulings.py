@@ -23,6 +23,12 @@ NEEDS = {
 }
 
 Statement = text.Body
+# The deed knows for what it needs none.
+MaybeStatement = Annotated[
+    str,
+    BeforeValidator(lambda typed: text.cleaned(typed).strip()),
+    StringConstraints(max_length=text.BODY_LENGTH),
+]
 Edited = Annotated[
     str, AfterValidator(text.cleaned), StringConstraints(max_length=text.BODY_LENGTH)
 ]
@@ -57,7 +63,8 @@ class Details(Form):
 class DecisionForm(Details):
     action: Action
     reason: Reason
-    note: Statement
+    note: MaybeStatement = ""
+    about: str = ""
 
     @property
     def ruling(self) -> Ruling:
@@ -68,7 +75,7 @@ class SeveralForm(Form):
     case: tuple[str, ...] = ()
     action: Literal["remove", "keep"]
     reason: Reason
-    note: Statement
+    note: MaybeStatement = ""
 
     @property
     def ruling(self) -> Ruling:

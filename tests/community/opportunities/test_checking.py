@@ -115,11 +115,57 @@ def test_who_reads_former_words_does_not_let_others_stand(web, session, row, ami
     session.expunge(read)
     edit(web.as_(amina), row(), body="Send us money.")
 
-    answer = decide(web, mona, read, "keep")
+    about = f"{read.kind}:{read.subject}"
+    typed = {"action": "remove", "reason": "other", "note": "She asks for money."}
+    path = f"/moderation/cases/{base32(read.id)}/decisions"
+    answer = web.as_(mona).post(path, about=about, **typed)
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert "It says something else now" in answer.text
+    assert "Send us money." in answer.text
+    assert "She asks for money." in answer.text
     assert row().state is State.WAITING
     assert case_of(session).id != read.id
+    web.as_(amina).post(f"/opportunities/{base32(row().id)}/withdraw")
+    gone = web.as_(mona).post(path, about=about, **typed)
+    assert "That case is gone" in web.follow(gone).text
+    assert web.as_(amina).post(path, about=about, **typed).status_code == 404
+
+
+def test_letting_it_stand_needs_no_words_and_refusing_it_does(web, session, row, amina, mona):
+    post(web.as_(amina))
+    case = case_of(session)
+    page = web.as_(mona).get(f"/moderation/cases/{base32(case.id)}").text
+    assert "not needed to let it stand" in page
+    assert "To be checked" in page.partition("What should happen?")[0]
+    assert "To be checked" in web.get("/moderation").text
+
+    refused = decide(web, mona, case, "remove", note="")
+    assert refused.status_code == 422
+    assert 'id="note-error"' in refused.text
+    assert decide(web, mona, case, "keep", note="").status_code == 303
+    assert row().state is State.SHOWN
+
+
+def test_what_is_reported_is_not_left_without_a_word(web, make, session, amina, bea, mona):
+    one = opportunity(make, amina)
+    web.as_(bea).post(f"/report/opportunity/{base32(one.id)}", reason="selling", note="Look.")
+    case = case_of(session, "opportunity")
+
+    assert decide(web, mona, case, "keep", note="").status_code == 422
+
+
+def test_pressing_twice_ends_where_pressing_once_does(web, session, amina, mona, olga):
+    post(web.as_(amina))
+    case = case_of(session)
+    session.expunge(case)
+    first, second = (decide(web, mona, case, "keep") for _ in range(2))
+
+    assert second.headers["location"] == first.headers["location"]
+    other = decide(web, mona, case, "remove")
+    assert other.status_code == 409
+    assert "You have decided this meanwhile" in other.text
+    assert "Somebody else has decided this meanwhile" in decide(web, olga, case, "keep").text
 
 
 def test_what_is_withdrawn_is_no_case_any_more(web, session, row, amina):
