@@ -91,6 +91,16 @@ def numbered(text: str) -> Address:
         raise NotOutside from None
 
 
+def is_host_outside(host: str) -> bool:
+    """Whether a host, as a link spells it without brackets, is one of the public net: by its
+    spelling alone, no name service is asked."""
+    try:
+        _name, address = _host(host, bracketed=":" in host)
+    except NotOutside:
+        return False
+    return address is None or is_public(address)
+
+
 def place(url: str) -> Place:
     """Read an address as a browser does, and more strictly: what could be read in two ways is
     refused. Raises NotOutside."""

@@ -45,7 +45,7 @@ def made(draft: Draft, poster_id: UUID, number: int = 0) -> Opportunity:
         html="",
         giver=draft.giver,
         way=draft.way,
-        closes=draft.closes or drafts.life_from(clock.now()),
+        closes=draft.closes or drafts.life_of(draft, clock.now()),
         zone=draft.zone,
         apply=draft.apply,
     )
@@ -102,10 +102,12 @@ def take_back(session: Session, viewer: Viewer, found: Found) -> bool:
 
 
 def prolong(viewer: Viewer, found: Found) -> None:
-    """It is there for another while, from today, without a closing date. The row is locked."""
-    require(policy.may_change(viewer, found.row, clock.now()))
-    found.row.closes, found.row.deadline = drafts.life_from(clock.now()), False
-    found.row.reminded = False
+    """It is there for another while, from today, without a closing date; an event until it is
+    over. The row is locked. Raises NotAllowed."""
+    row, now = found.row, clock.now()
+    require(policy.may_prolong(viewer, row, drafts.last_of(row), now))
+    row.closes, row.deadline = drafts.life_of(row, now), False
+    row.reminded = False
 
 
 def _tell(session: Session, row: Opportunity) -> None:

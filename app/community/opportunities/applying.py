@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from app.core import hosts, public_addresses
+
 LONGEST = 500
 _EMAIL = re.compile(r"[^\s@<>\"(),:;]+@[\w-]+(\.[\w-]+)+")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
@@ -26,7 +28,7 @@ class Applying:
     @property
     def host(self) -> str:
         """Where the link leads, to be read before it is followed."""
-        return urlsplit(self.href).hostname or "" if self.is_link else ""
+        return hosts.shown(urlsplit(self.href).hostname or "") if self.is_link else ""
 
 
 def read(words: str) -> Applying:
@@ -52,6 +54,8 @@ def checked(typed: str) -> str:
         raise ValueError("Please give a link that begins with https://.")
     if parts.username or parts.password:
         raise ValueError("Please give the link without a name or a password in it.")
+    if not public_addresses.is_host_outside(parts.hostname or ""):
+        raise ValueError("Nobody else can open this link: it leads into a network of one’s own.")
     return words
 
 
@@ -74,4 +78,4 @@ def _split(words: str) -> SplitResult | None:
         _ = parts.port
     except ValueError:
         return None
-    return parts if parts.hostname and "." in parts.hostname else None
+    return parts if parts.hostname else None

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
 
 from app.community.opportunities import applying, policy
 from app.community.opportunities.models import Opportunity
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core import clock, text
-from app.core.errors import Invalid
+from app.core.errors import refuse
 
+OVER = "That is over. Choose a time that is still to come."
+OUTLIVES = "It {} before that. Choose a time until then, or leave it empty."
 SAY_PAY = "Please say what it pays, or that it is unpaid. Nobody should have to ask."
 
 
@@ -39,40 +42,95 @@ class Draft:
     organisation_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Told:
+    """Which of the things that some kinds have to say are said at all, however well."""
+
+    kind: Kind | None
+    way: Way | None
+    place: bool
+    pay: bool
+    amount: bool
+    currency: bool
+    travel: bool
+    begins: bool
+
+
+def lacking(told: Told, *, jobs_say_pay: bool) -> dict[str, str]:
+    """What such a thing has to say and does not, with a sentence for each field."""
+    speaking, event = told.kind is Kind.SPEAKING, told.kind is Kind.EVENT
+    job = told.kind is Kind.JOB and jobs_say_pay
+    somewhere = told.way in {Way.ON_SITE, Way.HYBRID}
+    missing = {
+        "place": (somewhere and not told.place, "Please say where, if only the town."),
+        "pay_from": (
+            (job or speaking) and not told.pay,
+            SAY_PAY if job else "Please say the fee, or that there is none.",
+        ),
+        "currency": (told.amount and not told.currency, "Please say in which currency."),
+        "travel": (speaking and not told.travel, "Please say whether travel is paid."),
+        "begins_day": (event and not told.begins, "Please say when it begins."),
+    }
+    return {field: why for field, (lacks, why) in missing.items() if lacks}
+
+
 def check(draft: Draft, *, jobs_say_pay: bool) -> None:
-    """Raises Invalid on the first field that doesn't fit."""
-    _check_pay(draft, jobs_say_pay=jobs_say_pay)
-    _check_times(draft, clock.now())
-    if draft.way is not Way.HOME and not draft.place:
-        raise Invalid("place", "Please say where, if only the town.")
+    """Raises Invalid on all that doesn't fit."""
+    amount = draft.pay_from is not None
+    told = Told(
+        draft.kind,
+        draft.way,
+        place=bool(draft.place),
+        pay=draft.unpaid or amount,
+        amount=amount,
+        currency=bool(draft.currency),
+        travel=draft.travel is not Travel.UNSAID,
+        begins=draft.begins is not None,
+    )
+    missing = lacking(told, jobs_say_pay=jobs_say_pay)
+    refuse(missing | _odd_pay(draft) | _odd_times(draft, clock.now()))
 
 
-def _check_pay(draft: Draft, *, jobs_say_pay: bool) -> None:
+def _odd_pay(draft: Draft) -> dict[str, str]:
     low, high = draft.pay_from, draft.pay_to
-    stated = draft.unpaid or low is not None
+    odd = {}
     if draft.unpaid and (low is not None or high is not None):
-        raise Invalid("unpaid", "It says what it pays, and that it is unpaid. Take one away.")
+        odd["unpaid"] = "It says what it pays, and that it is unpaid. Take one away."
     if high is not None and (low is None or high < low):
-        raise Invalid("pay_to", "The second amount should be the higher one.")
-    if low is not None and not draft.currency:
-        raise Invalid("currency", "Please say in which currency.")
-    if draft.kind is Kind.JOB and jobs_say_pay and not stated:
-        raise Invalid("pay_from", SAY_PAY)
-    if draft.kind is Kind.SPEAKING and not stated:
-        raise Invalid("pay_from", "Please say the fee, or that there is none.")
-    if draft.kind is Kind.SPEAKING and draft.travel is Travel.UNSAID:
-        raise Invalid("travel", "Please say whether travel is paid.")
+        odd["pay_to"] = "The second amount should be the higher one."
+    return odd
 
 
-def _check_times(draft: Draft, now: datetime) -> None:
-    if draft.kind is Kind.EVENT and draft.begins is None:
-        raise Invalid("begins_day", "Please say when it begins.")
+def _odd_times(draft: Draft, now: datetime) -> dict[str, str]:
+    odd, last = {}, last_of(draft)
     if draft.begins and draft.ends and draft.ends <= draft.begins:
-        raise Invalid("ends_day", "It would end before it begins.")
+        return {"ends_day": "It would end before it begins."}
+    if last and last <= now:
+        odd["ends_day" if draft.ends else "begins_day"] = OVER
     if draft.closes and draft.closes <= now:
-        raise Invalid("closes_day", "That is over. Choose a time that is still to come.")
-    if draft.closes and draft.closes - now > policy.LONGEST:
-        raise Invalid("closes_day", "Choose a day within a year from now.")
+        odd["closes_day"] = OVER
+    elif draft.closes and draft.closes - now > policy.LONGEST:
+        odd["closes_day"] = "Choose a day within a year from now."
+    elif draft.closes and last and draft.closes > last:
+        odd["closes_day"] = OUTLIVES.format("ends" if draft.ends else "begins")
+    return odd
+
+
+class Dated(Protocol):
+    """A draft, or an opportunity."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def begins(self) -> datetime | None: ...
+    @property
+    def ends(self) -> datetime | None: ...
+
+
+def last_of(one: Dated) -> datetime | None:
+    """When an event closes at the latest: when it ends or, where it does not say that, when it
+    begins. None for what is no event."""
+    return (one.ends or one.begins) if one.kind is Kind.EVENT else None
 
 
 def fill(row: Opportunity, draft: Draft) -> None:
@@ -81,8 +139,8 @@ def fill(row: Opportunity, draft: Draft) -> None:
         row.html = text.rendered(draft.body)
     for name in _COPIED:
         setattr(row, name, getattr(draft, name))
-    if draft.closes is not None or row.deadline:
-        row.closes = draft.closes or life_from(clock.now())
+    if draft.closes is not None or row.deadline or draft.kind is Kind.EVENT:
+        row.closes = draft.closes or life_of(draft, clock.now())
     row.deadline = draft.closes is not None
     row.link = applying.same_as(draft.apply)
     row.twin = twin_of(draft.title, draft.giver)
@@ -111,7 +169,9 @@ def twin_of(title: str, giver: str) -> str:
     return f"{text.plain(title)}|{text.plain(giver)}"
 
 
-def life_from(now: datetime) -> datetime:
-    """When one closes of which nobody said when: the end of a day, in which no hour is hidden."""
+def life_of(one: Dated, now: datetime) -> datetime:
+    """When one closes of which nobody said when: the end of a day, in which no hour is hidden; or
+    when an event is over before that."""
     day = (now + policy.LIFE).date()
-    return datetime.combine(day, time(), UTC) + timedelta(days=1)
+    full, last = datetime.combine(day, time(), UTC) + timedelta(days=1), last_of(one)
+    return min(full, last) if last else full

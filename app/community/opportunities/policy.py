@@ -67,7 +67,7 @@ def is_open(row: Closing, now: datetime) -> bool:
 
 
 def may_change(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
-    """Changing its words, prolonging it."""
+    """Changing its words."""
     if viewer.member_id != row.poster_id:
         return no("Only who posted it can change it.")
     if row.state is State.REMOVED:
@@ -75,6 +75,13 @@ def may_change(viewer: Viewer, row: Opportunity, now: datetime) -> Verdict:
     if now >= row.closes + READ_FOR:
         return no("This is over. Add it anew instead.")
     return may_post(viewer)
+
+
+def may_prolong(viewer: Viewer, row: Opportunity, last: datetime | None, now: datetime) -> Verdict:
+    """`last`: when it is over as an event."""
+    if last is not None and last <= now:
+        return no("This event is over. If there is another one, change when it begins.")
+    return may_change(viewer, row, now)
 
 
 def may_end(viewer: Viewer, row: Opportunity) -> Verdict:

@@ -9,12 +9,22 @@ from fastapi import APIRouter
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
-from app.community.opportunities import applying, closing, lists, policy, queries, real, saying
+from app.community.opportunities import (
+    applying,
+    closing,
+    drafts,
+    lists,
+    policy,
+    queries,
+    real,
+    saying,
+)
 from app.community.opportunities.closing import Closing
 from app.community.opportunities.models import State
-from app.community.opportunities.queries import Card, Wanted
+from app.community.opportunities.queries import Card, Found, Wanted
 from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
 from app.core import clock, text
+from app.core.errors import NotFound, SignInFirst
 from app.people.house import House
 from app.people.members import queries as members
 from app.people.safety import muted_phrases
@@ -108,7 +118,7 @@ def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
 def show(
     opportunity_id: int, session: InTransaction, viewer: Anyone, house: ThisHouse, page: Page
 ) -> Response:
-    found = queries.find(session, viewer, opportunity_id)
+    found = _found(session, viewer, opportunity_id)
     zone, now = zone_of(session, viewer, house), clock.now()
     row = found.row
     return page.show(
@@ -122,6 +132,9 @@ def show(
         ),
         may_change=policy.may_change(viewer, row, now),
         last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
+        may_prolong=policy.may_prolong(viewer, row, drafts.last_of(row), now),
+        last=drafts.last_of(row),
+        life=policy.LIFE.days,
         where=saying.where(row),
         closing=closing.said(row.closes, now, zone),
         begins=row.begins and closing.said(row.begins, now, zone),
@@ -135,6 +148,17 @@ def show(
 
 
 def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
+def _found(session: InTransaction, viewer: Viewer, opportunity_id: int) -> Found:
+    """Whoever is not signed in may see it once she is: whether there is one at this number, nobody
+    is told before. Raises NotFound, SignInFirst."""
+    try:
+        return queries.find(session, viewer, opportunity_id)
+    except NotFound:
+        if viewer.signed_in:
+            raise
+        raise SignInFirst from None
+
+
     """The one in which times are said to her: her own where she has chosen one."""
     hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
     return ZoneInfo(hers) if hers else house.settings.zone

@@ -1,6 +1,7 @@
 """The form of an opportunity: what may be typed, and what is made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -8,13 +9,13 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from app.community.opportunities import applying, closing, pay
-from app.community.opportunities.drafts import Draft
+from app.community.opportunities import applying, closing, drafts, pay
+from app.community.opportunities.drafts import Draft, Told, last_of
 from app.community.opportunities.models import Opportunity
 from app.community.opportunities.pay import CURRENCIES
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core import text
-from app.core.errors import Invalid
+from app.core.errors import Invalid, refuse
 from app.people.organisations.models import Organisation
 from app.web.kit import moments
 from app.web.kit.forms import Filled, Form, filled
@@ -82,12 +83,49 @@ class OpportunityForm(Form):
 OpportunityFilled = Annotated[Filled[OpportunityForm], Depends(filled(OpportunityForm))]
 
 
-def draft_of(said: OpportunityForm, usual: ZoneInfo, hers: Sequence[Organisation]) -> Draft:
+def draft_of(
+    form: Filled[OpportunityForm],
+    usual: ZoneInfo,
+    hers: Sequence[Organisation],
+    *,
+    jobs_say_pay: bool,
+) -> Draft:
     """In the `usual` zone where none is said. `hers` are the organisations in whose name she may
-    post. Raises Invalid."""
+    post. Raises Invalid on all that is missing or does not fit, so that she hears of it once."""
+    missing = drafts.lacking(_told(form.typed), jobs_say_pay=jobs_say_pay)
+    form.errors = {**missing, **form.errors}
+    with form.checking():
+        draft = _made(form.data, usual, hers)
+        drafts.check(draft, jobs_say_pay=jobs_say_pay)
+    refuse(form.errors)
+    return draft
+
+
+def _told(typed: Mapping[str, Any]) -> Told:
+    """Which of the things that some kinds have to say are there, as the form was typed."""
+
+    def there(*names: str) -> bool:
+        return any(str(typed.get(name, "")).strip() for name in names)
+
+    kind, way = str(typed.get("kind", "")), str(typed.get("way", ""))
+    return Told(
+        Kind(kind) if kind in set(Kind) else None,
+        Way(way) if way in set(Way) else None,
+        place=there("place"),
+        pay=there("unpaid", "pay_from"),
+        amount=there("pay_from", "pay_to"),
+        currency=there("currency"),
+        travel=there("travel"),
+        begins=there("begins_day", "begins_time"),
+    )
+
+
+def _made(said: OpportunityForm, usual: ZoneInfo, hers: Sequence[Organisation]) -> Draft:
+    """Raises Invalid."""
     zone = ZoneInfo(said.zone) if said.zone else usual
+    times = _times(said, zone)
     amounts = said.pay_from is not None or said.pay_to is not None
-    return Draft(
+    made = Draft(
         kind=said.kind,
         title=said.title,
         body=said.body,
@@ -103,12 +141,32 @@ def draft_of(said: OpportunityForm, usual: ZoneInfo, hers: Sequence[Organisation
         currency=said.currency if amounts else "",
         per=said.per if amounts else Per.ONCE,
         travel=said.travel,
-        begins=_moment(said, "begins", zone),
-        ends=_moment(said, "ends", zone),
-        closes=_moment(said, "closes", zone, without_hour=LAST_MINUTE),
+        **times,
         public=said.public == "on",
         organisation_id=_chosen(said.organisation, hers),
     )
+    return made if said.closes_time else _within(made, zone)
+
+
+def _within(draft: Draft, zone: ZoneInfo) -> Draft:
+    """Where no hour is said, an event that closes on its last day does so when it is over."""
+    last, closes = last_of(draft), draft.closes
+    if not last or not closes or closes.astimezone(zone).date() != last.astimezone(zone).date():
+        return draft
+    return replace(draft, closes=min(closes, last))
+
+
+def _times(said: OpportunityForm, zone: ZoneInfo) -> dict[str, datetime | None]:
+    """Raises Invalid on all that are none."""
+    found: dict[str, datetime | None] = {}
+    wrong: dict[str, str] = {}
+    for name, without_hour in (("begins", None), ("ends", None), ("closes", LAST_MINUTE)):
+        try:
+            found[name] = _moment(said, name, zone, without_hour)
+        except Invalid as refused:
+            wrong |= refused.all
+    refuse(wrong)
+    return found
 
 
 def _moment(

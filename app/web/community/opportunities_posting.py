@@ -39,6 +39,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 SEEMS_HERE = "This seems to be here already. If it is another one, say so below the list."
+FIELDS = ("", *forms.OpportunityForm.model_fields)
 WHY_NEW, WHY_OTHER = "It is new.", "It says something else now."
 
 
@@ -71,8 +72,9 @@ def post(
     require(policy.may_post(viewer))
     writing = _writing(session, viewer, house)
     with form.checking():
-        draft, nonce = _draft(form, writing), form.data.form_nonce
         jobs_say_pay = house.settings.jobs_say_pay
+        draft = _draft(form, writing, jobs_say_pay=jobs_say_pay)
+        nonce = form.data.form_nonce
         _look_for_alike(session, viewer, form, draft, writing)
         house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
         row, is_new = actions.post(session, viewer, draft, nonce, jobs_say_pay=jobs_say_pay)
@@ -105,10 +107,10 @@ def change(
     require(policy.may_change(viewer, found.row, clock.now()))
     writing = _writing(session, viewer, house)
     with form.checking():
-        draft = _draft(form, writing)
+        pay = house.settings.jobs_say_pay
+        draft = _draft(form, writing, jobs_say_pay=pay)
         _look_for_alike(session, viewer, form, draft, writing, found.row.id)
         house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
-        pay = house.settings.jobs_say_pay
         if actions.change(session, viewer, found, draft, pay=pay):
             bring(session, house, found.row, WHY_OTHER)
             return page.go("opportunity", opportunity_id=opportunity_id, said="opportunity-waits")
@@ -151,8 +153,8 @@ def _writing(session: InTransaction, viewer: Viewer, house: House) -> Writing:
     return Writing(zone_of(session, viewer, house), queries.spoken_for(session, viewer))
 
 
-def _draft(form: OpportunityFilled, writing: Writing) -> Draft:
-    return forms.draft_of(form.data, writing.zone, writing.hers)
+def _draft(form: OpportunityFilled, writing: Writing, *, jobs_say_pay: bool) -> Draft:
+    return forms.draft_of(form, writing.zone, writing.hers, jobs_say_pay=jobs_say_pay)
 
 
 def _look_for_alike(
@@ -174,7 +176,9 @@ def _look_for_alike(
 def _show(
     page: PageMaker, form: Filled[Any], writing: Writing, found: Found | None = None
 ) -> Response:
-    """For a new one or, where it is `found`, for other words."""
+    """For a new one or, where it is `found`, for other words. What does not fit is summed up in
+    the order of the fields."""
+    form.errors = {name: form.errors[name] for name in FIELDS if name in form.errors}
     return page.show(
         "community/opportunities/form.html",
         status=422 if form.errors else 200,
@@ -187,6 +191,8 @@ def _show(
         pers=PERS,
         travels=TRAVELS,
         currencies=CURRENCIES,
+        life=policy.LIFE.days,
+        jobs_say_pay=page.visit.house.settings.jobs_say_pay,
         time_zones=sorted(
             {*zones.names(), writing.zone.key, found.row.zone if found else ""} - {""}
         ),

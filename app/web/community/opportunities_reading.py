@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from app.community.opportunities import drafts, tables
+from app.community.opportunities import tables
 from app.community.opportunities.arrivals import Counts
 from app.community.opportunities.drafts import Draft
 from app.community.opportunities.tables import TICKED, TIMES, YES, Problem
@@ -28,11 +28,9 @@ def read_table(
     for line, said in tables.lines(file, counts.problems, most):
         form = read(OpportunityForm, FormData(dict(_as_form(said))))
         try:
-            draft = forms.draft_of(form.data, zone, [])
-            drafts.check(draft, jobs_say_pay=jobs_say_pay)
+            draft = forms.draft_of(form, zone, [], jobs_say_pay=jobs_say_pay)
         except Invalid as refused:
-            errors = form.errors or {refused.field: refused.message}
-            counts.problems += [_problem(line, *one) for one in errors.items()]
+            counts.problems += [_problem(line, *one) for one in refused.all.items()]
         else:
             found.append((line, draft))
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import chores
 from app.community.opportunities.models import Opportunity, State
+from app.community.opportunities.words import Kind
 from app.core import clock
 from app.core.keys import base32
 from app.oversight.moderation.models import Case
@@ -130,6 +131,45 @@ def test_one_press_prolongs_it_by_ninety_days(web, make, rows, amina):
     assert kept.closes.date() == clock.today() + 91 * DAY
     assert (kept.closes.hour, kept.closes.minute) == (0, 0)
     assert not kept.reminded
+
+
+@pytest.mark.parametrize(("ends", "says"), [(None, "When it begins"), (9, "When it ends")])
+def test_an_event_is_not_prolonged_past_its_end(web, make, rows, amina, ends, says):
+    now = clock.minute()
+    said = {"begins": now + 8 * DAY, "ends": now + ends * DAY if ends else None}
+    row = opportunity(make, amina, kind=Kind.EVENT, closes=now + DAY, **said)
+    last = said["ends"] or said["begins"]
+    assert "Keep it open until it is over" in web.as_(amina).get(at(row)).text
+
+    assert web.post(at(row, "prolong")).status_code == 303
+
+    assert rows()[0].closes == last
+    assert says in web.get(at(row)).text
+    assert "Open until it is over" in web.get("/opportunities").text
+    with time_machine.travel(last):
+        assert titles(web.as_(amina).get("/opportunities")) == []
+        assert "Keep it open" not in web.get(at(row)).text
+        assert web.post(at(row, "prolong")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "deed", "says"),
+    [
+        ("filled", "filled", "It is marked as filled"),
+        ("withdrawn", "filled", "It is withdrawn"),
+        ("withdrawn", "withdraw", "It is withdrawn"),
+        ("shown", "undo", "It is in the list again"),
+        ("waiting", "undo", "A moderator looks at it"),
+        ("waiting", "filled", "A moderator looks at it"),
+    ],
+)
+def test_a_second_press_says_how_it_stands(web, make, rows, amina, state, deed, says):
+    row = opportunity(make, amina, state=State(state))
+
+    answer = web.as_(amina).post(at(row, deed))
+
+    assert says in web.follow(answer).text
+    assert rows()[0].state == state
 
 
 def test_whoever_is_leaving_is_in_no_list_and_comes_back_with_hers(web, make, session, amina, bea):

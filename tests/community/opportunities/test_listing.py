@@ -48,7 +48,10 @@ def test_a_visitor_sees_what_its_poster_shows_to_everybody(web, make, bea):
 
     assert titles(page) == ["For all"]
     assert "1 open." in page.text
-    assert web.get(f"/opportunities/{base32(hers.id)}").status_code == 404
+    # Whether there is one at all, she is not told before she has signed in.
+    for number in (base32(hers.id), "nothere"):
+        at = web.get(f"/opportunities/{number}").headers["location"]
+        assert at == f"/sign-in?next=%2Fopportunities%2F{number}"
 
 
 def test_a_list_of_any_length_takes_few_statements(web, make, amina, bea):

@@ -106,6 +106,12 @@ def test_the_same_form_sent_twice_is_one(web, only, session, amina):
         ({"apply": "https://user:word@westgate.example"}, "apply"),
         ({"apply": "javascript://westgate.example/%0aalert(1)"}, "apply"),
         ({"apply": "https://westgate.example and more"}, "apply"),
+        ({"apply": "https://127.0.0.1/jobs"}, "apply"),
+        ({"apply": "https://[::1]/jobs"}, "apply"),
+        ({"apply": "https://192.168.1.7:8443/jobs"}, "apply"),
+        ({"apply": "https://2130706433/jobs"}, "apply"),
+        ({"apply": "https://localhost/jobs"}, "apply"),
+        ({"apply": "https://jobs.westgate.internal"}, "apply"),
         ({"apply": ""}, "apply"),
         ({"place": ""}, "place"),
         ({"title": "x"}, "title"),
@@ -122,6 +128,81 @@ def test_what_does_not_fit_is_said_beside_its_field(web, session, amina, changed
     assert refused(page, field)
     assert "Westgate Birth Centre" in page.text
     assert session.scalars(select(Opportunity)).all() == []
+
+
+def day(days):
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+EVENT = {"kind": "event", "begins_time": "18:00"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"begins_day": day(9), "closes_day": day(10)}, "closes_day", "It begins before that."),
+        (
+            {"begins_day": day(9), "closes_day": day(9), "closes_time": "18:01"},
+            "closes_day",
+            "It begins before that.",
+        ),
+        (
+            {"begins_day": day(9), "ends_day": day(9), "ends_time": "20:00", "closes_day": day(10)},
+            "closes_day",
+            "It ends before that.",
+        ),
+        ({"begins_day": day(-2)}, "begins_day", "That is over."),
+        ({"begins_day": "14 May"}, "begins_day", "year, month and day, as in 2026-05-14"),
+    ],
+)
+def test_an_event_does_not_stand_longer_than_it_lasts(web, amina, changed, field, says):
+    page = post(web.as_(amina), **EVENT | changed)
+
+    assert refused(page, field)
+    assert says in page.text
+
+
+@pytest.mark.parametrize("closes", [{}, {"closes_day": day(9)}])
+def test_without_a_time_an_event_closes_when_it_begins(web, only, amina, closes):
+    assert post(web.as_(amina), **EVENT, begins_day=day(9), **closes).status_code == 303
+
+    row = only()
+    assert row.closes == row.begins
+    assert row.deadline is bool(closes)
+
+
+def test_an_event_that_is_put_off_is_open_until_then(web, only, amina):
+    post(web.as_(amina), **EVENT, begins_day=day(9))
+    path = f"/opportunities/{base32(only().id)}/edit"
+
+    assert web.post(path, **FORM | EVENT, begins_day=day(30)).status_code == 303
+
+    assert only().closes == only().begins
+
+
+def test_all_that_is_missing_is_said_at_once(web, amina):
+    bare = dict.fromkeys(("title", "place", "pay_from", "currency", "apply"), "")
+
+    page = post(web.as_(amina), kind="speaking", **bare)
+    assert all(refused(page, name) for name in ("title", "place", "pay_from", "travel", "apply"))
+    assert "There are 5 things to change" in page.text
+    event = post(web, kind="event", place="", closes_day="soon", currency="")
+    names = ("place", "currency", "begins_day", "closes_day")
+    assert all(refused(event, name) for name in names)
+    at = [event.text.index(f'href="#{name}"') for name in names]
+    assert at == sorted(at)
+
+
+def test_the_form_says_what_is_needed_for_which_kind(settings, web, amina):
+    page = web.as_(amina).get("/opportunities/new").text
+    for words in (
+        *("needed for a job or to speak", "needed unless it is from home"),
+        *("needed for an event", "needed with an amount"),
+    ):
+        assert f'<span class="optional">({words})</span>' in page
+
+    settings(jobs_say_pay=False)
+    assert "needed for a job" not in web.get("/opportunities/new").text
 
 
 def test_a_house_may_take_jobs_that_do_not_say_what_they_pay(settings, web, only, amina):
