@@ -1,4 +1,4 @@
-"""Decide about pathways.
+"""Decide about pathways, and find opportunities of one kind sooner.
 
 Revision: 0038, after 0036
 """
@@ -39,8 +39,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("pathways_begun_member_id_idx", "pathways_begun", ["member_id"])
+    op.create_index(
+        "opportunities_kind_idx",
+        "opportunities",
+        ["state", "kind", "closes", "id", "poster_id", "public", "hours", "way"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("opportunities_kind_idx", "opportunities")
     op.drop_table("pathways_begun")
     op.drop_column("pathways", "state")

@@ -1,6 +1,6 @@
 """The list of those that are open: its pages, and how long it is."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -67,11 +67,24 @@ class Shape(NamedTuple):
     later: bool = False
 
 
-def shown(
-    session: Session, viewer: Viewer, wanted: Wanted, after: str = ""
-) -> tuple[list[Card], str]:
-    """A page of those that are open, soonest to close first, and where the next one begins; '' at
-    the end."""
+@dataclass(frozen=True)
+class Shown:
+    """A page of those that are open, soonest to close first. `more` is where the next one begins,
+    '' at the end; `count` how many there are in all, but no more than one more than `COUNTED`."""
+
+    cards: list[Card]
+    more: str
+    count: int
+
+
+def shown(session: Session, viewer: Viewer, wanted: Wanted, after: str = "") -> Shown:
+    cards, more = _shown(session, viewer, wanted, after)
+    # Where all of them stand on the page nobody has to look for them once more.
+    whole = not (after or more)
+    return Shown(cards, more, len(cards) if whole else _counted(session, viewer, wanted))
+
+
+def _shown(session: Session, viewer: Viewer, wanted: Wanted, after: str) -> tuple[list[Card], str]:
     start = closing.read_spot(after)
     values = {"at": start[0], "number": start[1]} if start else {}
     question = _page(_shape(viewer, wanted, later=start is not None))
@@ -84,8 +97,7 @@ def shown(
     return cards, more
 
 
-def count(session: Session, viewer: Viewer, wanted: Wanted) -> int:
-    """How many of them there are, but no more than one more than `COUNTED`."""
+def _counted(session: Session, viewer: Viewer, wanted: Wanted) -> int:
     question = _count(_shape(viewer, wanted))
     return question.first(session, **_values(viewer, wanted)) or 0
 

@@ -25,6 +25,7 @@ class State(StrEnum):
 
 # What a list is narrowed down by, beside words.
 _NARROWS = ("poster_id", "public", "kind", "hours", "way")
+_NARROWS_KIND = tuple(name for name in _NARROWS if name != "kind")
 
 
 class Opportunity(Base):
@@ -44,6 +45,8 @@ class Opportunity(Base):
         CheckConstraint("NOT unpaid OR pay_from IS NULL", name="pay"),
         # Wide enough to count from it alone: rows are long, and a list says how many there are.
         Index("opportunities_open_idx", "state", "closes", "id", *_NARROWS),
+        # The same of one kind, which most of those look for who look for something.
+        Index("opportunities_kind_idx", "state", "kind", "closes", "id", *_NARROWS_KIND),
         Index("opportunities_poster_id_idx", "poster_id", "state"),
         Index("opportunities_closes_idx", "closes"),
         Index("opportunities_link_idx", "link"),

@@ -69,14 +69,15 @@ def index(
     after: str = "",
 ) -> Response:
     wanted = _wanted(kind, hours, way, place=place, q=q, paid=paid)
-    cards, more = lists.shown(session, viewer, wanted, after)
+    found = lists.shown(session, viewer, wanted, after)
+    cards, more = found.cards, found.more
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     marks = opportunity_marks.of_list(session, viewer, house, lambda: zone)
     return page.show(
         "community/opportunities/index.html",
         rows=_rows(page, said(viewer, cards, zone), marks, viewer),
         first=cards[0].id if cards else 0,
-        count=lists.count(session, viewer, wanted),
+        count=found.count,
         wanted=wanted,
         older=url("opportunities", **asked, after=more) if more else "",
         newer=url("opportunities", **asked) if after else "",
@@ -131,10 +132,10 @@ def show(
             session, viewer, Owner(row.poster_id), f"<p>{escape(row.title)}</p>{row.html}"
         ),
         may_change=policy.may_change(viewer, row, now),
-        last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
         may_prolong=policy.may_prolong(viewer, row, drafts.last_of(row), now),
         last=drafts.last_of(row),
         life=policy.LIFE.days,
+        last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
         where=saying.where(row),
         closing=closing.said(row.closes, now, zone),
         begins=row.begins and closing.said(row.begins, now, zone),
@@ -147,7 +148,6 @@ def show(
     )
 
 
-def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
 def _found(session: InTransaction, viewer: Viewer, opportunity_id: int) -> Found:
     """Whoever is not signed in may see it once she is: whether there is one at this number, nobody
     is told before. Raises NotFound, SignInFirst."""
@@ -159,6 +159,7 @@ def _found(session: InTransaction, viewer: Viewer, opportunity_id: int) -> Found
         raise SignInFirst from None
 
 
+def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
     """The one in which times are said to her: her own where she has chosen one."""
     hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
     return ZoneInfo(hers) if hers else house.settings.zone
