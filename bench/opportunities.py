@@ -34,7 +34,7 @@ def fill(house: House, posters: Sequence[UUID]) -> None:
                 giver=f"Harbour Skills Trust {number % 200}",
                 apply=f"https://example.org/jobs/{number}",
                 zone="UTC",
-                way=WAYS[number % len(WAYS)],
+                way=WAYS[number // len(KINDS) % len(WAYS)],
                 place=TOWNS[number % len(TOWNS)],
                 hours=HOURS[number % len(HOURS)],
                 pay_from=2_400_000 + number,

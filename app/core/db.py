@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
-from sqlalchemy import Connection, Engine, Enum, MetaData, func, select
+from sqlalchemy import Boolean, Connection, Engine, Enum, MetaData, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import IsolationLevel
@@ -49,6 +49,23 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
             values_callable=lambda kinds: [kind.value for kind in kinds],
         ),
     }
+
+
+class holds(FunctionElement[bool]):  # noqa: N801  # a function in SQL
+    """Whether a text holds another, letter by letter: sooner said than by a pattern."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(holds, "sqlite")
+def _holds_in_sqlite(element: holds, compiler: SQLCompiler, **more: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **more)}) > 0"
+
+
+@compiles(holds)
+def _holds_elsewhere(element: holds, compiler: SQLCompiler, **more: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **more)}) > 0"
 
 
 class hex_of(FunctionElement[str]):  # noqa: N801  # a function in SQL

@@ -78,28 +78,20 @@ class Shown:
 
 
 def shown(session: Session, viewer: Viewer, wanted: Wanted, after: str = "") -> Shown:
-    cards, more = _shown(session, viewer, wanted, after)
-    # Where all of them stand on the page nobody has to look for them once more.
-    whole = not (after or more)
-    return Shown(cards, more, len(cards) if whole else _counted(session, viewer, wanted))
-
-
-def _shown(session: Session, viewer: Viewer, wanted: Wanted, after: str) -> tuple[list[Card], str]:
+    shape, values = _shape(viewer, wanted), _values(viewer, wanted)
     start = closing.read_spot(after)
-    values = {"at": start[0], "number": start[1]} if start else {}
-    question = _page(_shape(viewer, wanted, later=start is not None))
-    found = question.all(session, **values, **_values(viewer, wanted))
+    at = {"at": start[0], "number": start[1]} if start else {}
+    question = _page(shape._replace(later=start is not None))
+    found = question.all(session, **at, **values)
     cards = [
         replace(card, is_hers=True) if poster_id == viewer.member_id else card
         for card, poster_id in found[:PAGE]
     ]
     more = closing.spot(cards[-1].closes, cards[-1].id) if len(found) > PAGE else ""
-    return cards, more
-
-
-def _counted(session: Session, viewer: Viewer, wanted: Wanted) -> int:
-    question = _count(_shape(viewer, wanted))
-    return question.first(session, **_values(viewer, wanted)) or 0
+    # Where all of them stand on the page nobody has to look for them once more.
+    if not (start or more):
+        return Shown(cards, more, len(cards))
+    return Shown(cards, more, _count(shape).first(session, **values) or 0)
 
 
 @lru_cache(500)
@@ -138,7 +130,7 @@ def _conditions(shape: Shape) -> list[Any]:
     return [there, *queries.conditions(shape.wanted, lambda name, _value: bindparam(name))]
 
 
-def _shape(viewer: Viewer, wanted: Wanted, *, later: bool = False) -> Shape:
+def _shape(viewer: Viewer, wanted: Wanted) -> Shape:
     """With any value where there is one, and any word for each."""
     alike = Wanted(
         kind=wanted.kind and Kind.JOB,
@@ -148,7 +140,7 @@ def _shape(viewer: Viewer, wanted: Wanted, *, later: bool = False) -> Shape:
         text=" ".join("w" for _ in queries.words(wanted.text)),
         paid=wanted.paid,
     )
-    return Shape(alike, places(viewer.shield.quiet), not viewer.signed_in, later)
+    return Shape(alike, places(viewer.shield.quiet), not viewer.signed_in)
 
 
 def _values(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.community.opportunities import policy, saying
 from app.community.opportunities.models import Opportunity, State
 from app.community.opportunities.words import Hours, Kind, Way
-from app.core import clock, text
+from app.core import clock, db, text
 from app.core.errors import NotFound
 from app.people.members.models import Member
 from app.people.members.queries import tone_of
@@ -161,23 +161,23 @@ def conditions(wanted: Wanted, put: Put = lambda _name, value: value) -> list[Co
     for name, value in values_of(wanted).items():
         column = _LOOKED_AT[name.rstrip("0123456789")]
         placed = put(name, value)
-        found.append(column == placed if name in _LOOKED_AT else column.like(placed))
+        found.append(column == placed if name in _LOOKED_AT else db.holds(column, placed))
     if wanted.paid:
         found.append(or_(Opportunity.pay_from.is_not(None), Opportunity.unpaid))
     return found
 
 
 def values_of(wanted: Wanted) -> dict[str, Any]:
-    """What is looked for, each with a name; of words a pattern for each."""
+    """What is looked for, each with a name."""
     exact = {"kind": wanted.kind, "hours": wanted.hours, "way": wanted.way}
     found: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
     for name, typed in (("place", wanted.place), ("text", wanted.text)):
-        found |= {f"{name}{n}": f"%{word}%" for n, word in enumerate(words(typed))}
+        found |= {f"{name}{n}": word for n, word in enumerate(words(typed))}
     return found
 
 
 def words(typed: str) -> list[str]:
-    """Those that are looked for, without any sign that a pattern would take for another."""
+    """Those that are looked for, as the columns spell theirs."""
     return text.plain(typed).split()[:MOST_WORDS]
 
 

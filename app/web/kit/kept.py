@@ -38,6 +38,9 @@ class Kept(Generic[V]):
         """The values under these keys, in their order; `make` makes what is missing, if it can."""
         with self._lock:
             held = {key: value for key in keys if (value := self._look_up(key)) is not None}
+        # Mostly so; keys may be long, and each look for one reads all of it.
+        if len(held) == len(keys):
+            return held
         missing = [key for key in keys if key not in held]
         if missing:
             fresh = make(missing)
