@@ -74,8 +74,8 @@ MAY = {
     "POST introduce_me_there": "!+!++++++",
     "POST share_opportunity": "!!++++!!!",
     "POST saved_searches": "!++++++++",
-    "POST switch_saved_search": "!--+-----",
-    "POST delete_saved_search": "!--+-----",
+    "POST switch_saved_search": "!++++++++",
+    "POST delete_saved_search": "!++++++++",
 }
 
 
