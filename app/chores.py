@@ -36,6 +36,7 @@ from app.people.circles import greeters
 from app.people.house import House
 from app.people.introductions import actions as introductions
 from app.people.introductions import handing as introductions_handed
+from app.people.joining import requests as joining
 from app.people.members import accounts, sessions
 from app.people.organisations import actions as organisations
 from app.people.organisations import inviting
@@ -86,6 +87,7 @@ def _sweep_people(session: Session) -> None:
     circles.count_crowds(session)
     greeters.sweep(session)
     inviting.sweep(session)
+    joining.sweep(session)
     organisations.sweep(session)
 
 

@@ -9,7 +9,18 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import wiring
-from app.commands import audit, backup, demo, importing, keys, mail, schema, serving, staff
+from app.commands import (
+    audit,
+    backup,
+    demo,
+    importing,
+    inviting,
+    keys,
+    mail,
+    schema,
+    serving,
+    staff,
+)
 from app.commands.copies import BadCopy
 from app.commands.key_deeds import Refused
 from app.core import settings
@@ -69,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     granting.add_argument("what", choices=["grant"])
     granting.add_argument("handle")
     granting.add_argument("role", choices=[role.value for role in Role])
+    inviting.arguments(command("invite", None, "make a link by which somebody can join"))
     backup.arguments(
         command("backup", None, "write the community of today into a file, beside a server"),
         command("verify", None, "see whether a backup is whole"),
@@ -139,5 +151,5 @@ def _show_settings(chosen: Settings) -> int:
     for name, field in Settings.model_fields.items():
         value = getattr(chosen, name)
         mark = "set" if name in chosen.model_fields_set else "default"
-        print(f"{name.upper():<16} {value!s:<40} {mark:<8} {field.description}")
+        print(f"{name.upper():<17} {value!s:<40} {mark:<8} {field.description}")
     return 0

@@ -23,6 +23,7 @@ from app.oversight.notifications import mail_personal_data as mail
 from app.people import blocking, leaving
 from app.people.house import House
 from app.people.introductions import personal_data as introductions
+from app.people.joining import personal_data as joining
 from app.people.leaving import Leaver
 from app.people.sheets import personal_data as sheets
 
@@ -46,6 +47,7 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     for ref in opportunities.erase(session, hers):
         cases.drop(session, ref)
     introductions.erase(session, ring, hers)
+    joining.erase(session, ring, hers)
     pathways.erase(session, hers)
     moderation.erase(session, hers, nobody)
     blocking.erase(session, ring, hers, leaver.shield)

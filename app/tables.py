@@ -28,6 +28,7 @@ from app.oversight.notifications import models as _notifications
 from app.people.anonymity import models as _anonymity
 from app.people.circles import models as _circles
 from app.people.introductions import models as _introductions
+from app.people.joining import models as _joining
 from app.people.members import models as _members
 from app.people.noted import models as _noted
 from app.people.organisations import models as _organisations
@@ -40,7 +41,7 @@ ROOMS = (
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _links),
-    *(_opportunities, _opportunities_kept, _resources, _pathways),
+    *(_opportunities, _opportunities_kept, _resources, _pathways, _joining),
 )
 
 

@@ -42,6 +42,12 @@ class Limit(Enum):
     SIGN_IN_FAILURES = 10, timedelta(minutes=15)
     RESETS = 3, timedelta(hours=1)
     JOINS = 20, timedelta(hours=1)
+    JOINS_OF_BLOCK = 60, timedelta(hours=1)
+    # Beyond it a question is asked, and nobody refused (people/joining/challenge.py).
+    JOINS_HERE = 50, timedelta(hours=1)
+    CHALLENGES = 1, timedelta(hours=1)
+    JOINING_INVITATIONS = 25, timedelta(days=1)
+    JOINING_ANSWERS = 40, timedelta(hours=1)
     EXPORTS = 6, timedelta(hours=1)
     IMPORTS = 25, timedelta(hours=1)
     POSTS = 20, timedelta(minutes=10)

@@ -1,5 +1,6 @@
 """What an installation can choose, read from the environment; and where the house's files lie."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 MIGRATIONS = ROOT / "migrations"
 
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -40,6 +42,13 @@ def _redis(url: SecretStr) -> SecretStr:
     if scheme not in {"", "redis", "rediss", "unix"}:
         raise ValueError("must begin with redis://, rediss:// or unix://")
     return url
+
+
+def _domains(words: str) -> str:
+    for domain in words.replace(",", " ").split():
+        if not _DOMAIN.fullmatch(domain):
+            raise ValueError("must be domains such as example.org, with commas between them")
+    return words.lower()
 
 
 def _one_line(words: str) -> str:
@@ -102,7 +111,19 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="zone of the times shown until a browser knows better"
     )
-    joining: Literal["open", "closed"] = Field("open", description="who may join")
+    joining: Literal["open", "request", "invitation", "closed"] = Field(
+        "open", description="who may join: open, request, invitation, closed"
+    )
+    joining_domains: Annotated[str, AfterValidator(_domains)] = Field(
+        "", description="domains of mail whose addresses need no request and no invitation"
+    )
+    joining_challenge: Literal["flood", "always", "never"] = Field(
+        "flood", description="when a question is asked that programs don’t answer"
+    )
+    joining_days: int = Field(
+        30, ge=1, le=365, description="days after which a declined request is erased"
+    )
+    inviting: Literal["staff", "members"] = Field("staff", description="who makes invitations")
     search_engines: bool = Field(
         default=False, description="let search engines index the public circles"
     )
@@ -166,6 +187,11 @@ class Settings(BaseSettings):
             return f"sqlite:///{self.data_dir.absolute() / 'common-thread.db'}"
         scheme, _, rest = given.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else given
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """JOINING_DOMAINS one by one, in small letters."""
+        return frozenset(self.joining_domains.replace(",", " ").split())
 
     @property
     def sender(self) -> str:

@@ -16,6 +16,7 @@ from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
 from app.people.members import sessions
 from app.people.members.models import (
+    NO_PROFILE,
     Discretion,
     Member,
     MemberSecret,
@@ -96,7 +97,7 @@ _BOTH = Question(
 
 
 # Who is none of the members, for now.
-AWAY = frozenset({Standing.UNVERIFIED, Standing.SUSPENDED, Standing.CLOSED})
+AWAY = frozenset({*NO_PROFILE, Standing.SUSPENDED})
 # As a member, and as a voice.
 PAUSES = (Sanction.PAUSE, Sanction.PAUSE_ANONYMOUS)
 # Where nobody asks what moderators have for her.

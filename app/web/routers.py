@@ -92,7 +92,10 @@ from app.web.people import (
     home,
     introduction_doors,
     introductions,
+    invitations,
     joining,
+    joining_questions,
+    joining_requests,
     leaving,
     members,
     muted,
@@ -104,6 +107,7 @@ from app.web.people import (
     organisation_settings,
     organisations,
     signing_in,
+    waiting_room,
 )
 
 ROUTERS: list[APIRouter] = [
@@ -196,6 +200,10 @@ ROUTERS: list[APIRouter] = [
     transparency.router,
     signing_in.router,
     joining.router,
+    waiting_room.router,
+    joining_requests.router,
+    joining_questions.router,
+    invitations.router,
     case.router,
     deciding.router,
     templates.router,

@@ -72,6 +72,7 @@ def test_signing_out_over_https_takes_the_cookie_back(secure, amina):
 def test_a_visitor_who_only_reads_gets_none(web, running, world):
     with_form = {"sign_in", "join", "forgot_password", "reset_password", "verify_email"}
     with_form |= {"confirm_email", "preferences", "keep_account", "unsubscribe"}
+    with_form |= {"join_with", "joining_wait"}
 
     given = set()
     for name, route in routes(running, "GET").items():

@@ -16,7 +16,7 @@ from app.core import clock, keys
 from app.oversight.audit import chain, checking
 from app.oversight.audit.models import Entry
 from app.oversight.moderation.models import Action, Case, CaseState, Decision, Reason
-from app.people.members.models import HiddenProfile, Member
+from app.people.members.models import HiddenProfile, Member, Standing
 from app.people.organisations.models import Affiliation, Organisation
 from app.people.sheets.models import Sheet
 from app.people.subjects import Deed, Given
@@ -149,6 +149,19 @@ def test_who_belonged_to_what_is_closed_belongs_to_nothing_where_closing_is_not_
             )
         )
         assert left.all() == ["yard"]
+
+
+def test_who_waits_to_be_let_in_confirms_her_address_anew_where_waiting_is_not_known(fresh):
+    schema.upgrade(fresh.database)
+    with fresh.database.changing() as session:
+        said = {"handle": "wren", "name": "wren", "email": "wren@example.org", "password": ""}
+        session.add(Member(**said, standing=Standing.WAITING))
+
+    schema.downgrade(fresh.database, "0036")
+    schema.upgrade(fresh.database)
+
+    with fresh.database.reading() as session:
+        assert session.scalars(select(Member.standing)).all() == [Standing.UNVERIFIED]
 
 
 def test_upgrading_twice_changes_nothing(fresh):

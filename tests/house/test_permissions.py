@@ -16,7 +16,7 @@ from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
 from app.web.kit import csrf
 from tests import unguarded
-from tests.house import opportunities, pathways, resources
+from tests.house import joining, opportunities, pathways, resources
 from tests.house import world as worlds
 from tests.house.world import FORMS, World, routes
 
@@ -355,6 +355,7 @@ TABLE = {
     "POST confirm_matching": "!-!+-----",
     **resources.MAY,
     **pathways.TABLE,
+    **joining.TABLE,
     **opportunities.MAY,
 }
 

@@ -29,6 +29,7 @@ from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.house import (
+    joining,
     mentoring,
     opportunities,
     opportunities_kept,
@@ -203,6 +204,7 @@ FORMS: dict[str, dict[str, str]] = {
     **programmes.FORMS,
     **resources.FORMS,
     **pathways.FORMS,
+    **joining.FORMS,
     **opportunities.FORMS,
 }
 PURPOSES = {
@@ -224,6 +226,7 @@ OF_ITS_OWN = {
     **mentoring.OF_ITS_OWN,
     **programmes.OF_ITS_OWN,
     **pathways.OF_ITS_OWN,
+    **joining.OF_ITS_OWN,
     **opportunities_kept.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
@@ -269,6 +272,8 @@ class World:
             return self.secret(PURPOSES[name])
         if name == "unsubscribe":
             return unsubscribing.token(self.house.ring, self.stella.id)
+        if name == "joining_wait":
+            return joining.waiting(self.house)
         made = {"keep_account": self.key, "calendar_feed": self.calendar}.get(name)
         return made() if made else self.values["token"]
 
@@ -330,6 +335,7 @@ def build(make: Make) -> World:
     values |= mentoring.build(make, grace, bea, stella, olga)
     values |= resources.build(make, circle, grace)
     values |= pathways.build(make, circle, thread, grace)
+    values |= joining.build(make, grace)
     values |= opportunities.build(make, grace)
     values |= opportunities_kept.build(make, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)

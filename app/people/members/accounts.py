@@ -59,8 +59,11 @@ class Post:
         self.send(session, letter, member, to=email, link=secret, valid_for=spoken)
 
 
-def join(session: Session, post: Post, *, handle: str, email: str, password: str) -> None:
-    """Ask for an account; a letter says how it goes on. Raises Invalid on handle or password."""
+def join(session: Session, post: Post, *, handle: str, email: str, password: str) -> Member | None:
+    """Ask for an account; a letter says how it goes on. Raises Invalid on handle or password.
+
+    Returns whose address is to be proved now, or None where it is a member's already.
+    """
     handle, email = handle.lower(), email.lower()
     passwords.require_strong("password", password, [handle, email, *email.split("@"), post.site])
     known = queries.by_email(session, email)
@@ -78,19 +81,20 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
         session.flush()
         session.add(MemberSecret(member_id=member.id))
         post.send_link(session, "verify", member, Purpose.VERIFY, email)
-    elif waiting:
+        return member
+    if waiting:
         # What she typed last counts: it is what she will try to sign in with.
         known.handle, known.name, known.password = handle, handle, kept
         post.send_link(session, "verify", known, Purpose.VERIFY, email)
-    else:
-        post.send(session, "already_member", known)
+        return known
+    post.send(session, "already_member", known)
+    return None
 
 
 def verify(session: Session, ring: Keyring, secret: str) -> Member:
-    """The address is hers. Raises DeadLink."""
+    """The address is hers, and she waits until `joining.admission` lets her in. Raises DeadLink."""
     member = links.use(session, ring, secret, Purpose.VERIFY).member
-    if member.standing is Standing.UNVERIFIED:
-        member.standing = Standing.GOOD
+    _proved(member)
     return member
 
 
@@ -122,12 +126,12 @@ def ask_reset(session: Session, post: Post, email: str) -> None:
 
 
 def reset(session: Session, post: Post, secret: str, password: str) -> Member:
-    """Choose a new password by the mailed link; every session ends. Raises DeadLink, Invalid."""
+    """Choose a new password by the mailed link; every session ends. Whoever had not proved her
+    address has now, and waits as in `verify`. Raises DeadLink, Invalid."""
     link = links.look(session, post.ring, secret, Purpose.RESET)
     _require_strong_for("password", post, link.member, password)
     member = links.use(session, post.ring, secret, Purpose.RESET).member
-    if member.standing is Standing.UNVERIFIED:
-        member.standing = Standing.GOOD
+    _proved(member)
     _set_password(session, post, member, password)
     return member
 
@@ -185,6 +189,11 @@ def sweep(session: Session) -> None:
             Member.standing == Standing.UNVERIFIED, Member.joined < clock.today().fromordinal(old)
         )
     )
+
+
+def _proved(member: Member) -> None:
+    if member.standing is Standing.UNVERIFIED:
+        member.standing = Standing.WAITING
 
 
 def _require_strong_for(field: str, post: Post, member: Member, password: str) -> None:

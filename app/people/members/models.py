@@ -18,17 +18,20 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """UNVERIFIED has not yet shown that the address is hers and cannot sign in; CLOSED has left and
-    can sign in only to stay after all."""
+    """UNVERIFIED has not yet shown that the address is hers and cannot sign in; WAITING has, and is
+    not yet let in; CLOSED has left and can sign in only to stay after all."""
 
     UNVERIFIED = "unverified"
+    WAITING = "waiting"
     GOOD = "good"
     PAUSED = "paused"
     SUSPENDED = "suspended"
     CLOSED = "closed"
 
 
-NO_PROFILE = (Standing.UNVERIFIED, Standing.CLOSED)
+# Who has not come in yet.
+OUTSIDE = (Standing.UNVERIFIED, Standing.WAITING)
+NO_PROFILE = (*OUTSIDE, Standing.CLOSED)
 
 
 class Fate(StrEnum):

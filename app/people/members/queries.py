@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
 from app.core.questions import Question
-from app.people.members.models import NO_PROFILE, Closure, Member, Role, Standing
+from app.people.members.models import NO_PROFILE, OUTSIDE, Closure, Member, Role
 
 TONES = ("", "b", "c", "d")
 
@@ -84,7 +84,7 @@ def by_email(session: Session, email: str) -> Member | None:
 
 
 def by_handle(session: Session, handle: str) -> Member:
-    """Raises NotFound for those who have not confirmed their address or have left, too."""
+    """Raises NotFound for those who have not come in yet or have left, too."""
     member = session.scalar(select(Member).where(Member.handle == handle.lower()))
     if member is None or is_gone(member):
         raise NotFound
@@ -119,9 +119,7 @@ def known_handles(session: Session, handles: Collection[str]) -> set[str]:
     if not handles:
         return set()
     known = session.scalars(
-        select(Member.handle).where(
-            Member.handle.in_(handles), Member.standing != Standing.UNVERIFIED
-        )
+        select(Member.handle).where(Member.handle.in_(handles), Member.standing.not_in(OUTSIDE))
     )
     return set(known)
 

@@ -20,6 +20,8 @@ _SUBJECTS = {
     "password_changed": "Your password was changed",
     "account_closed": "Your account is closed",
     "account_kept": "Your account is open again",
+    "request_approved": "Your account is open",
+    "request_answered": "An answer to your request",
     "decided": "A message for you",
 }
 DISCREET_SUBJECT = "A note for you"

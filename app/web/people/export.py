@@ -34,6 +34,7 @@ from app.people.circles import queries as circles
 from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.introductions import personal_data as introductions
+from app.people.joining import personal_data as joining
 from app.people.members import accounts, queries
 from app.people.members import personal_data as account
 from app.people.organisations import personal_data as organisations
@@ -187,6 +188,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "mentorships": mentorships.export(session, house.ring, viewer),
         "meetings": meetings.export(session, house.ring, viewer.id),
         "calendar": meetings.calendar(session, house.ring, viewer.id),
+        "invitations": joining.export(session, house.ring, viewer.id),
         "introductions": introductions.export(session, house.ring, viewer),
         "recommendations": recommendations.export(session, house.ring, viewer),
         "opportunities": opportunities.export(session, viewer.id),

@@ -136,5 +136,5 @@ def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: Pag
         "people/home_visitor.html",
         threads=joined(rows(session, page, threads, {}, names).values()),
         circles=public,
-        joining_open=house.settings.joining == "open",
+        joining=house.settings.joining,
     )

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 from starlette.responses import Response
 
-from app.core.errors import NotAllowed
-from app.core.limits import Limit
 from app.oversight.notifications import bounces
+from app.people.joining import admission
 from app.people.members import accounts, links
 from app.people.members.links import Link
 from app.people.members.models import Purpose
@@ -21,6 +20,7 @@ from app.web.kit.letters import Desk
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
+from app.web.people.door import Door
 from app.web.people.password import few_guesses
 
 router = APIRouter(route_class=OneHop)
@@ -33,6 +33,8 @@ Handle = Annotated[
     ),
 ]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=4 * LONGEST)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
 def _agreed(ticked: str) -> str:
@@ -47,6 +49,14 @@ class JoinForm(Form):
     password: Password
     # A box without a tick is not sent at all.
     accept_guidelines: Annotated[str, AfterValidator(_agreed)] = Field("", validate_default=True)
+    # What is asked as well depends on how this community is joined, and may have been otherwise
+    # when the form was opened: so each of these may be missing, and may be there in vain.
+    answer_1: Words = ""
+    answer_2: Words = ""
+    answer_3: Words = ""
+    invitation: Short = ""
+    challenge: Short = ""
+    challenge_answer: Short = ""
 
 
 class ConfirmForm(Form):
@@ -63,27 +73,35 @@ _ANOTHER = "This account has another password. If you didn’t ask for it, press
 
 
 @router.get("/join", name="join")
-def ask(viewer: Anyone, house: ThisHouse, page: Page) -> Response:
+def ask(viewer: Anyone, session: InTransaction, visit: ThisVisit, page: Page) -> Response:
     if viewer.signed_in:
         return page.go("home")
-    return page.show(
-        "people/members/join.html", form=Filled({}), open=house.settings.joining == "open"
-    )
+    return Door(session, visit).show(page, Filled({}))
+
+
+@router.get("/join/with/{code}", name="join_with")
+def ask_invited(
+    code: str, viewer: Anyone, session: InTransaction, visit: ThisVisit, page: Page
+) -> Response:
+    if viewer.signed_in:
+        return page.go("home")
+    return Door(session, visit).show_invited(page, code)
 
 
 @router.post("/join", name="join")
 def join(
     form: JoinFilled, session: InTransaction, visit: ThisVisit, desk: Desk, page: Page
 ) -> Response:
-    house = visit.house
-    if house.settings.joining != "open":
-        raise NotAllowed("This community takes no new members at the moment.")
+    door = Door(session, visit)
+    door.require_open()
     with form.checking():
         data = form.data
-        house.limiter.hit(Limit.JOINS, visit.network)
-        accounts.join(session, desk, handle=data.handle, email=data.email, password=data.password)
+        account = admission.Account(data.handle, data.email, data.password)
+        answers = (data.answer_1, data.answer_2, data.answer_3)
+        brought = admission.Application(answers, data.invitation)
+        door.join(desk, account, brought, (data.challenge, data.challenge_answer))
         return page.go("join_done")
-    return page.show("people/members/join.html", status=422, form=form, open=True)
+    return door.show(page, form)
 
 
 @router.get("/join/done", name="join_done")
@@ -111,6 +129,8 @@ def verify(
     def deed() -> Response:
         member = accounts.verify(session, visit.house.ring, token)
         bounces.resume(session, visit.house.ring, member.email)
+        if not admission.let_in(session, visit.house.ring, visit.house.settings, member):
+            return page.go("joining_wait", token=admission.key(visit.house.ring, member))
         return page.go("sign_in", said="verified")
 
     return _confirm(visit, page, form, (token, Purpose.VERIFY), deed)

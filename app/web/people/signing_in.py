@@ -10,6 +10,7 @@ from app.core.errors import Invalid
 from app.core.limits import Limit
 from app.core.text import full_date
 from app.people import leaving
+from app.people.joining import admission
 from app.people.members import accounts, links, sessions
 from app.people.members.models import Member, Purpose, Standing
 from app.people.safety import sanctions
@@ -65,6 +66,8 @@ def sign_in(
         if member.standing is Standing.UNVERIFIED:
             desk.send_link(session, "verify", member, Purpose.VERIFY, member.email)
             return page.go("join_done")
+        if member.standing is Standing.WAITING:
+            return page.go("joining_wait", token=admission.key(visit.house.ring, member))
         if member.standing is Standing.CLOSED:
             return page.go("keep_account", token=leaving.key(visit.house.ring, member))
         if visit.viewer.signed_in:
@@ -121,7 +124,8 @@ def reset(
 ) -> Response:
     with form.checking():
         try:
-            accounts.reset(session, desk, token, form.data.password)
+            member = accounts.reset(session, desk, token, form.data.password)
+            admission.let_in(session, visit.house.ring, visit.house.settings, member)
         except links.DeadLink:
             again = url("forgot_password")
             return page.show("people/members/token_dead.html", status=404, again=again)

@@ -27,6 +27,7 @@ WITHOUT_TIMES = (
     *("mentor_profiles", "mentoring_answers", "mentoring_requests"),
     *("meetings", "calendars"),
     *("watched_links", "link_places"),
+    *("joining_requests", "joining_invitations"),
     *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16

@@ -140,8 +140,9 @@ def _number(case_id):
     return base32(case_id)
 
 
-# A new account's address cannot be confirmed by anybody who has chosen yet.
-SENT_TO_A_MEMBER = set(_SUBJECTS.values()) - {_SUBJECTS["verify"]}
+# Whoever has not come in yet has not chosen.
+BEFORE = ("verify", "request_approved", "request_answered")
+SENT_TO_A_MEMBER = set(_SUBJECTS.values()) - {_SUBJECTS[letter] for letter in BEFORE}
 
 
 def test_letters_say_what_they_are_about(all_letters):
