@@ -79,6 +79,12 @@ class Site:
             yield
 
     @contextmanager
+    def set_to(self, **settings: Any) -> Iterator[None]:
+        """Some settings are others."""
+        with self._with(settings=self.app.state.house.settings.model_copy(update=settings)):
+            yield
+
+    @contextmanager
     def without_database(self) -> Iterator[None]:
         """The database cannot be opened: a folder lies in its place."""
         away = Database(f"sqlite:///{self.house.settings.data_dir}")

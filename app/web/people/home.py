@@ -61,8 +61,8 @@ def guidelines(page: Page, _viewer: Anyone) -> Response:
 
 
 @router.get("/privacy", name="privacy")
-def privacy(page: Page, _viewer: Anyone) -> Response:
-    return page.show("people/privacy.html")
+def privacy(page: Page, house: ThisHouse, _viewer: Anyone) -> Response:
+    return page.show("people/privacy.html", joining_days=house.settings.joining_days)
 
 
 @router.get("/preferences", name="preferences")
