@@ -210,6 +210,7 @@ def test_every_blind_value_is_known_to_who_burns():
         "mentoring_requests.submit_key",  # the same
         "asker_sanctions.token",  # the same
         "introduction_boxes.owner",  # made with the application's key, of a member by name
+        "joining_invitations.owner",  # the same
         "introductions.submit_key",  # the same as that of a message
         "handed_introductions.submit_key",  # the same
         "opportunity_answered.answerer",  # made with the application's key, about what is by name

@@ -219,8 +219,9 @@ def test_what_members_see_is_kept_by_no_cache(who, kept, web, world, running):
     for name, route in routes(running, "GET").items():
         answer = browser.get(world.path(route))
         if "html" in answer.headers.get("content-type", ""):
-            # Which country she looked at for help is nobody's to find, signed in or not.
-            wanted = "no-store" if name == "safety" else kept
+            # Which country she looked at for help, and what she waits for, is nobody's to find,
+            # signed in or not.
+            wanted = "no-store" if name in {"safety", "joining_wait"} else kept
             assert answer.headers["cache-control"] == wanted, name
             assert answer.headers["vary"].startswith("HX-Request, HX-Target, Cookie"), name
         if not who:

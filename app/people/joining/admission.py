@@ -24,6 +24,7 @@ from app.people.members import accounts
 from app.people.members.accounts import Post
 from app.people.members.links import DeadLink
 from app.people.members.models import Member, Standing
+from app.people.organisations import domains
 
 KEY_SECONDS = 15 * 60
 CLOSED = "This community takes no new members at the moment."
@@ -152,7 +153,7 @@ def _answered(answers: tuple[str, ...], asked: Asked) -> tuple[tuple[str, str], 
 
 def _needs_nothing(settings: Settings, email: str) -> bool:
     """Whether an address at its domain is enough, as long as joining is not closed."""
-    here = email.rpartition("@")[2].lower() in settings.domains
+    here = domains.of_address(email) in settings.domains
     return settings.joining == "open" or (here and settings.joining != "closed")
 
 

@@ -1,11 +1,12 @@
 """Joining by request: she answers, confirms her address, and waits until somebody has read it."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.people.joining.models import JoiningRequest
 from app.people.members.models import Member, Standing
 from tests import dump
+from tests.crowd import at_once, many_hands, twin
 from tests.people.joining.newcomers import (
     QUESTION,
     after,
@@ -249,6 +250,37 @@ def test_known_and_unknown_addresses_look_alike(by_request, asked, amina, make):
 
     assert {(a.status_code, a.headers["location"]) for a in answers} == {(303, "/join/done")}
     assert {a.status_code for a in refused} == {422}
+
+
+def test_what_two_moderators_do_at_once_is_done_once(by_request, asked, session, mona, olga):
+    by_request.waits(answer_1=ANSWER)
+    windows = [twin(by_request.web.as_(one)) for one in (mona, olga)]
+    turns = [{"turn": "approve"}, {"turn": "decline", "words": "We are full."}]
+
+    with many_hands():
+        answers = at_once(
+            [
+                lambda w=w, turn=turn: w.post("/moderation/joining/wren", **turn).status_code
+                for w, turn in zip(windows, turns, strict=True)
+            ]
+        )
+
+    state = session.scalar(select(JoiningRequest.state))
+    assert sorted(answers) == [303, 404]
+    assert is_in(session) is (state is None)
+
+
+def test_a_request_whose_key_is_lost_can_still_be_answered(by_request, asked, session, mona):
+    by_request.waits(answer_1=ANSWER)
+    session.execute(update(JoiningRequest).values(sealed=b"another key's"))
+    session.commit()
+
+    _path, page = by_request.comes_back()
+    shown = by_request.web.as_(mona).get("/moderation/joining/wren")
+    by_request.answers(mona, turn="approve")
+
+    assert (page.status_code, shown.status_code) == (200, 200)
+    assert is_in(session)
 
 
 # The mode changes
