@@ -48,7 +48,5 @@ def put(session: Session, viewer: Viewer, asked: Asked) -> None:
         session.add(JoiningQuestion(number=0, words=asked.challenge, accepted=accepted))
     publish(
         session,
-        StaffActed(
-            actor_id=viewer.id, verb="questions", subject_kind="joining", subject_id="questions"
-        ),
+        StaffActed(actor_id=viewer.id, verb="edit", subject_kind="joining", subject_id="questions"),
     )
