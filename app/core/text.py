@@ -123,11 +123,6 @@ def full_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def stop(words: str) -> str:
-    """What ends a sentence after these words: nothing after such as end one themselves."""
-    return "" if words.rstrip('”’")').endswith((".", "!", "?", "…")) else "."
-
-
 def plain(text: str) -> str:
     """The words alone, in small letters without accents, with a space between and none around."""
     bare = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -136,11 +131,8 @@ def plain(text: str) -> str:
 
 def excerpt(body: str, length: int = 160) -> str:
     """The beginning of a text in one line, cut between words, without Markdown's marks."""
-    return beginning(_MARKS.sub(" ", body), length)
-
-
-# Of emphasis and code anywhere, of headings and quotations where a line begins, and around links.
-_MARKS = re.compile(r"[*_`#\[]+|^[ \t>]+|\]\([^)]*\)|\]+", re.MULTILINE)
+    # Of a quotation only where a line begins: elsewhere the sign says that one is more.
+    return beginning(re.sub(r"(?m)[*_`#\[]+|^[ \t>]+|\]\([^)]*\)|\]+", " ", body), length)
 
 
 def beginning(words: str, length: int = 160) -> str:

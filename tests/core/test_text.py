@@ -202,10 +202,3 @@ def test_an_excerpt_drops_marks_and_keeps_what_is_said():
     body = "# Pay\n\n> *They* said: [look](https://x.example)\n\n5 > 4, and `a` -> b"
 
     assert text.excerpt(body) == "Pay They said: look 5 > 4, and a -> b"
-
-
-@pytest.mark.parametrize(
-    ("words", "end"), [("Dina", "."), ("Dina R.", ""), ("Ready?", ""), ("“Begin.”", ""), ("", ".")]
-)
-def test_a_sentence_has_one_stop(words, end):
-    assert text.stop(words) == end

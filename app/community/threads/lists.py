@@ -7,16 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    false,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.community.threads import kept_out
@@ -170,7 +161,7 @@ def across(
 def _across(circles: int, most: int, unanswered: int, also: int, without: Size) -> Question[Line]:
     """The question for so many circles and other threads."""
     unless = kept_out.conditions(without)
-    others = Thread.id.in_(slots("also", also)) if also else false()
+    others = Thread.id.in_(slots("also", also) or [literal_column("0")])
     here = [[Thread.circle_id == bindparam(f"circle{n}"), *unless] for n in range(circles)]
     parts = []
     if here:

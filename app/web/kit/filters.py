@@ -108,3 +108,8 @@ def _time(at: datetime | date, said: str, *, relative: bool = False) -> Markup:
     machine = f"{at:%Y-%m-%dT%H:%MZ}" if isinstance(at, datetime) else at.isoformat()
     mark = " data-ago" if relative else ""
     return Markup(f"<time datetime={machine}{mark}>{escape(said)}</time>")  # noqa: S704
+
+
+def stop(words: str) -> str:
+    """What ends a sentence after these words: nothing after such as end one themselves."""
+    return "" if words.rstrip('”’")').endswith((".", "!", "?", "…")) else "."

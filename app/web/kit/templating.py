@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.core import keys
 from app.core.settings import TEMPLATES, Settings
-from app.core.text import full_date, stop, trusted
+from app.core.text import full_date, trusted
 from app.people.safety.help_lines import dialled
 from app.web.kit import assets, field_names, filters
 from app.web.kit.addresses import url
@@ -82,7 +82,7 @@ class Templates:
             "count": filters.count,
             "number": keys.base32,
             "date": full_date,
-            "stop": stop,
+            "stop": filters.stop,
             "trusted": trusted,
             "tel": dialled,
         }

@@ -1,12 +1,12 @@
 """Decide about pathways, and find opportunities of one kind sooner.
 
-Revision: 0038, after 0036
+Revision: 0037, after 0036
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038"
+revision = "0037"
 down_revision = "0036"
 branch_labels = None
 depends_on = None
