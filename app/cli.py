@@ -28,7 +28,6 @@ from app.core.keys import BadKeyring
 from app.core.parcels import BadParcel
 from app.core.settings import BadSettings, Settings
 from app.people.house import House
-from app.people.members.models import Role
 from app.people.safety.help_lines import BadHelpLines
 
 Command = Callable[[House, argparse.Namespace], int]
@@ -76,10 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     posting.add_argument("file", type=Path)
     posting.add_argument("--as", dest="handle", required=True, help="who posts them, by name")
     posting.add_argument("--skip-bad", action="store_true", help="take in the lines that fit")
-    granting = command("staff", _staff, "say who has power over others")
-    granting.add_argument("what", choices=["grant"])
-    granting.add_argument("handle")
-    granting.add_argument("role", choices=[role.value for role in Role])
+    granting = command("staff", None, "who has power over others, and who has lost her device")
+    staff.arguments(granting)
     inviting.arguments(command("invite", None, "make a link by which somebody can join"))
     backup.arguments(
         command("backup", None, "write the community of today into a file, beside a server"),
@@ -137,14 +134,6 @@ def _post(house: House, asked: argparse.Namespace) -> int:
     from app.commands import importing_opportunities  # noqa: PLC0415
 
     return importing_opportunities.command(house, asked.file, asked.handle, asked.skip_bad)
-
-
-def _staff(house: House, asked: argparse.Namespace) -> int:
-    if not staff.grant(house, asked.handle, asked.role):
-        print(f"Nobody with a confirmed address has the handle {asked.handle}.", file=sys.stderr)
-        return 1
-    print(f"{asked.handle} is now {asked.role}.")
-    return 0
 
 
 def _show_settings(chosen: Settings) -> int:

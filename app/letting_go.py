@@ -25,6 +25,7 @@ from app.people.house import House
 from app.people.introductions import personal_data as introductions
 from app.people.joining import personal_data as joining
 from app.people.leaving import Leaver
+from app.people.members import personal_data as account
 from app.people.sheets import personal_data as sheets
 
 
@@ -54,6 +55,7 @@ def _let_go(session: Session, ring: Keyring, leaver: Leaver) -> None:
     sheets.erase(session, ring, leaver.drawers)
     opportunities_kept.erase(session, ring, hers)
     mail.erase(session, ring, hers)
+    account.erase(session, ring, hers)
     leaving.forget(session, ring, leaver)
 
 

@@ -10,7 +10,7 @@ from httpx2 import Response
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
-from app.web.kit import csrf, saying
+from app.web.kit import csrf, marks, saying
 from tests.client import Client
 
 COOKIE = "session"
@@ -102,14 +102,23 @@ class Browser:
         """Signed in, without the slow password."""
         with self.house.database.changing() as session:
             token = sessions.start(session, self.house.ring, session.merge(member, load=False))
-        return self.with_token(token)
+        return self.with_token(token + marks.fresh())
+
+    def lately(self, member: Member) -> "Browser":
+        """Signed in for longer than it holds that she has shown that it is she."""
+        self.as_(member)
+        return self.with_token(self.token)
 
     def with_token(self, token: str) -> "Browser":
         self.client.cookies.clear()
         stamped = self.house.ring.stamp("cookie/v1").press(token)
         # Where the answers' own cookies go, which then replace it.
-        self.client.cookies.set(COOKIE, stamped, domain=self.client.base_url.host)
+        self.client.cookies.set(self.cookie, stamped, domain=self.client.base_url.host)
         return self
+
+    @property
+    def cookie(self) -> str:
+        return f"__Host-{COOKIE}" if self.house.settings.secure else COOKIE
 
     def visitor(self) -> "Browser":
         self.client.cookies.clear()
@@ -117,8 +126,9 @@ class Browser:
 
     @property
     def token(self) -> str:
-        stamped = self.client.cookies.get(COOKIE)
-        return self.house.ring.stamp("cookie/v1").read(stamped, seconds=10**9)[0] if stamped else ""
+        stamped = self.client.cookies.get(self.cookie)
+        said = self.house.ring.stamp("cookie/v1").read(stamped, seconds=10**9)[0] if stamped else ""
+        return said.partition("~")[0]
 
     def get(self, path: str, *, into: str = "", **headers: str) -> Response:
         return self.client.get(path, headers=_htmx(into) | headers)

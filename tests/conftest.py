@@ -88,6 +88,7 @@ def settings_for(place: Path, url: str) -> Settings:
         database_url=SecretStr(url),
         base_url="http://127.0.0.1:8000",
         worker=False,
+        staff_two_factor=False,
     )
 
 

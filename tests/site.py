@@ -28,6 +28,7 @@ from app.people.circles.models import Circle
 from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
+from app.web.kit import marks
 
 EXIT_URL = "http://weather.example/"
 PATIENCE_SECONDS = 15
@@ -52,7 +53,7 @@ class Site:
         with self.house.database.changing() as session:
             member = session.scalars(select(Member).filter_by(handle=handle)).one()
             token = sessions.start(session, self.house.ring, member)
-        return self.house.ring.stamp("cookie/v1").press(token)
+        return self.house.ring.stamp("cookie/v1").press(token + marks.fresh())
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

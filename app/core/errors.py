@@ -48,6 +48,19 @@ class SignInFirst(NotAllowed):
         )
 
 
+class ConfirmFirst(NotAllowed):
+    """The deed needs her to show once more that it is she. What she sent is kept, and goes on once
+    she has. `errors` say what did not fit of what she has shown, by field."""
+
+    title = "Please show that it is you"
+
+    def __init__(self, errors: dict[str, str] | None = None, *, has_passkey: bool = False) -> None:
+        super().__init__("Sign in once more, and send it again.")
+        self.errors = errors or {}
+        self.has_passkey = has_passkey
+        self.status = 422 if errors else 403
+
+
 class Crossed(ForumError):
     """Two did at the same moment what only one can do."""
 

@@ -40,12 +40,16 @@ class Limit(Enum):
     """What is limited, and how often one person or one network may do it within what time."""
 
     SIGN_IN_FAILURES = 10, timedelta(minutes=15)
+    CODE_FAILURES = 5, timedelta(minutes=15)
+    # A code of an app fits for a minute and a half, a challenge for fifteen.
+    CODES = 1, timedelta(minutes=2)
+    CHALLENGES = 1, timedelta(minutes=16)
     RESETS = 3, timedelta(hours=1)
     JOINS = 20, timedelta(hours=1)
     JOINS_OF_BLOCK = 60, timedelta(hours=1)
     # Beyond it a question is asked, and nobody refused (people/joining/challenge.py).
     JOINS_HERE = 50, timedelta(hours=1)
-    CHALLENGES = 1, timedelta(hours=1)
+    JOINING_CHALLENGES = 1, timedelta(hours=1)
     JOINING_INVITATIONS = 25, timedelta(days=1)
     JOINING_ANSWERS = 40, timedelta(hours=1)
     EXPORTS = 6, timedelta(hours=1)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.core import epochs
@@ -124,6 +124,12 @@ class Settings(BaseSettings):
         30, ge=1, le=365, description="days after which a declined request is erased"
     )
     inviting: Literal["staff", "members"] = Field("staff", description="who makes invitations")
+    staff_two_factor: bool | None = Field(
+        None, description="staff sign in by two steps to work as staff; unset: not with DEMO"
+    )
+    breached_passwords: FilePath | None = Field(
+        None, description="file of SHA-1s of passwords that are known elsewhere, in order"
+    )
     search_engines: bool = Field(
         default=False, description="let search engines index the public circles"
     )
@@ -160,6 +166,10 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """BASE_URL without a slash at the end."""
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def staff_need_two_steps(self) -> bool:
+        return not self.demo if self.staff_two_factor is None else self.staff_two_factor
 
     @property
     def secure(self) -> bool:

@@ -21,7 +21,7 @@ from app.core.verdict import YES, Verdict, no, require
 from app.people.anonymity.bundles import NO_CIRCLE
 from app.people.circles import actions as circles
 from app.people.circles.models import Circle
-from app.people.members import accounts, handles, links, passwords, queries, sessions
+from app.people.members import handles, links, passwords, queries, sessions
 from app.people.members.accounts import Post
 from app.people.members.events import BylineChanged
 from app.people.members.links import DeadLink
@@ -70,11 +70,9 @@ def may_close(session: Session, member: Member, *, lock: bool = False) -> Verdic
     return no("You are the only administrator. Appoint another one before you leave.")
 
 
-def close(session: Session, post: Post, viewer: Viewer, password: str, fate: Fate) -> None:
-    """Shut the account from now on. Raises Invalid on `password`, NotAllowed for the last
-    administrator."""
+def close(session: Session, post: Post, viewer: Viewer, fate: Fate) -> None:
+    """Shut the account from now on. Raises NotAllowed for the last administrator."""
     member = queries.by_id(session, viewer.id)
-    accounts.require_password(member, password)
     require(may_close(session, member, lock=True))
     ends = clock.today() + GRACE
     post.send(session, "account_closed", member, valid_for=text.full_date(ends))

@@ -110,9 +110,12 @@ def recognise(
     token: str,
     held: Board = NOTHING,
     shielded: Shields | None = None,
+    *,
+    strict: bool = False,
 ) -> Viewer:
     """The member whose session this is, or the visitor when it is nobody's any more. On the board
-    that is `held` stands what moderators have for her; `shielded` finds what she keeps away."""
+    that is `held` stands what moderators have for her; `shielded` finds what she keeps away.
+    Where it is `strict`, nobody has power over others in a session of one step."""
     signed_in, her = _whose(session, ring, token)
     if signed_in is None:
         return VISITOR
@@ -121,16 +124,19 @@ def recognise(
     places = _read(her.places)
     me = Me(ring, her.seed)
     talks, asked = held.hers(session, her.rung or 0, her.id, me)
+    moderated = _in_role(places, CircleRole.MODERATOR)
+    is_staff = her.role is not Role.MEMBER or bool(moderated)
+    waits = strict and is_staff and not signed_in.strong
     paused, nameless = (sanctions.paused_until(asked, kind) for kind in PAUSES)
     return Viewer(
         her.id,
         her.handle,
         her.name,
-        her.role,
+        Role.MEMBER if waits else her.role,
         Standing.PAUSED if paused else her.standing,
         frozenset(places),
         _in_role(places, CircleRole.HOST),
-        _in_role(places, CircleRole.MODERATOR),
+        frozenset() if waits else moderated,
         signed_in.h,
         tuple(talks),
         paused,
@@ -138,6 +144,8 @@ def recognise(
         shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
         her.discretion,
         her.noted or 0,
+        signed_in.strong,
+        waits,
         me,
     )
 

@@ -20,6 +20,8 @@ class Viewer:
     `moderated` those whose cases are hers. `talks` are those in which moderators wrote to her.
     Until `paused_until`, the last day, she may not post; until `named_until` not without her name.
     Her `shield` is what she has blocked and muted. She has been `noted` something so many times.
+    Her session is `strong` if it began with two steps; her `powers_wait` where she is staff, that
+    is asked of staff, and it isn’t: until then she is a member like all others.
     """
 
     member_id: UUID | None = None
@@ -37,6 +39,8 @@ class Viewer:
     shield: Shield = NONE
     discretion: Discretion = Discretion.OPEN
     noted: int = 0
+    strong: bool = False
+    powers_wait: bool = False
     _me: Me | None = None
 
     @property

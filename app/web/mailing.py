@@ -1,4 +1,5 @@
-"""Letters about notifications, from templates/mail: as plain text and as HTML, which say the same.
+"""Letters where no page is shown: those about notifications, and of accounts. From templates/mail,
+as plain text and as HTML, which say the same.
 
 Their subject says nothing, and their links lead to the configured address alone.
 """
@@ -8,7 +9,7 @@ from app.core.settings import Settings
 from app.oversight.notifications.mail_letters import Letter, Write
 from app.web.kit import addresses
 from app.web.kit.addresses import url
-from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT
+from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT, Letters
 from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
@@ -42,6 +43,12 @@ def writer(settings: Settings) -> Write:
         )
 
     return write
+
+
+def account_writer(settings: Settings) -> Letters:
+    """What writes the letters of an account, also where no page is shown."""
+    addresses.learn(r for router in ROUTERS for r in router.routes if isinstance(r, OneHop))
+    return Letters(Templates(settings), settings.address)
 
 
 def _path(letter: Letter) -> str:

@@ -81,6 +81,7 @@ from app.web.oversight import (
 )
 from app.web.people import (
     circles,
+    confirming,
     device,
     evidence,
     evidence_from,
@@ -106,6 +107,8 @@ from app.web.people import (
     organisation_people,
     organisation_settings,
     organisations,
+    second_step,
+    security,
     signing_in,
     waiting_room,
 )
@@ -199,6 +202,9 @@ ROUTERS: list[APIRouter] = [
     log.router,
     transparency.router,
     signing_in.router,
+    second_step.router,
+    confirming.router,
+    security.router,
     joining.router,
     waiting_room.router,
     joining_requests.router,

@@ -21,7 +21,7 @@ from app.people.members.models import Role
 from app.people.organisations.models import Affiliation, Place
 from app.web.kit import csrf
 from app.web.kit.addresses import url
-from tests.house import joining, mentoring, opportunities, pathways, resources
+from tests.house import joining, mentoring, opportunities, pathways, resources, security
 from tests.house import world as worlds
 from tests.house.world import FORMS, routes
 
@@ -292,6 +292,7 @@ HOLDS = {
     **pathways.HOLDS,
     **joining.HOLDS,
     **opportunities.HOLDS,
+    **security.HOLDS,
 }
 # What is aimed at Grace, where the form that fits is aimed at nobody.
 AIMED = {

@@ -36,6 +36,7 @@ from tests.house import (
     pathways,
     programmes,
     resources,
+    security,
 )
 from tests.make import PASSWORD, Make
 
@@ -206,6 +207,7 @@ FORMS: dict[str, dict[str, str]] = {
     **pathways.FORMS,
     **joining.FORMS,
     **opportunities.FORMS,
+    **security.FORMS,
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -337,6 +339,7 @@ def build(make: Make) -> World:
     values |= pathways.build(make, circle, thread, grace)
     values |= joining.build(make, grace)
     values |= opportunities.build(make, grace)
+    values |= security.build(make, grace)
     values |= opportunities_kept.build(make, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 

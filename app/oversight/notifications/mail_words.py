@@ -22,6 +22,7 @@ _IN = {
     Kind.WELCOME: "You were brought into {circle}.",
     Kind.MENTORING: "There is something new in your mentoring.",
     Kind.OPPORTUNITY: "There is something new about opportunities or resources.",
+    Kind.ACCOUNT: "There is something new about your account.",
 }
 _COUNTED = {
     Kind.REPLY: ("1 reply in threads of yours", "{} replies in threads of yours"),
@@ -34,6 +35,7 @@ _COUNTED = {
         "Something new about opportunities or resources",
         "{} new things about opportunities or resources",
     ),
+    Kind.ACCOUNT: ("Something new about your account", "{} new things about your account"),
 }
 UNNAMED = "a circle of yours"
 

@@ -77,6 +77,17 @@ def one(session: Session, member_id: UUID, notification_id: int) -> Kept:
     return Kept(row.id, row.n, row.kind, thing, row.circle_id, row.day)
 
 
+def was_told(session: Session, member_id: UUID, thing_kind: str, days: int) -> bool:
+    """Whether such a thing has come into her list in the last so many days."""
+    since = clock.today() - timedelta(days=days)
+    told = select(Notification.id).where(
+        Notification.member_id == member_id,
+        Notification.thing_kind == thing_kind,
+        Notification.day > since,
+    )
+    return session.scalar(told.limit(1)) is not None
+
+
 def sweep(session: Session, before: date) -> None:
     """Forget what nobody was told of since that day, and what has passed by since."""
     session.execute(delete(Notification).where(Notification.day < before))

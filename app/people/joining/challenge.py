@@ -74,7 +74,7 @@ class Gatekeeper:
     def spend(self, stamp: str) -> None:
         """It is good for nobody else. Raises TooOften when somebody was faster with it."""
         if self.asks and stamp:
-            self.limiter.hit(Limit.CHALLENGES, stamp)
+            self.limiter.hit(Limit.JOINING_CHALLENGES, stamp)
 
     def _sum_of(self, stamp: str) -> str | None:
         """What the stamp asks, '' for the administrators' own; None where it is not good, or is
@@ -86,7 +86,7 @@ class Gatekeeper:
         sum_ = said.partition("~")[2]
         if bool(sum_) is bool(self.asked.challenge):
             return None
-        return None if _is_full(self.limiter, Limit.CHALLENGES, stamp) else sum_
+        return None if _is_full(self.limiter, Limit.JOINING_CHALLENGES, stamp) else sum_
 
     def _question(self, sum_: str) -> str:
         if not sum_:

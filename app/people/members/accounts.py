@@ -4,6 +4,7 @@ Whether an address is already known is told by mail to that address alone, never
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -22,13 +23,15 @@ UNVERIFIED_DAYS = 7
 class Post:
     """How an account writes: the words, and the seal for what waits in the outbox.
 
-    `site` is the name that this place goes by, `browser` the blind value of the one that asks.
+    `site` is the name that this place goes by, `browser` the blind value of the one that asks,
+    `breaches` a list of passwords that nobody should have.
     """
 
     ring: Keyring
     write: Writer
     site: str
     browser: str = ""
+    breaches: Path | None = None
 
     def send(
         self,
@@ -65,7 +68,8 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
     Returns whose address is to be proved now, or None where it is a member's already.
     """
     handle, email = handle.lower(), email.lower()
-    passwords.require_strong("password", password, [handle, email, *email.split("@"), post.site])
+    known_words = [handle, email, *email.split("@"), post.site]
+    passwords.require_strong("password", password, known_words, post.breaches)
     known = queries.by_email(session, email)
     waiting = known is not None and known.standing is Standing.UNVERIFIED
     # Asked whether or not the address is known: the answer must not depend on that.
@@ -136,20 +140,14 @@ def reset(session: Session, post: Post, secret: str, password: str) -> Member:
     return member
 
 
-def change_password(
-    session: Session, post: Post, member: Member, password: str, new_password: str
-) -> None:
-    """Raises Invalid on `password` when it is not hers, on `new_password` when it is weak."""
-    require_password(member, password)
+def change_password(session: Session, post: Post, member: Member, new_password: str) -> None:
+    """Of her who has shown that it is she. Raises Invalid on `new_password` when it is weak."""
     _require_strong_for("new_password", post, member, new_password)
     _set_password(session, post, member, new_password)
 
 
-def ask_email_change(
-    session: Session, post: Post, member: Member, password: str, email: str
-) -> None:
+def ask_email_change(session: Session, post: Post, member: Member, email: str) -> None:
     """Send a link to the new address; the old one holds until it is used. Raises Invalid."""
-    require_password(member, password)
     email = email.lower()
     taken = queries.by_email(session, email)
     if taken is None:
@@ -198,7 +196,7 @@ def _proved(member: Member) -> None:
 
 def _require_strong_for(field: str, post: Post, member: Member, password: str) -> None:
     known = [member.handle, member.name, member.email, *member.email.split("@"), post.site]
-    passwords.require_strong(field, password, known)
+    passwords.require_strong(field, password, known, post.breaches)
 
 
 def _set_password(session: Session, post: Post, member: Member, password: str) -> None:

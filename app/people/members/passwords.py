@@ -1,14 +1,20 @@
 """Passwords: hashed with Argon2id, judged by how hard they are to guess."""
 
 from functools import cache
+from pathlib import Path
 
 from passlib.context import CryptContext
 
 from app.core.errors import Invalid
+from app.people.members import breached
 
 SHORTEST, LONGEST = 12, 128
 SCORED = 72  # zxcvbn refuses more
 STRONG = 3
+BREACHED = (
+    "This one has become known when another website was broken into. That needn’t have been yours, "
+    "but it is tried out everywhere now. Please choose another."
+)
 
 # OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
 _CONTEXT = CryptContext(
@@ -40,8 +46,11 @@ def _pretended() -> str:
     return hashed("another password that nobody has")
 
 
-def require_strong(field: str, password: str, known: list[str]) -> None:
-    """Raises Invalid on `field` unless it is hard to guess for someone who knows the words `known`.
+def require_strong(
+    field: str, password: str, known: list[str], breaches: Path | None = None
+) -> None:
+    """Raises Invalid on `field` unless it is hard to guess for someone who knows the words `known`,
+    and in no list of `breaches`.
 
     The measure is zxcvbn's (Wheeler, USENIX Security 2016): a score of 3 of 4.
     """
@@ -58,3 +67,5 @@ def require_strong(field: str, password: str, known: list[str]) -> None:
         raise Invalid(
             field, "This one is easy to guess. Three or four unrelated words make a good one."
         )
+    if breached.is_known(password, breaches):
+        raise Invalid(field, BREACHED)

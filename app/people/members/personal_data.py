@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
-from app.people.members import profiles, sessions
+from app.people.members import factors, profiles, sessions
 from app.people.members.models import AccountToken, Member
 
 
@@ -18,6 +19,24 @@ class Mailed:
     purpose: str
     address: str
     day: date
+
+
+@dataclass(frozen=True)
+class KeptPasskey:
+    """What it is called, and the months in which it was made and last used."""
+
+    name: str
+    since: str
+    used: str
+
+
+@dataclass(frozen=True)
+class SecondSteps:
+    """What she has beside her password. The secrets themselves are in no copy of her data."""
+
+    app: bool
+    recovery_codes_left: int
+    passkeys: list[KeptPasskey]
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,7 @@ class Account:
     joined: date
     signed_in_since: list[date]
     links: list[Mailed]
+    second_steps: SecondSteps
 
 
 def export(session: Session, ring: Keyring, member: Member) -> Account:
@@ -61,4 +81,16 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         member.joined,
         devices,
         [Mailed(link.purpose, link.email, link.day) for link in sent],
+        _second_steps(session, ring, member.id),
     )
+
+
+def erase(session: Session, ring: Keyring, member_id: UUID) -> None:
+    """What no row of hers leads to."""
+    factors.erase(session, ring, member_id)
+
+
+def _second_steps(session: Session, ring: Keyring, member_id: UUID) -> SecondSteps:
+    hers = factors.of(session, ring, member_id)
+    passkeys = [KeptPasskey(one.name, one.since, one.used) for one in hers.passkeys]
+    return SecondSteps(bool(hers.secret), len(hers.codes), passkeys)

@@ -103,6 +103,16 @@ def by_typed_handle(session: Session, typed: str, field: str = "handle") -> Memb
         raise Invalid(field, NOBODY) from None
 
 
+def found(session: Session, member_id: UUID) -> Member | None:
+    """The member, if there still is one."""
+    return session.get(Member, member_id)
+
+
+def is_staff(member: Member) -> bool:
+    """Whether she has power over others on the whole site."""
+    return member.role is not Role.MEMBER
+
+
 def by_id(session: Session, member_id: UUID) -> Member:
     return session.get_one(Member, member_id)
 

@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
@@ -27,12 +27,14 @@ OPENED = 4096
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a session's row says, opened. `auth_day` is the day she signed in."""
+    """What a session's row says, opened. `auth_day` is the day she signed in; `strong`: in two
+    steps, or by a passkey."""
 
     h: bytes
     member_id: UUID
     epoch: int
     auth_day: date
+    strong: bool = False
 
 
 class Row(NamedTuple):
@@ -79,10 +81,11 @@ class Opened:
 OPEN = Opened()
 
 
-def start(session: Session, ring: Keyring, member: Member) -> str:
+def start(session: Session, ring: Keyring, member: Member, *, strong: bool = False) -> str:
     """A new session's token, for the cookie."""
     token = keys.token()
-    said = {"m": member.id.hex, "e": member.session_epoch, "d": clock.today().isoformat()}
+    said: dict[str, Any] = {"m": member.id.hex, "e": member.session_epoch}
+    said |= {"d": clock.today().isoformat(), "s": int(strong)}
     h = keys.digest(token)
     sealed = _seal(ring).close(json.dumps(said).ljust(PADDED).encode(), h)
     expires = clock.week(clock.today() + ABSOLUTE)
@@ -124,7 +127,9 @@ def _opened(ring: Keyring, h: bytes, sealed: bytes) -> SignedIn | None:
         said = json.loads(_seal(ring).open(sealed, h))
     except Broken:
         return None
-    return SignedIn(h, UUID(said["m"]), said["e"], date.fromisoformat(said["d"]))
+    # What was sealed before there were two steps doesn't say.
+    strong = bool(said.get("s"))
+    return SignedIn(h, UUID(said["m"]), said["e"], date.fromisoformat(said["d"]), strong)
 
 
 def _seal(ring: Keyring) -> Seal:

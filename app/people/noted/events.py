@@ -11,7 +11,8 @@ class Kind(StrEnum):
     """`reply`: in a thread that she has opened under her name. `mentoring`: of a request, a
     mentorship, a recommendation, an introduction, a programme or a pathway, which its thing is.
     `opportunity`: of one that she has posted, or that is for her, or of a resource that she has
-    suggested or is to look at."""
+    suggested or is to look at. `account`: of her own account, which she cannot choose not to hear
+    of."""
 
     REPLY = "reply"
     MENTION = "mention"
@@ -20,6 +21,11 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     MENTORING = "mentoring"
     OPPORTUNITY = "opportunity"
+    ACCOUNT = "account"
+
+
+# Of which she chooses how she is told.
+CHOSEN = tuple(kind for kind in Kind if kind is not Kind.ACCOUNT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core import keys
-from app.core.errors import ForumError, NotFound, SignInFirst, TooOften
+from app.core.errors import ConfirmFirst, ForumError, NotFound, SignInFirst, TooOften
 from app.core.settings import ROOT
 from app.people.viewer import VISITOR
+from app.web.kit import passkeys
 from app.web.kit.addresses import url
+from app.web.kit.forms import Filled
 from app.web.kit.given_back import Given, given
 from app.web.kit.page import PageMaker
 from app.web.kit.visit import Visit
@@ -23,6 +25,13 @@ from app.web.kit.visit import Visit
 log = logging.getLogger("app.errors")
 
 AWAY_SECONDS = 20
+# Of a form that waits for her to show that it is she: proofs of it, and secrets.
+UNKEPT = {"csrf_token", "password", "passkey", "new_password"}
+STAFF_PAGES = ("/moderation",)
+STAFF_NEED_STEPS = (
+    "What is for staff alone is closed to you until you sign in by two steps: in your settings, "
+    "under “Security”, you set that up."
+)
 PLAIN = {
     400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
     404: (
@@ -44,10 +53,38 @@ def explain(visit: Visit, error: ForumError) -> Response:
     if isinstance(error, SignInFirst) and asked.method == "GET":
         here = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
         return page.go_to(url("sign_in", next=here))
+    if isinstance(error, ConfirmFirst):
+        return _confirm(page, error)
+    if visit.viewer.powers_wait and error.status in {403, 404}:
+        return _powers_wait(page, error)
     response = _sorry(page, error.status, error.title, error.message, kept=given(visit))
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
     return response
+
+
+def _confirm(page: PageMaker, error: ConfirmFirst) -> Response:
+    """Where she shows that it is she; from there it goes on with what she has sent."""
+    visit = page.visit
+    if visit.request.method == "GET":
+        here = visit.path + (f"?{visit.request.url.query}" if visit.request.url.query else "")
+        return page.go("confirm", next=here)
+    kept = [(name, text) for name, text in visit.typed.multi_items() if name not in UNKEPT]
+    return page.show(
+        "people/members/confirm.html",
+        status=error.status,
+        form=Filled({}, error.errors),
+        action=visit.path,
+        kept=kept,
+        passkey=passkeys.request(visit) if error.has_passkey else "",
+    )
+
+
+def _powers_wait(page: PageMaker, error: ForumError) -> Response:
+    """She is staff, and what only staff see is closed to a session of one step."""
+    if page.visit.request.method == "GET" and page.visit.path.startswith(STAFF_PAGES):
+        return page.go("settings_security", said="staff-steps")
+    return _sorry(page, error.status, error.title, f"{error.message} {STAFF_NEED_STEPS}")
 
 
 def away(visit: Visit) -> Response:

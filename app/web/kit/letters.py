@@ -18,6 +18,8 @@ _SUBJECTS = {
     "email_change": "Please confirm your new address",
     "email_changed": "Your address was changed",
     "password_changed": "Your password was changed",
+    "new_sign_in": "A new sign-in",
+    "steps_changed": "Your sign-in was changed",
     "account_closed": "Your account is closed",
     "account_kept": "Your account is open again",
     "request_approved": "Your account is open",
@@ -65,7 +67,8 @@ def _desk(request: Request) -> Post:
     templates: Templates = request.app.state.templates
     settings = visit.house.settings
     letters = Letters(templates, settings.address)
-    return Post(visit.house.ring, letters, settings.site_name, visit.browser)
+    known = settings.breached_passwords
+    return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)
 
 
 Desk = Annotated[Post, Depends(_desk)]

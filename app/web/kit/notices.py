@@ -8,6 +8,13 @@ _SENTENCES = {
     "closed": "Your account is closed. For 14 days you can sign in and keep it.",
     "too-late": "That took too long, or is done already. Sign in once more.",
     "kept": "Your account is open again, as it was.",
+    "staff-steps": "Staff sign in by two steps here. Set up an app or a passkey below; until then "
+    "you are a member like all others.",
+    "steps-on": "It is on. From now on signing in takes two steps.",
+    "steps-off": "It is off.",
+    "passkey-added": "The passkey is added. It works from now on.",
+    "passkey-removed": "The passkey is removed. You may want to delete it on your device, too.",
+    "half-over": "That took too long, or your password was changed meanwhile. Please begin anew.",
     "signed-out": "You’re signed out.",
     "verified": "Your address is confirmed. You can sign in now.",
     "let-in": "You’re in. Sign in now.",

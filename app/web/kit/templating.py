@@ -15,7 +15,7 @@ from app.core import keys
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import full_date, trusted
 from app.people.safety.help_lines import dialled
-from app.web.kit import assets, field_names, filters
+from app.web.kit import assets, field_names, filters, months
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
@@ -81,6 +81,7 @@ class Templates:
             "base32": keys.base32,
             "count": filters.count,
             "number": keys.base32,
+            "month": months.said,
             "date": full_date,
             "stop": filters.stop,
             "trusted": trusted,

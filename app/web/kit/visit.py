@@ -1,7 +1,8 @@
 """A visit: one request, from the cookie it brings to the transaction that answers it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from app.people.members.models import Discretion
 from app.people.recognition import recognise
 from app.people.safety.board import Talk
 from app.people.viewer import VISITOR, Viewer
-from app.web.kit import bell, csrf, letterbox, saying
+from app.web.kit import bell, csrf, letterbox, marks, saying
 from app.web.kit.bell import Bell
 
 IDLE_SECONDS = 7 * 24 * 3600
@@ -48,6 +49,8 @@ class Visit:
     _renew: bool = False
     _age: int = 0
     _says: str = ""
+    _mark: str = ""
+    _is_own: bool = False
     token: str = field(init=False)
     discretion: Discretion = field(init=False)
 
@@ -71,7 +74,14 @@ class Visit:
         self._session = session
         if self.token:
             house = self.house
-            self.viewer = recognise(session, house.ring, self.token, house.board, house.shields)
+            self.viewer = recognise(
+                session,
+                house.ring,
+                self.token,
+                house.board,
+                house.shields,
+                strict=house.settings.staff_need_two_steps,
+            )
             self._end_what_lay_idle()
             self.discretion = self.viewer.discretion
             self.unread = letterbox.unread(self.house, session, self.viewer)
@@ -110,9 +120,32 @@ class Visit:
         """The blind value of the session that came, whether or not anybody is signed in with it."""
         return keys.blind(self.house.ring.derive("browser/v1"), keys.digest(self.token)).hex()
 
-    def remember(self, token: str) -> None:
-        """Use this session from now on; the one that came is given up."""
+    def remember(self, token: str, *, fresh: bool = False) -> None:
+        """Use this session from now on; the one that came is given up. `fresh`: she has just shown
+        that it is she."""
         self._new_token = token
+        self._mark = marks.fresh() if fresh else ""
+
+    def goes_on_with(self, token: str) -> None:
+        """Use this session in the place of the one that came, also for the rest of this visit."""
+        self.remember(token, fresh=True)
+        self.token = token
+        self.viewer = replace(self.viewer, session_h=keys.digest(token))
+
+    def remember_half(self, said: dict[str, Any]) -> None:
+        """She has come half of the way: what is known of it goes with her, sealed."""
+        self.remember(keys.token())
+        self._mark = marks.half(self.house.ring, self.secret, said)
+
+    @property
+    def half(self) -> dict[str, Any] | None:
+        """What `remember_half` has noted in this browser, in the last ten minutes."""
+        return marks.half_said(self.house.ring, self.token, self._mark)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether she has shown in this session that it is she, in the last ten minutes."""
+        return marks.is_fresh(self._mark)
 
     def forget(self) -> None:
         self._new_token = ""
@@ -148,7 +181,7 @@ class Visit:
         if self._new_token == "":
             response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True)
         elif self._new_token or self._renew:
-            stamped = self._stamp.press(self._new_token or self.token)
+            stamped = self._stamp.press((self._new_token or self.token) + self._mark)
             response.set_cookie(
                 self._cookie,
                 stamped,
@@ -200,6 +233,8 @@ class Visit:
             token, age = self._stamp.read(stamped, seconds=IDLE_SECONDS)
         except Broken:
             return ""
+        token, mark, said = token.partition("~")
+        self._mark = mark + said
         self._age = age
         self._renew = age > RENEW_SECONDS and BY_ITSELF not in self.request.headers
         return token
@@ -211,7 +246,7 @@ class Visit:
             self.remember(keys.token())
 
     def _require_own_form(self) -> None:
-        if csrf.is_one_click(self.path, self.typed.multi_items()):
+        if self._is_own or csrf.is_one_click(self.path, self.typed.multi_items()):
             return
         own = csrf.came_from_here(self.request.headers, self.house.settings.address)
         given = self.request.headers.get("x-csrf-token") or self.typed.get("csrf_token")
@@ -220,3 +255,4 @@ class Visit:
                 "This form was open for too long, or was not sent from our own page. "
                 "Open the page again and send it once more."
             )
+        self._is_own = True

@@ -18,7 +18,7 @@ from app.people.circles.queries import CircleCard
 from app.people.house import House
 from app.people.members import queries
 from app.people.members.models import Member, Purpose
-from app.people.noted.events import Kind
+from app.people.noted.events import CHOSEN
 from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Pressed, filled
@@ -120,7 +120,7 @@ def _chosen(said: TellingForm, before: Choices, hers: set[int]) -> Choices:
     given = {keys.from_base32(c.partition(".")[0]): Way(c.partition(".")[2]) for c in said.circle}
     ways = {n: way for n, way in ({**before.circles, **given}).items() if n in hers}
     return Choices(
-        {kind: getattr(said, kind.value) for kind in Kind},
+        {kind: getattr(said, kind.value) for kind in CHOSEN},
         {n: way for n, way in ways.items() if way is not Way.MAIL},
         said.rhythm,
         said.news == "on",
@@ -131,7 +131,7 @@ def _chosen(said: TellingForm, before: Choices, hers: set[int]) -> Choices:
 
 def _present(chosen: Choices) -> dict[str, str]:
     return {
-        **{kind.value: chosen.way(kind).value for kind in Kind},
+        **{kind.value: chosen.way(kind).value for kind in CHOSEN},
         "rhythm": chosen.rhythm.value,
         "hour": str(chosen.hour),
         "news": "on" if chosen.wants_news else "",

@@ -23,6 +23,7 @@ from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
+from app.web.people.confirming import Confirmed, Proven
 
 router = APIRouter(route_class=OneHop)
 
@@ -59,7 +60,7 @@ class PersonForm(Form):
     handle: Handle
 
 
-class ChangeForm(Form):
+class ChangeForm(Proven):
     change: Literal["host", "moderator", "member", "remove"]
 
 
@@ -144,9 +145,9 @@ def add(
 def change_person(
     circle: str,
     handle: str,
+    viewer: Confirmed,
     form: ChangeFilled,
     session: InTransaction,
-    viewer: SignedIn,
     page: Page,
 ) -> Response:
     found = _managed(session, viewer, circle)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.core import keys
 from app.people.members import profiles, queries, sessions
 from app.people.members.models import Discretion
+from app.web.kit import devices
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.page import Page
@@ -64,5 +65,6 @@ def leave(
     # Nothing else is kept on such a device, but for what this tab knows: that she has left, so that
     # going back shows none of our pages.
     answer.headers["Clear-Site-Data"] = '"cache"'
+    devices.forget(visit, answer)
     answer.delete_cookie("theme", secure=house.settings.secure, httponly=True, samesite="lax")
     return answer

@@ -35,20 +35,19 @@ from app.people.evidence import personal_data as evidence
 from app.people.house import House
 from app.people.introductions import personal_data as introductions
 from app.people.joining import personal_data as joining
-from app.people.members import accounts, queries
 from app.people.members import personal_data as account
+from app.people.members import queries
 from app.people.organisations import personal_data as organisations
 from app.people.safety import personal_data as safety
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.kit import archive
 from app.web.kit.asking import InTransaction, SignedIn, ThisVisit
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, filled
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 from app.web.kit.templating import Templates
-from app.web.people.joining import Password
-from app.web.people.password import few_guesses
+from app.web.people.confirming import Confirmed, Proven
 
 router = APIRouter(route_class=OneHop)
 
@@ -57,9 +56,8 @@ FILE = "my-data.zip"
 AT_ONCE = 25
 
 
-class ExportForm(Form):
+class ExportForm(Proven):
     anonymous: Literal["", "on"] = ""
-    password: Password
 
 
 ExportFilled = Annotated[Filled[ExportForm], Depends(filled(ExportForm))]
@@ -72,11 +70,10 @@ def ask(_viewer: SignedIn, page: Page) -> Response:
 
 @router.post("/settings/export", name="export")
 def send(
-    form: ExportFilled, session: InTransaction, viewer: SignedIn, visit: ThisVisit, page: Page
+    viewer: Confirmed, form: ExportFilled, session: InTransaction, visit: ThisVisit, page: Page
 ) -> Response:
-    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
+    with form.checking():
         data = form.data
-        accounts.require_password(queries.by_id(session, viewer.id), data.password)
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
         short = _short(session, visit.house, viewer)
         copy = Copy(visit.house, viewer, data.anonymous == "on", short)

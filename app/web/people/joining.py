@@ -13,6 +13,7 @@ from app.people.members import accounts, links
 from app.people.members.links import Link
 from app.people.members.models import Purpose
 from app.people.members.passwords import LONGEST
+from app.web.kit import devices
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, filled
@@ -131,7 +132,10 @@ def verify(
         bounces.resume(session, visit.house.ring, member.email)
         if not admission.let_in(session, visit.house.ring, visit.house.settings, member):
             return page.go("joining_wait", token=admission.key(visit.house.ring, member))
-        return page.go("sign_in", said="verified")
+        answer = page.go("sign_in", said="verified")
+        # Her first sign-in is no news to her.
+        devices.remember(visit, answer, member.id)
+        return answer
 
     return _confirm(visit, page, form, (token, Purpose.VERIFY), deed)
 

@@ -7,25 +7,23 @@ from starlette.responses import Response
 
 from app.community.threads import held, removals, waiting
 from app.people import leaving
-from app.people.members import queries, sessions
+from app.people.members import factors, queries, sessions
 from app.people.members.links import DeadLink
 from app.people.members.models import Fate
 from app.people.recognition import recognise
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
-from app.web.people.joining import Password
-from app.web.people.password import few_guesses
+from app.web.people.confirming import Confirmed, Proven
 
 router = APIRouter(route_class=OneHop)
 
 
-class CloseForm(Form):
+class CloseForm(Proven):
     words: Fate
     anonymous: Literal["", "on"] = ""
-    password: Password
 
 
 CloseFilled = Annotated[Filled[CloseForm], Depends(filled(CloseForm))]
@@ -38,17 +36,17 @@ def ask(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
 
 @router.post("/settings/close", name="close_account")
 def close(
+    viewer: Confirmed,
     form: CloseFilled,
     session: InTransaction,
-    viewer: SignedIn,
     visit: ThisVisit,
     desk: Desk,
     page: Page,
 ) -> Response:
-    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
+    with form.checking():
         data = form.data
         unnamed = removals.found(session, viewer) if data.anonymous else []
-        leaving.close(session, desk, viewer, data.password, data.words)
+        leaving.close(session, desk, viewer, data.words)
         removals.ask(session, visit.house.ring, unnamed)
         if data.anonymous:
             waiting.take_all_back(session, viewer)
@@ -88,7 +86,9 @@ def keep(
         return _too_late(page)
     if viewer.signed_in:
         sessions.end(session, viewer.session_h)
-    signed_in = sessions.start(session, visit.house.ring, member)
+    # Who has two steps has taken both of them to get here.
+    strong = factors.of(session, visit.house.ring, member.id).any
+    signed_in = sessions.start(session, visit.house.ring, member, strong=strong)
     session.flush()
     removals.withdraw(session, visit.house.ring, recognise(session, visit.house.ring, signed_in))
     visit.choose(member.discretion)

@@ -1,6 +1,7 @@
 """A member's page, and her own settings: profile, address, password, devices."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -29,12 +30,22 @@ from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
+from app.web.kit.visit import Visit
+from app.web.people.confirming import Confirmed, Proven
 from app.web.people.joining import Password
-from app.web.people.password import few_guesses
 
 router = APIRouter(route_class=OneHop)
 
 SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where she is signed in, since which day."""
+
+    id: str
+    this_one: bool
+    since: date
 
 
 class ProfileForm(Form):
@@ -45,13 +56,11 @@ class ProfileForm(Form):
     findable: Literal["", "on"] = ""
 
 
-class EmailForm(Form):
+class EmailForm(Proven):
     email: EmailStr
-    password: Password
 
 
-class PasswordForm(Form):
-    password: Password
+class PasswordForm(Proven):
     new_password: Password
 
 
@@ -130,16 +139,11 @@ def email(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
 
 @router.post("/settings/email", name="settings_email")
 def change_email(
-    form: EmailFilled,
-    session: InTransaction,
-    viewer: SignedIn,
-    house: ThisHouse,
-    desk: Desk,
-    page: Page,
+    viewer: Confirmed, form: EmailFilled, session: InTransaction, desk: Desk, page: Page
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), few_guesses(house.limiter, viewer.me.limit_key()):
-        accounts.ask_email_change(session, desk, member, form.data.password, form.data.email)
+    with form.checking():
+        accounts.ask_email_change(session, desk, member, form.data.email)
         return page.go("settings", said="email-asked")
     return page.show(
         "people/members/settings_email.html", status=422, form=form, email=member.email
@@ -147,37 +151,42 @@ def change_email(
 
 
 @router.get("/settings/password", name="settings_password")
-def password(_viewer: SignedIn, page: Page) -> Response:
+def password(_viewer: Confirmed, page: Page) -> Response:
     return page.show("people/members/settings_password.html", form=Filled({}))
 
 
 @router.post("/settings/password", name="settings_password")
 def change_password(
+    viewer: Confirmed,
     form: PasswordFilled,
     session: InTransaction,
-    viewer: SignedIn,
     visit: ThisVisit,
     desk: Desk,
     page: Page,
 ) -> Response:
     member = queries.by_id(session, viewer.id)
-    with form.checking(), few_guesses(visit.house.limiter, viewer.me.limit_key()):
-        data = form.data
-        accounts.change_password(session, desk, member, data.password, data.new_password)
+    with form.checking():
+        accounts.change_password(session, desk, member, form.data.new_password)
         sessions.end(session, viewer.session_h)
-        visit.remember(sessions.start(session, visit.house.ring, member))
-        return page.go("settings", said="saved")
+        token = sessions.start(session, visit.house.ring, member, strong=viewer.strong)
+        visit.remember(token, fresh=True)
+        return page.go("settings_security", said="saved")
     return page.show("people/members/settings_password.html", status=422, form=form)
 
 
 @router.get("/settings/sessions", name="settings_sessions")
-def devices(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
+def devices(session: InTransaction, viewer: SignedIn, visit: ThisVisit, page: Page) -> Response:
+    hers = devices_of(session, visit, viewer)
+    return page.show("people/members/settings_sessions.html", sessions=hers)
+
+
+def devices_of(session: InTransaction, visit: Visit, viewer: Viewer) -> list[Device]:
+    """Where she is signed in, the latest first."""
     member = queries.by_id(session, viewer.id)
-    rows: list[dict[str, Any]] = [
-        {"id": s.h.hex(), "this_one": s.h == viewer.session_h, "since": s.auth_day}
-        for s in sessions.of_member(session, house.ring, member)
+    return [
+        Device(s.h.hex(), s.h == viewer.session_h, s.auth_day)
+        for s in sessions.of_member(session, visit.house.ring, member)
     ]
-    return page.show("people/members/settings_sessions.html", sessions=rows)
 
 
 @router.post("/settings/sessions/{session_id:slug}/end", name="end_session")
@@ -211,7 +220,7 @@ def end_other_devices(
     member = queries.by_id(session, viewer.id)
     sessions.end(session, viewer.session_h)
     sessions.end_all(member)
-    visit.remember(sessions.start(session, visit.house.ring, member))
+    visit.remember(sessions.start(session, visit.house.ring, member, strong=viewer.strong))
     return page.go("settings_sessions", said="sessions-ended")
 
 

@@ -178,6 +178,7 @@ _SAID = {
     Kind.WELCOME: "You were brought into a circle",
     Kind.MENTORING: "There is something new in your mentoring",
     Kind.OPPORTUNITY: "There is news of an opportunity",
+    Kind.ACCOUNT: "You signed in on a new device. If it wasn’t you, change your password",
 }
 _THINGS = {
     "mentoring-request": "There is news of a request for mentoring",
@@ -210,7 +211,11 @@ _NUMBERED = {
     "pathway-asked": "step_id",
 }
 # What leads to a list, in which she finds what it is about.
-_LISTS = {"saved-opportunity": "kept_opportunities", "waiting-resources": "waiting_resources"}
+_LISTS = {
+    "saved-opportunity": "kept_opportunities",
+    "waiting-resources": "waiting_resources",
+    "new-sign-in": "settings_security",
+}
 
 
 def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:

@@ -14,10 +14,11 @@ from app.people.organisations.queries import Found
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Pressed, filled
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.people.circles import Handle, PersonForm
+from app.web.people.confirming import Confirmed, Proven
 
 router = APIRouter(route_class=OneHop)
 
@@ -25,7 +26,7 @@ PEOPLE = "/o/{organisation:slug}/people"
 CHANGED = "person-changed"
 
 
-class AppointForm(Form):
+class AppointForm(Proven):
     coordinator: Handle
     change: Literal["appoint", "dismiss"] = "appoint"
 
@@ -51,7 +52,7 @@ def people(
 
 @router.post("/o/{organisation:slug}/coordinators", name="appoint_coordinator")
 def appoint(
-    organisation: str, form: AppointFilled, session: InTransaction, viewer: SignedIn, page: Page
+    organisation: str, viewer: Confirmed, form: AppointFilled, session: InTransaction, page: Page
 ) -> Response:
     found = queries.find(session, viewer, organisation, lock=True)
     require(policy.may_open(viewer))

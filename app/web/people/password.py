@@ -1,10 +1,12 @@
-"""Asking for her password again, before what nobody else may do on a device she left open."""
+"""What is asked before what nobody else may do on a device she left open: few guesses at it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.core.errors import Invalid
 from app.core.limits import Limit, Limiter
+
+PROOFS = {"password", "passkey"}
 
 
 @contextmanager
@@ -14,6 +16,6 @@ def few_guesses(limiter: Limiter, who: bytes | str) -> Iterator[None]:
     try:
         yield
     except Invalid as refused:
-        if refused.field == "password":
+        if refused.field in PROOFS:
             limiter.hit(Limit.SIGN_IN_FAILURES, who)
         raise

@@ -1,6 +1,6 @@
 """Signing in and out, and choosing a new password by a mailed link."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import EmailStr, StringConstraints
@@ -9,19 +9,20 @@ from starlette.responses import Response
 from app.core.errors import Invalid
 from app.core.limits import Limit
 from app.core.text import full_date
-from app.people import leaving
 from app.people.joining import admission
-from app.people.members import accounts, links, sessions
+from app.people.members import accounts, factors, links, sessions
 from app.people.members.models import Member, Purpose, Standing
 from app.people.safety import sanctions
-from app.web.kit import addresses
+from app.web.kit import addresses, passkeys
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
 from app.web.kit.forms import Filled, Form, Pressed, filled
 from app.web.kit.letters import Desk
-from app.web.kit.page import Page
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
+from app.web.people import arriving
+from app.web.people.confirming import Answer
 from app.web.people.joining import Password
 
 router = APIRouter(route_class=OneHop)
@@ -35,6 +36,11 @@ class SignInForm(Form):
     next: str = "/"
 
 
+class PasskeyForm(Form):
+    passkey: Answer
+    next: str = "/"
+
+
 class ForgotForm(Form):
     email: EmailStr
 
@@ -44,6 +50,7 @@ class ResetForm(Form):
 
 
 SignInFilled = Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
+PasskeyFilled = Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
 ForgotFilled = Annotated[Filled[ForgotForm], Depends(filled(ForgotForm))]
 ResetFilled = Annotated[Filled[ResetForm], Depends(filled(ResetForm))]
 
@@ -53,7 +60,7 @@ def ask(viewer: Anyone, page: Page, next: str = "/") -> Response:
     path = addresses.own_path(next)
     if viewer.signed_in:
         return page.go_to(path)
-    return page.show("people/members/sign_in.html", form=Filled({"next": path}))
+    return _form(page, Filled({"next": path}))
 
 
 @router.post("/sign-in", name="sign_in")
@@ -68,14 +75,27 @@ def sign_in(
             return page.go("join_done")
         if member.standing is Standing.WAITING:
             return page.go("joining_wait", token=admission.key(visit.house.ring, member))
-        if member.standing is Standing.CLOSED:
-            return page.go("keep_account", token=leaving.key(visit.house.ring, member))
-        if visit.viewer.signed_in:
-            sessions.end(session, visit.viewer.session_h)
-        visit.choose(member.discretion)
-        visit.remember(sessions.start(session, visit.house.ring, member))
-        return page.go_to(addresses.own_path(data.next))
-    return page.show("people/members/sign_in.html", status=422, form=form)
+        path = addresses.own_path(data.next)
+        if factors.of(session, visit.house.ring, member.id).any:
+            return arriving.half_way(visit, page, member, path)
+        return arriving.let_in(visit, desk, page, member, path)
+    return _form(page, form, 422)
+
+
+@router.post("/sign-in/passkey", name="sign_in_by_passkey")
+def sign_in_by_passkey(
+    form: PasskeyFilled, session: InTransaction, visit: ThisVisit, desk: Desk, page: Page
+) -> Response:
+    """By a passkey alone: it is on a device of hers, and that has asked her who she is."""
+    with form.checking():
+        data = form.data
+        with arriving.few_failures(visit, f"from {visit.network}"):
+            member, used = arriving.known_by_passkey(visit, data.passkey)
+            refuse_suspended(visit, member)
+        factors.change(session, visit.house.ring, member.id, factors.noting(used))
+        path = addresses.own_path(data.next)
+        return arriving.let_in(visit, desk, page, member, path, strong=True)
+    return _form(page, form, 422)
 
 
 @router.post("/sign-out", name="sign_out")
@@ -134,6 +154,11 @@ def reset(
     return page.show("people/members/reset_password.html", status=422, form=form, token=token)
 
 
+def _form(page: PageMaker, form: Filled[Any], status: int = 200) -> Response:
+    asked = passkeys.request(page.visit)
+    return page.show("people/members/sign_in.html", status=status, form=form, passkey=asked)
+
+
 def _member(visit: Visit, login: str, password: str) -> Member:
     """Whose name and password these are. Raises Invalid, also for who is suspended, or TooOften
     after ten failures."""
@@ -145,13 +170,17 @@ def _member(visit: Visit, login: str, password: str) -> Member:
         for way in ways:
             limiter.hit(Limit.SIGN_IN_FAILURES, way)
         raise Invalid("", _WRONG)
-    if member.standing is Standing.SUSPENDED:
-        raise Invalid("", _suspended(visit, member))
+    refuse_suspended(visit, member)
     return member
 
 
+def refuse_suspended(visit: Visit, member: Member) -> None:
+    """Said to her who has shown that it is she, and to nobody else. Raises Invalid."""
+    if member.standing is Standing.SUSPENDED:
+        raise Invalid("", _suspended(visit, member))
+
+
 def _suspended(visit: Visit, member: Member) -> str:
-    """Said to her who has the password, and to nobody else."""
     until = sanctions.suspended_until(visit.session, member.id)
     lasting = until is not None and until != sanctions.FOR_EVER
     ending = f" until {full_date(until)} is over" if until and lasting else ""

@@ -22,7 +22,7 @@ def sign_in(web, password):
 def test_the_new_one_counts_and_the_old_one_no_longer(web, amina):
     answer = change(web.as_(amina))
 
-    assert answer.headers["location"] == "/settings?said=saved"
+    assert answer.headers["location"] == "/settings/security?said=saved"
     assert sign_in(web, PASSWORD) == 422
     assert sign_in(web, NEW) == 303
 

@@ -16,6 +16,7 @@ from app.people.members.models import AccountToken, Discretion, Member, SessionR
 from app.web.kit.letters import _SUBJECTS, DISCREET_SUBJECT
 from tests.browser import forms_of
 from tests.make import PASSWORD
+from tests.people.members import steps
 from tests.visible import seen
 
 PAGE = "/settings/device"
@@ -129,6 +130,8 @@ def all_letters(web, make, postbox, circle, amina, bea, mona, grace):
         web.post("/settings/close", words="keep", anonymous="", password=NEW)
         keep = sign_in(web, "amina@new.example", NEW)
         assert web.post(keep.headers["location"]).status_code == 303
+        sign_in(web, "amina@new.example", NEW)
+        steps.turn_on(web)
         return postbox.all(amina.email) + postbox.all("amina@new.example")
 
     return send
@@ -287,7 +290,7 @@ def test_the_button_signs_out_and_goes_on_to_a_page_of_nobodys(web, house, sessi
     assert answer.headers["clear-site-data"] == '"cache"'
     assert answer.headers["cache-control"] == "no-store"
     given = answer.headers.get_list("set-cookie")
-    assert {line.partition("=")[0] for line in given} == {"session", "theme"}
+    assert {line.partition("=")[0] for line in given} == {"session", "theme", "known"}
     assert all("Max-Age=0" in line for line in given)
     for name in (house.settings.site_name, "Amina", "circle"):
         assert name not in answer.text

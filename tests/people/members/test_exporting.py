@@ -269,7 +269,7 @@ def test_nothing_keeps_it_and_nothing_notes_it(web, house, session, caplog, amin
     before, files = dump.of(session), _files(house)
 
     with caplog.at_level(logging.DEBUG, logger="app"):
-        answer = web.send(page, "/settings/export", password=PASSWORD, anonymous="on")
+        answer = web.send(page, "/settings/export", anonymous="on")
 
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "application/zip"
