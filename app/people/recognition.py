@@ -117,16 +117,11 @@ def recognise(
     that is `held` stands what moderators have for her; `shielded` finds what she keeps away.
     Where it is `strict`, nobody has power over others in a session of one step."""
     signed_in, her = _whose(session, ring, token)
-    if signed_in is None:
+    if signed_in is None or her is None or not _is_here(signed_in, her):
         return VISITOR
-    if her is None or her.session_epoch != signed_in.epoch or her.standing in AWAY:
-        return VISITOR
-    places = _read(her.places)
-    me = Me(ring, her.seed)
+    places, me = _read(her.places), Me(ring, her.seed)
     talks, asked = held.hers(session, her.rung or 0, her.id, me)
-    moderated = _in_role(places, CircleRole.MODERATOR)
-    is_staff = her.role is not Role.MEMBER or bool(moderated)
-    waits = strict and is_staff and not signed_in.strong
+    waits = strict and not signed_in.strong and _is_staff(her, places)
     paused, nameless = (sanctions.paused_until(asked, kind) for kind in PAUSES)
     return Viewer(
         her.id,
@@ -136,7 +131,7 @@ def recognise(
         Standing.PAUSED if paused else her.standing,
         frozenset(places),
         _in_role(places, CircleRole.HOST),
-        frozenset() if waits else moderated,
+        _in_role({} if waits else places, CircleRole.MODERATOR),
         signed_in.h,
         tuple(talks),
         paused,
@@ -148,6 +143,15 @@ def recognise(
         waits,
         me,
     )
+
+
+def _is_here(signed_in: SignedIn, her: _Row) -> bool:
+    return her.session_epoch == signed_in.epoch and her.standing not in AWAY
+
+
+def _is_staff(her: _Row, places: dict[int, str]) -> bool:
+    """Whether she works cases, of the whole site or of a circle."""
+    return her.role is not Role.MEMBER or CircleRole.MODERATOR in places.values()
 
 
 def _whose(session: Session, ring: Keyring, token: str) -> tuple[SignedIn | None, _Row | None]:

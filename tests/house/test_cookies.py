@@ -22,9 +22,10 @@ def secure(house):
     return Browser(client, app.state.house)
 
 
-def set_by(answer, *others):
-    """The one cookie that it sets beside these others."""
-    [line] = [line for line in answer.headers.get_list("set-cookie") if not line.startswith(others)]
+def set_by(answer, name=""):
+    """The one cookie of an answer; or that of this name."""
+    lines = answer.headers.get_list("set-cookie")
+    [line] = [line for line in lines if not name or line.startswith(f"{name}=")]
     [(name, morsel)] = SimpleCookie(line).items()
     return name, morsel
 
@@ -35,7 +36,7 @@ def sign_in(web, login):
 
 def test_over_https_the_session_is_bound_to_the_host(secure, amina):
     for answer in (secure.get("/sign-in"), sign_in(secure, "amina")):
-        name, morsel = set_by(answer)
+        name, morsel = set_by(answer, "__Host-session")
 
         assert name == "__Host-session"
         assert morsel["secure"] is True
@@ -103,13 +104,23 @@ def test_what_was_just_done_has_a_cookie_of_two_minutes(web, secure, amina):
     sign_in(secure, "amina")
     answer = secure.send(secure.get("/settings/device"), "/settings/device", discretion="open")
 
-    name, morsel = set_by(answer, "__Host-session=")
+    name, morsel = set_by(answer, "__Host-said")
     assert (name, morsel["max-age"], morsel["path"]) == ("__Host-said", "120", "/")
     assert morsel["httponly"] is True
     assert morsel["secure"] is True
     assert morsel["samesite"].lower() == "lax"
     assert "saved" not in morsel.value
     assert "settings" not in morsel.value
+
+
+def test_a_device_on_which_somebody_has_signed_in_is_marked(secure, amina):
+    _, morsel = set_by(sign_in(secure, "amina"), "__Host-known")
+
+    assert morsel["secure"] is True
+    assert morsel["httponly"] is True
+    assert morsel["samesite"].lower() == "lax"
+    assert morsel["path"] == "/"
+    assert morsel["domain"] == ""
 
 
 def test_the_theme_is_the_only_other_cookie(web, secure):

@@ -15,7 +15,7 @@ from app.people.members.passwords import LONGEST
 from app.people.viewer import Viewer
 from app.web.kit import addresses, passkeys
 from app.web.kit.asking import InTransaction, SignedIn, ThisVisit
-from app.web.kit.forms import Filled, Form, filled
+from app.web.kit.forms import Filled, Form, filled, read
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
@@ -39,7 +39,14 @@ class ConfirmForm(Proven):
 
 
 ConfirmFilled = Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
-ProvenFilled = Annotated[Filled[Proven], Depends(filled(Proven))]
+
+
+def _pressed(request: Request) -> None:
+    _ = read(Proven, request.scope["visit"].typed).data
+
+
+# A form that is only a button, of such a deed.
+ProvenPressed = Annotated[None, Depends(_pressed)]
 
 
 def _confirmed(request: Request) -> Viewer:

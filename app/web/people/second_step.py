@@ -61,6 +61,7 @@ def answer(
 ) -> Response:
     member = arriving.who_is_half_way(visit)
     if member is None:
+        _ = form.data
         return page.go("sign_in", said="half-over")
     hers = factors.of(session, visit.house.ring, member.id)
     with form.checking():

@@ -21,7 +21,7 @@ from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.kit.templating import NEUTRAL_TITLE
 from app.web.kit.visit import Visit
-from app.web.people.confirming import Confirmed, Proven, ProvenFilled
+from app.web.people.confirming import Confirmed, Proven, ProvenPressed
 from app.web.people.members import devices_of
 from app.web.people.second_step import WRONG, is_of_app, require_code
 
@@ -93,7 +93,7 @@ def turn_on(
 @router.post("/settings/two-step/off", name="two_step_off")
 def turn_off(
     _viewer: Confirmed,
-    _form: ProvenFilled,
+    _form: ProvenPressed,
     session: InTransaction,
     visit: ThisVisit,
     desk: Desk,
@@ -104,7 +104,7 @@ def turn_off(
 
 @router.post("/settings/recovery-codes", name="recovery_codes")
 def new_codes(
-    viewer: Confirmed, _form: ProvenFilled, session: InTransaction, visit: ThisVisit, page: Page
+    viewer: Confirmed, _form: ProvenPressed, session: InTransaction, visit: ThisVisit, page: Page
 ) -> Response:
     """The old ones work no more."""
     if not factors.of(session, visit.house.ring, viewer.id).any:
@@ -140,7 +140,7 @@ def add_passkey(
 def remove_passkey(
     passkey_id: int,
     viewer: Confirmed,
-    _form: ProvenFilled,
+    _form: ProvenPressed,
     session: InTransaction,
     visit: ThisVisit,
     desk: Desk,
