@@ -110,13 +110,18 @@ class Site:
 
 @contextmanager
 def running(
-    place: Path, database_url: str = "", *, demo: bool = True, exit_url: str = EXIT_URL
+    place: Path,
+    database_url: str = "",
+    *,
+    demo: bool = True,
+    exit_url: str = EXIT_URL,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """A server on a free port, its data in `place`, stopped at the end; with a database of its own
     there, or this one. “Exit this page” leads to `exit_url`."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = f"http://{host}:{listener.getsockname()[1]}"
     settings = Settings(
         data_dir=place / "var",
         keyring=place / "secrets" / "keyring.json",

@@ -7,13 +7,13 @@ from app.core.keys import base32
 from app.oversight.notifications import bounces, choices
 from app.oversight.notifications.choices import Choices, Rhythm, Way
 from app.people.members.models import Discretion, Member
-from app.people.noted.events import Kind
+from app.people.noted.events import CHOSEN, Kind
 from tests.browser import forms_of
 from tests.oversight.mail.conftest import EVERYTHING
 
 PATH = "/settings/notifications"
 FORM = {
-    **dict.fromkeys(Kind, "mail"),
+    **dict.fromkeys(CHOSEN, "mail"),
     "rhythm": "weekly",
     "hour": "19",
     "news": "on",
@@ -35,7 +35,7 @@ def test_at_first_all_is_in_her_list_and_nothing_goes_by_mail(web, amina):
     page = web.as_(amina).get(PATH)
 
     values = form(page).values
-    assert {values[kind] for kind in Kind} == {"list"}
+    assert {values[kind] for kind in CHOSEN} == {"list"}
     assert values["rhythm"] == "daily"
     assert "news" not in values
     assert "Nothing goes by email until you choose it here." in page.text
@@ -117,13 +117,13 @@ def test_what_a_link_has_ended_is_as_the_form_says_once_she_saves_it(
     post.choose(amina, stopped=frozenset({"all"}), news=True)
     page = web.as_(amina).get(PATH)
     assert "You ended emails by the link in one." in page.text
-    assert {form(page).values[kind] for kind in Kind} == {"list"}
+    assert {form(page).values[kind] for kind in CHOSEN} == {"list"}
 
     web.send(page, PATH)
 
     after = hers(session, house, amina)
     assert (after.stopped, after.news) == (frozenset(), False)
-    assert {after.way(kind) for kind in Kind} == {Way.LIST}
+    assert {after.way(kind) for kind in CHOSEN} == {Way.LIST}
 
 
 def test_choices_from_before_are_read_as_they_were(house, session, amina):
