@@ -15,10 +15,9 @@ from app.oversight.notifications.choices import Choices, Rhythm, Way
 from app.oversight.notifications.mail_models import MailNote
 from app.people.house import House
 from app.people.members.models import Member
-from app.people.noted.events import Kind
 from app.web import mailing
 
-EVERYTHING = dict.fromkeys(Kind, Way.MAIL)
+EVERYTHING = dict.fromkeys(CHOSEN, Way.MAIL)
 
 
 @dataclass
