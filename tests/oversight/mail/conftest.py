@@ -15,6 +15,7 @@ from app.oversight.notifications.choices import Choices, Rhythm, Way
 from app.oversight.notifications.mail_models import MailNote
 from app.people.house import House
 from app.people.members.models import Member
+from app.people.noted.events import CHOSEN
 from app.web import mailing
 
 EVERYTHING = dict.fromkeys(CHOSEN, Way.MAIL)
