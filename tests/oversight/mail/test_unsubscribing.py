@@ -10,7 +10,7 @@ from app.core import clock
 from app.oversight.notifications import choices, unsubscribing
 from app.oversight.notifications.choices import Rhythm, Way
 from app.people.members.models import Member
-from app.people.noted.events import Kind
+from app.people.noted.events import CHOSEN, Kind
 from app.web.kit.addresses import url
 from tests.house.world import dump
 
@@ -61,7 +61,7 @@ def test_a_link_may_end_one_kind(web, post, session, house, amina):
 
     web.visitor().client.post(path(house, amina, Kind.MENTION), data=ONE_CLICK)
 
-    assert ways(session, house, amina) == (set(Kind) - {Kind.MENTION}, True)
+    assert ways(session, house, amina) == (set(CHOSEN) - {Kind.MENTION}, True)
 
 
 def test_opening_it_ends_nothing_and_asks(web, post, session, house, make, amina):
@@ -157,7 +157,7 @@ def test_nothing_else_is_taken_without_our_own_page(fields, web, post, session, 
     answer = web.visitor().client.post(path(house, amina), data=fields)
 
     assert answer.status_code == 403
-    assert ways(session, house, amina) == (set(Kind), False)
+    assert ways(session, house, amina) == (set(CHOSEN), False)
 
 
 @pytest.mark.parametrize("where", ["/settings/notifications", "/sign-out", "/"])
