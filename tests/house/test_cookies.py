@@ -63,7 +63,7 @@ def test_signing_out_over_https_takes_the_cookie_back(secure, amina):
 
     answer = secure.send(secure.get("/"), "/sign-out")
 
-    name, morsel = set_by(answer, "__Host-said=")
+    name, morsel = set_by(answer, "__Host-session")
     assert name == "__Host-session"
     assert morsel["max-age"] == "0"
     assert morsel["secure"] is True
@@ -129,11 +129,11 @@ def test_the_theme_is_the_only_other_cookie(web, secure):
     answer = web.send(page, "/preferences", theme="dark")
     over_https = secure.send(secure.get("/preferences"), "/preferences", theme="dark")
 
-    name, morsel = set_by(answer, "said=")
+    name, morsel = set_by(answer, "theme")
     assert (name, morsel.value) == ("theme", "dark")
     assert morsel["httponly"] is True
     assert morsel["samesite"].lower() == "lax"
-    assert set_by(over_https, "__Host-said=")[1]["secure"] is True
+    assert set_by(over_https, "theme")[1]["secure"] is True
     assert 'data-theme="dark"' in web.get("/").text
 
 

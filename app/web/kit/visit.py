@@ -182,25 +182,15 @@ class Visit:
             response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True)
         elif self._new_token or self._renew:
             stamped = self._stamp.press((self._new_token or self.token) + self._mark)
-            response.set_cookie(
-                self._cookie,
-                stamped,
-                # Without an age it ends with the browser.
-                max_age=None if self.discretion.keeps_nothing else IDLE_SECONDS,
-                secure=self._secure,
-                httponly=True,
-                samesite="lax",
-            )
+            self._set(response, self._cookie, stamped, IDLE_SECONDS)
         if self._says:
-            response.set_cookie(
-                self._named("said"),
-                self._says,
-                max_age=None if self.discretion.keeps_nothing else saying.SECONDS,
-                secure=self._secure,
-                httponly=True,
-                samesite="lax",
-            )
+            self._set(response, self._named("said"), self._says, saying.SECONDS)
         return response
+
+    def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
+        # Without an age it ends with the browser.
+        age, secure = None if self.discretion.keeps_nothing else seconds, self._secure
+        response.set_cookie(name, value, age, secure=secure, httponly=True, samesite="lax")
 
     @cached_property
     def network(self) -> str:

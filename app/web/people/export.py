@@ -160,6 +160,7 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "circles": places.export(session, viewer.id),
         "groups": groups.export(session, viewer.id),
         "organisations": organisations.export(session, viewer.id),
+        "invitations": joining.export(session, house.ring, viewer.id),
         "organisation_invitations": organisations.invitations(session, viewer.id),
         "programmes": programmes.export(session, house.ring, viewer.id),
         "told_teams": programmes.told_teams(session, house.ring, viewer.id),
@@ -178,6 +179,17 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "pathways_begun": pathways.begun(session, viewer.id),
         "pathways": pathways.marked(session, viewer, house.ring),
         "stands": pathways.stands(session, viewer.id),
+        **_mentoring(session, house, viewer),
+        "opportunities": opportunities.export(session, viewer.id),
+        "resources": resources.suggested(session, viewer),
+        "resource_notes": resources.noted(session, viewer),
+        "cases": moderation.named(session, viewer, house.subjects),
+        "reports": moderation.reported(session, viewer, house.subjects),
+    }
+
+
+def _mentoring(session: InTransaction, house: House, viewer: Viewer) -> dict[str, Any]:
+    return {
         "mentor": mentors.export(session, house.ring, viewer.id),
         "mentoring_answers": mentors.told(session, house.ring, viewer.id),
         "mentoring_requests": asked.asked(session, house.ring, viewer, anonymous=False),
@@ -185,14 +197,8 @@ def _short(session: InTransaction, house: House, viewer: Viewer) -> dict[str, An
         "mentorships": mentorships.export(session, house.ring, viewer),
         "meetings": meetings.export(session, house.ring, viewer.id),
         "calendar": meetings.calendar(session, house.ring, viewer.id),
-        "invitations": joining.export(session, house.ring, viewer.id),
         "introductions": introductions.export(session, house.ring, viewer),
         "recommendations": recommendations.export(session, house.ring, viewer),
-        "opportunities": opportunities.export(session, viewer.id),
-        "resources": resources.suggested(session, viewer),
-        "resource_notes": resources.noted(session, viewer),
-        "cases": moderation.named(session, viewer, house.subjects),
-        "reports": moderation.reported(session, viewer, house.subjects),
     }
 
 

@@ -1,13 +1,13 @@
 """Keep what shows, beside her password, that it is a member.
 
-Revision: 0041, after 0036
+Revision: 0039, after 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0036"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
