@@ -211,6 +211,7 @@ def test_every_blind_value_is_known_to_who_burns():
         "asker_sanctions.token",  # the same
         "introduction_boxes.owner",  # made with the application's key, of a member by name
         "joining_invitations.owner",  # the same
+        "second_factors.owner",  # the same
         "introductions.submit_key",  # the same as that of a message
         "handed_introductions.submit_key",  # the same
         "opportunity_answered.answerer",  # made with the application's key, about what is by name

@@ -116,6 +116,10 @@ def test_a_field_sent_twice_is_refused(every_form, grace, make):
     assert dump(make) == before
 
 
+# Forms that may be empty: they are taken, and the query changes nothing about that.
+MAY_BE_EMPTY = {"confirm", "export", "second_step", "settings_joining"}
+
+
 def test_what_stands_in_the_query_is_no_field(every_form, grace):
     token = csrf.token(grace.house.ring, grace.token)
     for route, path in every_form:
@@ -126,7 +130,7 @@ def test_what_stands_in_the_query_is_no_field(every_form, grace):
         answer = grace.client.post(path, params=fields, data={"csrf_token": token})
         in_query = grace.client.post(path, params={"csrf_token": token}, data=fields)
 
-        assert answer.status_code in {403, 422}
+        assert answer.status_code in {403, 422} or route.name in MAY_BE_EMPTY, route.name
         assert in_query.status_code == 403
 
 
