@@ -9,7 +9,6 @@ from sqlalchemy import event
 from app.community.threads import hers
 from app.core import text
 from app.web.kit.addresses import url
-from tests.make import PASSWORD
 
 LOCKS = ("INSERT", "UPDATE", "DELETE")
 
@@ -71,7 +70,7 @@ def test_her_voices_are_asked_for_before_anything_is_locked(web, house, make, cr
     web.as_(amina)
 
     with in_order(house, hers, "everywhere") as happened:
-        answer = web.post("/settings/close", words="keep", anonymous="on", password=PASSWORD)
+        answer = web.post("/settings/close", words="keep", anonymous="on")
 
     assert answer.status_code == 303
     assert happened[0] == "everywhere"
