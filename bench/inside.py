@@ -42,7 +42,7 @@ class Inside:
             asker.raise_versions()
         with _counted() as statements:
             said = self._ask(page, gzip=gzip)
-        if said.is_error or (page.form and not said.is_redirect):
+        if not (said.is_redirect if page.form else said.is_success):
             raise RuntimeError(f"{page.name}: the application answers {said.status_code}")
         packed = said if gzip or page.form else self._ask(page, gzip=True)
         headers = [(n, v) for n, v in said.headers.items() if n not in HOPS]

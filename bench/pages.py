@@ -49,7 +49,10 @@ class Asker:
             people = session.scalars(select(Member).order_by(Member.handle)).all()
             self._reader = next(m for m in people if m.handle == "member-0")
             self._moderator = next(m for m in people if m.handle == "member-1")
-            self._tokens = {m.id: sessions.start(session, house.ring, m) for m in people}
+            # By two steps, as staff sign in who are to work as staff.
+            self._tokens = {
+                m.id: sessions.start(session, house.ring, m, strong=True) for m in people
+            }
             in_order = select(Thread).where(Thread.locked.is_(False)).order_by(Thread.nseq.desc())
             self._threads = session.scalars(in_order).all()
             self._longest = self._threads[0]
