@@ -28,7 +28,8 @@ class Form(BaseModel):
     `form_nonce` makes the same form sent twice one deed; a form without one is new each time.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Made ready when the first such form comes: of two hundred, a process sees few.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     form_nonce: str = Field(default_factory=keys.token)
 
