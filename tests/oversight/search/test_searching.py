@@ -144,7 +144,7 @@ def test_what_is_quoted_is_escaped_and_marked(web, make, circle, bea):
     assert "<script>alert" not in html
     assert "&lt;b&gt;<mark>Loud</mark>&lt;/b&gt; &amp; clear" in html
     assert quotes(html) == [
-        "Say &lt;<mark>script</mark> alert(1)&lt;/<mark>script</mark> <mark>loud</mark>"
+        "Say &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; <mark>loud</mark>"
     ]
 
 
