@@ -19,16 +19,22 @@ HOURS = 12
 _AGAIN = "came again"
 
 
-def again(session: Session, made: T | None) -> T | None:
-    """What this very form has made already, if it has."""
+def again(session: Session, made: T | None, *, differs: bool | None = None) -> T | None:
+    """What this very form has made already, if it has; and whether it then said something else,
+    where that is to be seen from what stands."""
     if made is not None:
-        session.info[_AGAIN] = True
+        session.info[_AGAIN] = differs
     return made
 
 
 def came_again(session: Session) -> bool:
     """Whether the deed of this session found that it had been done."""
     return _AGAIN in session.info
+
+
+def differs(session: Session) -> bool:
+    """Whether what that made is seen to say something else."""
+    return bool(session.info.get(_AGAIN))
 
 
 class Sent:
@@ -52,15 +58,18 @@ class Sent:
             place, said = self._elsewhere(self._shared, nonce, words)
             self._shared.ask(lambda redis: redis.set(place, said, ex=HOURS * 3600))
 
-    def knows(self, nonce: str, words: bytes) -> bool:
-        """Whether it has done its deed with these very words. What is not known is no: then
-        nothing that she wrote is lost."""
+    def differ(self, nonce: str, words: bytes) -> bool | None:
+        """Whether it has done its deed with other words; None where that is not known: after a new
+        start, or where processes share no Redis."""
         with self._lock:
             known = self._words.get(self._blind(nonce.encode()))
-        if known is not None or not self._shared:
-            return known == self._blind(words)
+        if known is not None:
+            return known != self._blind(words)
+        if not self._shared:
+            return None
         place, said = self._elsewhere(self._shared, nonce, words)
-        return self._shared.ask(lambda redis: redis.get(place)) == said
+        before = self._shared.ask(lambda redis: redis.get(place))
+        return None if before is None else before != said
 
     def _blind(self, text: bytes) -> bytes:
         return keys.blind(self._key, text)

@@ -128,7 +128,8 @@ def place(change: str) -> Callable[[Watched], None]:
 
     def do(watched: Watched) -> None:
         path = url("change_in_circle", circle=OPEN, handle="bea")
-        assert watched.world.as_("Olga").post(path, change=change).status_code == 303
+        answer = watched.world.as_("Olga").post(path, change=change, password=PASSWORD)
+        assert answer.status_code == 303
 
     return do
 

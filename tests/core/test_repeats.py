@@ -1,4 +1,4 @@
-"""What a process remembers of forms that came: whether they said the same words."""
+"""What a process remembers of forms that came: whether they said other words."""
 
 import pytest
 
@@ -16,14 +16,14 @@ def shared(tmp_path_factory):
         yield Shared(running.url, RING)
 
 
-def test_it_knows_the_words_of_the_newest_and_of_no_others():
+def test_it_tells_other_words_of_the_newest_and_of_no_others():
     sent = Sent()
     for n in range(MOST + 1):
         sent.keep(f"form {n}", b"words")
 
-    assert sent.knows(f"form {MOST}", b"words")
-    assert not sent.knows(f"form {MOST}", b"others")
-    assert not sent.knows("form 0", b"words")
+    assert sent.differ(f"form {MOST}", b"others")
+    assert sent.differ(f"form {MOST}", b"words") is False
+    assert sent.differ("form 0", b"others") is None
 
 
 def test_nothing_in_memory_is_a_form_or_a_word():
@@ -37,6 +37,6 @@ def test_two_that_share_a_redis_know_the_same(shared):
     one, other = Sent(shared), Sent(shared)
     one.keep("form", b"words")
 
-    assert other.knows("form", b"words")
-    assert not other.knows("form", b"others")
-    assert not other.knows("another", b"words")
+    assert other.differ("form", b"others")
+    assert other.differ("form", b"words") is False
+    assert other.differ("another", b"others") is None

@@ -36,7 +36,9 @@ UNTYPED = {
     *("required", "consent", "matching", "counted", "common_language", "month", "every", "mine"),
     *("theme", "discretion", "hour", "rhythm", "news", "quiet_from", "quiet_to", "week"),
     *("mention", "quote", "reply", "reaction", "welcome", "mentoring", "opportunity", "paid"),
-    *("coordinator",),
+    *("coordinator", "table", "challenge", "uses"),
+    # What is good for one moment, and is given back nowhere.
+    *("aside", "code", "made", "passkey"),
 }
 
 

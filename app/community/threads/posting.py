@@ -99,7 +99,7 @@ def sent_before(session: Session, viewer: Viewer, draft: Draft) -> Posted | None
         raise Invalid("", "You have sent this already, to be published later. It waits for that.")
     if before.held:
         raise Invalid("", "You have sent this already. It waits for a moderator.")
-    return again(session, before.sent)
+    return again(session, before.sent, differs=before.body != draft.words)
 
 
 def open_thread(

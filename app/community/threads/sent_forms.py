@@ -26,18 +26,19 @@ class Before:
     later: bool
     held: bool
     sent: Posted | None
+    body: str
 
 
 _waiting = exists().where(WaitingPost.submit_key == bindparam("later_key"))
 _held = exists().where(HeldPost.submit_key == bindparam("submit_key"))
 _sent = select(Post.thread_id, Post.seq).where(Post.submit_key == bindparam("submit_key"))
-_there = _sent.subquery()
+_there = _sent.add_columns(Post.body).subquery()
 _BEFORE = Question(
-    select(_waiting, _held, _there.c.thread_id, _there.c.seq)
+    select(_waiting, _held, _there.c.thread_id, _there.c.seq, _there.c.body)
     .select_from(select(literal(1)).subquery())
     .outerjoin(_there, true()),
-    lambda later, held, thread_id, seq: Before(
-        bool(later), bool(held), None if seq is None else Posted(thread_id, seq)
+    lambda later, held, thread_id, seq, body: Before(
+        bool(later), bool(held), None if seq is None else Posted(thread_id, seq), body or ""
     ),
 )
 _SENT_BEFORE = Question(_sent, Posted)

@@ -18,6 +18,8 @@ def looked_at(visit: Visit, answer: Response) -> Response:
     if not repeats.came_again(visit.session):
         visit.house.sent.keep(nonce, visit.words)
         return answer
-    if visit.house.sent.knows(nonce, visit.words):
-        return answer
-    return apologies.stands_already(visit, saying.with_word(answer.headers["location"]))
+    known = visit.house.sent.differ(nonce, visit.words)
+    # Where nothing is known, what stands is looked at: it may have been edited since.
+    if known or (known is None and repeats.differs(visit.session)):
+        return apologies.stands_already(visit, saying.with_word(answer.headers["location"]))
+    return answer
