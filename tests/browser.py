@@ -54,6 +54,9 @@ class _Forms(HTMLParser):
         elif tag == "option" and self._select and "selected" in raw:
             self._form.values[self._select] = given.get("value", "")
         elif tag == "input" and name and self._counts(given, raw):
+            # A browser would send both, which no form of ours takes.
+            once = given.get("type") == "checkbox" or name not in self._form.values
+            assert once, f"{name} stands twice in a form"
             self._form.values[name] = given.get("value", "on")
 
     @staticmethod
