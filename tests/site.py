@@ -128,6 +128,7 @@ def running(
         database_url=SecretStr(database_url),
         base_url=url,
         demo=demo,
+        staff_two_factor=False,
         exit_url=exit_url,
         link_checks=False,
     )

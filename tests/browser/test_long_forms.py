@@ -15,10 +15,10 @@ WORDS = "Two nights a week, and tea"
 
 @pytest.fixture(scope="module")
 def writers(site, stage):
-    """Wilma, and Wanda, whose device others use."""
+    """Ottilie, and Wanda, whose device others use."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
-        make.member("Wilma")
+        make.member("Ottilie")
         wanda = make.member("Wanda")
         session.get_one(Member, wanda.id).discretion = Discretion.SHARED_DEVICE
         session.commit()
@@ -39,7 +39,7 @@ def fill(page):
 
 
 def test_a_half_written_opportunity_is_there_again_with_every_field(open_as, writers):
-    page = open_as("wilma")
+    page = open_as("ottilie")
     fill(page)
     chosen = page.locator("#kind").input_value()
 
@@ -54,7 +54,7 @@ def test_a_half_written_opportunity_is_there_again_with_every_field(open_as, wri
 
 
 def test_what_the_form_complains_of_is_newer_than_the_draft_and_sent_it_is_gone(open_as, writers):
-    page = open_as("wilma")
+    page = open_as("ottilie")
     fill(page)
     page.locator("#title").fill("Nights")
     page.get_by_role("button", name="Send it to the moderators").click()
@@ -76,7 +76,7 @@ def test_words_that_came_too_late_for_their_form_are_to_be_copied_and_stay_a_dra
     open_as, writers
 ):
     """She goes back to a form that was sent, changes it, and sends it again."""
-    page = open_as("wilma")
+    page = open_as("ottilie")
     page.goto("/evidence/new")
     page.locator("#what").fill("I said no")
     nonce = page.locator("main [name=form_nonce]").get_attribute("value")
@@ -109,7 +109,7 @@ def test_on_a_device_that_others_use_nothing_is_kept(open_as, writers):
 
 def test_what_was_just_done_is_said_aloud_once_the_page_is_there(open_as, writers):
     """A live region says what is added to it, and nothing that stood in it before."""
-    page = open_as("wilma")
+    page = open_as("ottilie")
     page.add_init_script(
         """document.addEventListener("DOMContentLoaded", () => {
           const note = document.querySelector(".notice[role=status]");
