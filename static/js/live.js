@@ -14,7 +14,7 @@
   const headers = { "X-By-Itself": "true" };
   const ask = async (path) => {
     const answer = await fetch(path, { headers });
-    return answer.ok ? (await answer.text()).trim() : null;
+    return answer.ok && !answer.redirected ? (await answer.text()).trim() : null;
   };
 
   // A line that moves nothing: it lies below the header, and is read out when she rests

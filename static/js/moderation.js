@@ -34,7 +34,7 @@
 
   // What has changed meanwhile takes its place where it stands: focus and scroll stay
   function refresh() {
-    setInterval(() => document.hidden || queue().dispatchEvent(new Event("refresh")), EVERY);
+    setInterval(() => document.hidden || queue()?.dispatchEvent(new Event("refresh")), EVERY);
   }
 
   // The words go where she writes, and nothing that she has chosen is lost

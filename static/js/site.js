@@ -186,7 +186,7 @@
     tell();
     arrive(target, target.querySelector("[role=alert]"));
     if (document.activeElement === document.body) target.querySelector("[data-focus]")?.focus();
-    const news = target.closest("[data-announce]") || target.querySelector("[data-announce]");
+    const news = target.closest?.("[data-announce]") || target.querySelector("[data-announce]");
     if (news) document.getElementById("status").textContent = news.dataset.announce;
   });
   // What this page says of a deed is there before anybody listens: so its words come once more
@@ -231,6 +231,18 @@
   });
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (ctx) refuse(pressedIn(ctx), "We couldn’t reach the server", "Look at your connection and try again.");
+  });
+
+  // A part was asked for and a whole page came, as it does when she is led elsewhere: she goes there.
+  // What she is writing is not taken from her by what only helps her write it.
+  document.addEventListener("htmx:after:request", (event) => {
+    const { response, request, text, sourceElement } = event.detail.ctx;
+    const { ok, redirected, url } = response.raw;
+    const isPart = request.headers["HX-Request-Type"] === "partial";
+    if (!ok || !isPart || !/^\s*<!doctype/i.test(text)) return;
+    if (!redirected && request.method !== "GET") return;
+    event.preventDefault();
+    if (!sourceElement.closest?.("form[data-draft]")) location.assign(url);
   });
 
   // What takes long comes when the page is seen: until then links and forms work by themselves. Work

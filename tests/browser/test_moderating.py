@@ -144,3 +144,31 @@ def test_what_the_page_asks_by_itself_says_so_and_what_she_asks_does_not(open_as
 
     assert refreshed.value.headers["x-by-itself"] == "true"
     assert "x-by-itself" not in opened.value.headers
+
+
+def test_a_list_that_is_closed_to_her_meanwhile_leads_to_the_page_that_says_why(
+    open_as, site, places
+):
+    page = open_as("ilse")
+    page.clock.install()
+    visit(page, "/moderation")
+
+    with site.set_to(staff_two_factor=True):
+        page.clock.run_for(20_000)
+        page.wait_for_url("**/settings/security?said=staff-steps")
+
+    expect(page.get_by_text("Staff sign in by two steps here.", exact=True)).to_be_visible()
+    expect(page.get_by_role("main")).to_have_count(1)
+
+
+def test_who_is_signed_out_meanwhile_is_led_to_sign_in_and_back(open_as, places):
+    page = open_as("ilse")
+    page.clock.install()
+    visit(page, "/moderation?shelf=appeals")
+    page.context.clear_cookies()
+
+    page.clock.run_for(20_000)
+
+    page.wait_for_url("**/sign-in?next=*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.locator("[name=next]").first).to_have_value("/moderation?shelf=appeals")
