@@ -27,9 +27,38 @@
     (field.querySelector("[selected]") ?? field[0])?.value;
   const fields = (form) => [...form.elements].filter((f) => f.name && !/hidden|password|submit/.test(f.type));
 
+  // Whose they are is kept as a sum with a number of this tab's own, which tells no name. A page that
+  // is another's, or a visitor's, takes them away. Where she can sign in again, and where an error
+  // gives her words back, they wait for her, for an hour.
+  const hour = 36e5;
+  const me = document.querySelector("#me a")?.getAttribute("href");
+  const fold = (sum, letter) => Math.imul(sum ^ letter.charCodeAt(), 16777619) >>> 0;
+  function mark(known) {
+    const salt = known?.split(".")[0] ?? `${crypto.getRandomValues(new Uint32Array(1))}`;
+    return `${salt}.${[...salt, ...`${me}`].reduce(fold, 2166136261)}`;
+  }
+  const drafts = () => Object.keys(store).filter((name) => name.startsWith("draft:"));
+  function drop() {
+    for (const name of [...drafts(), "sent", "whose", "since"]) store.removeItem(name);
+  }
+  function decide() {
+    const whose = store.getItem("whose");
+    if (me && whose === mark(whose)) return store.removeItem("since");
+    if (me || !whose || !document.querySelector("[data-unsent]")) return drop();
+    const since = Number(store.getItem("since")) || Date.now();
+    const left = since + hour - Date.now();
+    if (left <= 0) return drop();
+    store.setItem("since", since);
+    setTimeout(drop, left);
+  }
+
+  function hold(form, words) {
+    store.setItem("whose", mark(store.getItem("whose")));
+    store.setItem(key(form), JSON.stringify(words));
+  }
   function keep(form) {
     const words = Object.fromEntries(fields(form).map((f) => [label(f), f[state(f)]]));
-    unkept = shared || attempt(() => store.setItem(key(form), JSON.stringify(words))) === null;
+    unkept = shared || attempt(() => hold(form, words)) === null;
     for (const note of all("[data-draft-note]", form)) {
       note.textContent = shared
         ? "Nothing is kept on this device. Send it before you leave this page."
@@ -48,7 +77,9 @@
   function settle(complains) {
     const sent = store?.getItem("sent");
     store?.removeItem("sent");
-    if (sent && !complains) store.removeItem(sent);
+    if (!sent || complains) return;
+    store.removeItem(sent);
+    if (!drafts().length) drop();
   }
   function forget() {
     leaving = true;
@@ -121,6 +152,7 @@
   const came = performance.getEntriesByType("navigation")[0]?.type;
   if (hasLeft() && came === "back_forward") exit();
   else attempt(() => (shared ? store.clear() : store.removeItem("left")));
+  attempt(decide);
   // A page that the browser keeps in memory is hidden until it is known whether it may be seen again.
   addEventListener("pagehide", () => (root.style.visibility = "hidden"));
   addEventListener("pageshow", ({ persisted }) => {

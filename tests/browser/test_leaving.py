@@ -92,6 +92,79 @@ def test_signing_out_takes_the_drafts_along(page, stage):
     assert kept(page) == "{}{}"
 
 
+def sign_in(page: Page, site, handle: str) -> None:
+    """In the same tab, as whoever this is."""
+    cookie = {"name": "session", "value": site.cookie(handle), "url": site.url}
+    page.context.add_cookies([cookie])
+
+
+def begin(page: Page, stage) -> None:
+    """A thread, which nobody is to know is hers; then her session ends elsewhere."""
+    page.goto(f"{stage.circle}/new")
+    page.locator("#body").fill(WORDS)
+    assert WORDS in kept(page)
+    assert "/m/bea" not in kept(page)
+    page.context.clear_cookies()
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["asked to sign in", "signed in elsewhere"])
+def test_a_draft_is_not_shown_to_whoever_signs_in_next(page, site, stage, asked):
+    begin(page, stage)
+    if asked:
+        page.goto(f"{stage.circle}/new")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+    sign_in(page, site, "amina")
+    page.goto(f"{stage.circle}/new")
+
+    expect(page.locator("#body")).to_have_value("")
+    assert WORDS not in kept(page)
+
+
+def test_a_draft_waits_for_her_to_sign_in_again(page, site, stage):
+    begin(page, stage)
+    page.goto(f"{stage.circle}/new")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+    sign_in(page, site, "bea")
+    page.goto(f"{stage.circle}/new")
+
+    expect(page.locator("#body")).to_have_value(WORDS)
+
+
+def test_a_draft_outlives_the_page_that_gives_her_words_back(page, site, stage):
+    write(page, stage)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Post as Bea").click()
+    expect(page.get_by_text("It was not sent.")).to_be_visible()
+
+    sign_in(page, site, "bea")
+    page.goto(stage.thread)
+
+    expect(page.locator("#body")).to_have_value(WORDS)
+
+
+def test_a_draft_does_not_wait_longer_than_an_hour(page, stage):
+    page.clock.install()
+    begin(page, stage)
+    page.goto(f"{stage.circle}/new")
+    page.clock.fast_forward("50:00")
+    page.reload()
+    assert WORDS in kept(page)
+
+    page.clock.fast_forward("10:01")
+
+    assert kept(page) == "{}{}"
+
+
+def test_a_page_for_visitors_takes_the_drafts_away(page, stage):
+    begin(page, stage)
+
+    page.goto("/circles")
+
+    assert kept(page) == "{}{}"
+
+
 def test_exit_asks_nothing_when_the_browser_keeps_no_drafts(page, stage, weather):
     page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
     asked = []
