@@ -35,19 +35,19 @@ def choose(page: Page) -> None:
 
 
 SCENES = [
-    Scene("an organisation of others", "wiebke", "/o/wharf"),
+    Scene("an organisation of others", "walburga", "/o/wharf"),
     Scene("its people", "wendela", "/o/wharf/people"),
     Scene("to change it", "winona", "/o/wharf/edit"),
-    Scene("to ask there", "wiebke", "/o/wharf/members/wanja/introduce"),
-    Scene("with errors", "wiebke", "/o/wharf/members/wanja/introduce", press("Ask her")),
-    Scene("to choose whom", "wiebke", "{open}/introduce"),
-    Scene("to choose, with errors", "wiebke", "{open}/introduce", press("Ask her")),
+    Scene("to ask there", "walburga", "/o/wharf/members/wanja/introduce"),
+    Scene("with errors", "walburga", "/o/wharf/members/wanja/introduce", press("Ask her")),
+    Scene("to choose whom", "walburga", "{open}/introduce"),
+    Scene("to choose, with errors", "walburga", "{open}/introduce", press("Ask her")),
     Scene("a table", "winona", "/opportunities/import"),
     Scene("no table", "winona", "/opportunities/import", press("Look at it first")),
     Scene("what would come of it", "winona", "/opportunities/import", choose),
     Scene("what came", "winona", "/opportunities/import?taken=4999&present=1&left_out=12"),
     Scene("opportunities", "winona", "/opportunities"),
-    Scene("home", "wiebke", "/"),
+    Scene("home", "walburga", "/"),
 ]
 
 
@@ -83,7 +83,7 @@ def places(site, stage) -> dict[str, str]:
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
         room = make.circle("Wharf room", visibility="public")
-        wendela, wanja, _wiebke = (make.member(name, room) for name in ("Wendela", "Wanja", "Wiebke"))
+        wendela, wanja, _walburga = (make.member(name, room) for name in ("Wendela", "Wanja", "Walburga"))
         make.member("Winona", role=Role.ADMINISTRATOR)
         walda = make.member("Walda")
         walda.name = LONG
