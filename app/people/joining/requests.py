@@ -4,14 +4,14 @@ Nobody is told how long it takes, since nobody knows. Whoever is declined reads 
 days nothing of it is left; then, or once she has erased it herself, she may ask again like anybody.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, versions
 from app.core.errors import Crossed, Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
@@ -24,6 +24,10 @@ from app.people.members.models import Member, Standing
 from app.people.viewer import Viewer
 
 SHOWN = 25
+CHANGED = (
+    "It says something else now, or somebody else asks by this handle. Read it again below before "
+    "you answer; your own words are kept."
+)
 
 
 class Answer(StrEnum):
@@ -49,13 +53,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """A request with what it says; `erased` is the day on which a declined one goes."""
+    """A request with what it says; `erased` is the day on which a declined one goes, `mark` stands
+    in the form that answers it (`core.versions`)."""
 
     handle: str
     day: date
     state: RequestState
     said: Contents
     erased: date | None
+    mark: str
 
 
 _OPEN = (
@@ -66,7 +72,7 @@ _OPEN = (
 
 def shown(ring: Keyring, member: Member, row: JoiningRequest) -> Shown:
     said = contents.opened(ring, row.member_id, row.sealed)
-    return Shown(member.handle, row.day, row.state, said, row.erased)
+    return Shown(member.handle, row.day, row.state, said, row.erased, _mark(row, said))
 
 
 def reply(session: Session, post: Post, secret: str, words: str) -> None:
@@ -120,18 +126,24 @@ def answer(
     settings: Settings,
     viewer: Viewer,
     given: tuple[str, Answer, str],
+    as_of: str = "",
 ) -> None:
     """Approve, ask or decline, in a moderator's own `words` except where she approves: `given` is
-    the handle, which of the three, and the words. Raises NotFound, Invalid on `words`."""
+    the handle, which of the three, and the words. `as_of` is the mark of what she read.
+
+    Raises NotFound, Invalid on `words`, and on no field where another request stands there now.
+    """
     handle, turn, words = given
     member, row = _one(session, viewer, handle, lock=True)
+    said = contents.opened(post.ring, row.member_id, row.sealed)
+    if as_of not in {"", _mark(row, said)}:
+        raise Invalid("", CHANGED)
     if turn is Answer.APPROVE:
         admission.admit(session, member, row)
         post.send(session, "request_approved", member)
     else:
         if not words:
             raise Invalid("words", "She reads your words and nothing else. Please write some.")
-        said = contents.opened(post.ring, row.member_id, row.sealed)
         row.sealed = replace(said, words=words, reply="").sealed(post.ring, row.member_id)
         row.state = RequestState.ASKED if turn is Answer.ASK else RequestState.DECLINED
         if turn is Answer.DECLINE:
@@ -160,6 +172,11 @@ def _one(
     if row is None:
         raise NotFound("Nothing of that name waits: it was answered, or taken back.")
     return row.Member, row.JoiningRequest
+
+
+def _mark(row: JoiningRequest, said: Contents) -> str:
+    # A handle is free again once its request is taken back, so whose it is counts as well.
+    return versions.mark(row.member_id.hex, asdict(said))
 
 
 def _require_staff(viewer: Viewer) -> None:

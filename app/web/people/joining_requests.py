@@ -21,6 +21,7 @@ router = APIRouter(route_class=OneHop)
 
 class AnswerForm(Form):
     turn: Answer
+    as_of: str = ""
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
 
 
@@ -61,7 +62,7 @@ def answer(
     with form.checking():
         data = form.data
         given = (handle, data.turn, data.words)
-        requests.answer(session, desk, visit.house.settings, viewer, given)
+        requests.answer(session, desk, visit.house.settings, viewer, given, data.as_of)
         said = "approved" if data.turn is Answer.APPROVE else "answered"
         return page.go("joining_requests", said=f"joining-{said}")
     return _show(visit, page, handle, form)
@@ -69,9 +70,10 @@ def answer(
 
 def _show(visit: Visit, page: PageMaker, handle: str, form: Filled[Any]) -> Response:
     found = requests.find(visit.session, visit.house.ring, visit.viewer, handle)
+    other = form.outdated(found.mark)
     return page.show(
         "people/joining/request.html",
-        status=422 if form.errors else 200,
+        status=409 if other else 422 if form.errors else 200,
         form=form,
         request=found,
         days=visit.house.settings.joining_days,

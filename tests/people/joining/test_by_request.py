@@ -118,6 +118,43 @@ def test_a_reply_wants_words(by_request, asked, mona):
     assert 'id="words-error"' in answer.text
 
 
+@pytest.mark.parametrize("turn", ["approve", "ask", "decline"])
+def test_who_was_not_read_is_not_answered(turn, by_request, asked, session, mona):
+    path, words = "/moderation/joining/wren", "Which library?"
+    by_request.waits(answer_1=ANSWER)
+    window = twin(by_request.web.as_(mona))
+    read = window.get(path)
+    by_request.turns(turn="withdraw")
+    by_request.waits(answer_1="Let me in.")
+
+    crossed = window.send(read, path, turn=turn, words=words)
+    state = session.scalar(select(JoiningRequest.state)).value
+    again = window.send(crossed, path, turn="approve")
+
+    assert crossed.status_code == 409
+    assert "It says something else now" in crossed.text
+    assert "Let me in." in crossed.text
+    assert words in crossed.text
+    assert state == "waits"
+    assert again.status_code == 303
+    assert is_in(session)
+
+
+def test_nor_is_she_once_she_has_said_more(by_request, asked, session, mona):
+    path = "/moderation/joining/wren"
+    by_request.waits(answer_1=ANSWER)
+    by_request.answers(mona, turn="ask", words="Which library?")
+    window = twin(by_request.web.as_(mona))
+    read = window.get(path)
+    by_request.turns(turn="reply", words="The one by the river.")
+
+    crossed = window.send(read, path, turn="decline", words="We are full.")
+
+    assert crossed.status_code == 409
+    assert "The one by the river." in crossed.text
+    assert session.scalar(select(JoiningRequest.state)).value == "waits"
+
+
 @pytest.mark.parametrize("turn", ["ask", "decline"])
 def test_who_asks_or_declines_says_something(turn, by_request, asked, session, mona):
     by_request.waits(answer_1=ANSWER)
