@@ -15,6 +15,7 @@
   async function ask(kind, publicKey) {
     publicKey.challenge = bytes(publicKey.challenge);
     if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
+    for (const one of publicKey.excludeCredentials ?? []) one.id = bytes(one.id);
     return navigator.credentials[kind]({ publicKey });
   }
 
@@ -39,9 +40,11 @@
       try {
         field.value = answer(await ask(kind, JSON.parse(options)));
         form.requestSubmit(event.submitter);
-      } catch {
+      } catch (error) {
         // She has thought better of it, or the device has none: the other ways are still there.
-        status.textContent = status.dataset.failed;
+        // That it has one of hers already the browser says by this name alone (WebAuthn, 5.1.3).
+        const { failed, known } = status.dataset;
+        status.textContent = error.name === "InvalidStateError" ? known : failed;
       }
     });
   }

@@ -70,6 +70,7 @@ def sign_in(page: Page) -> None:
 
 def test_it_is_made_signs_her_in_shows_that_it_is_she_and_goes(page, older):
     _made(page)
+    _one_is_enough(page)
     _alone(page)
     _after_her_password(page)
     _to_show_that_it_is_she(page, older)
@@ -85,6 +86,13 @@ def _made(page: Page) -> None:
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.locator("h1")).to_have_text("Your recovery codes")
     expect(page.locator(".codes code")).to_have_count(10)
+
+
+def _one_is_enough(page: Page) -> None:
+    page.goto("/settings/passkeys/new")
+    page.locator("#name").fill("The same laptop")
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_text("This device has a passkey of yours already")).to_be_visible()
 
 
 def _alone(page: Page) -> None:

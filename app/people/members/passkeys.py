@@ -66,8 +66,12 @@ def challenge(ring: Keyring, purpose: str, secret: str) -> str:
     return _written(head + _mark(ring, purpose, secret, head))
 
 
-def creation(place: Place, asked: str, known_by: bytes, name: str, site: str) -> str:
-    """What the browser is told for a new passkey, as JSON."""
+def creation(
+    place: Place, asked: str, whose: tuple[bytes, str], site: str, known: tuple[Passkey, ...]
+) -> str:
+    """What the browser is told for a new passkey, as JSON: by what a device knows her, her name
+    there, and those she has."""
+    known_by, name = whose
     user = {"id": _written(known_by), "name": name, "displayName": name}
     chosen = {"residentKey": "required", "requireResidentKey": True, "userVerification": "required"}
     said = {
@@ -76,6 +80,8 @@ def creation(place: Place, asked: str, known_by: bytes, name: str, site: str) ->
         "user": user,
         "pubKeyCredParams": [{"type": "public-key", "alg": alg} for alg in ALGORITHMS],
         "authenticatorSelection": chosen,
+        # A device keeps one for her: a second would put an end to the first, which we would list.
+        "excludeCredentials": [{"type": "public-key", "id": one.id} for one in known],
         "attestation": "none",
         "timeout": PATIENCE_SECONDS * 1000,
     }

@@ -3,6 +3,7 @@
 from app.core.errors import Invalid, TooOften
 from app.core.limits import Limit
 from app.people.members import passkeys
+from app.people.members.factors import Passkey
 from app.people.members.passkeys import Place, Proof
 from app.web.kit.visit import Visit
 
@@ -20,14 +21,15 @@ def request(visit: Visit) -> str:
     return passkeys.request(here, asked) if here.has_passkeys else ""
 
 
-def creation(visit: Visit, known_by: bytes) -> str:
-    """What a page tells the browser to have it make one; nothing where none can be."""
+def creation(visit: Visit, known_by: bytes, known: tuple[Passkey, ...]) -> str:
+    """What a page tells the browser to have it make one, on a device that has none of those she
+    has; nothing where none can be."""
     here = place(visit)
     if not here.has_passkeys:
         return ""
     asked = passkeys.challenge(visit.house.ring, NEW, visit.secret)
     site = visit.house.settings.site_name
-    return passkeys.creation(here, asked, known_by, visit.viewer.handle, site)
+    return passkeys.creation(here, asked, (known_by, visit.viewer.handle), site, known)
 
 
 def proof(visit: Visit, purpose: str, answer: str) -> Proof:

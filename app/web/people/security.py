@@ -113,7 +113,9 @@ def new_codes(
 
 
 @router.get("/settings/passkeys/new", name="new_passkey")
-def name_passkey(viewer: Confirmed, visit: ThisVisit, page: Page) -> Response:
+def name_passkey(
+    _session: InTransaction, viewer: Confirmed, visit: ThisVisit, page: Page
+) -> Response:
     return _passkey(page, visit, viewer, Filled({}))
 
 
@@ -206,9 +208,11 @@ def _app(page: PageMaker, visit: Visit, viewer: Viewer, form: Filled[Any], secre
 
 
 def _passkey(page: PageMaker, visit: Visit, viewer: Viewer, form: Filled[Any]) -> Response:
+    ring = visit.house.ring
+    hers = factors.of(visit.session, ring, viewer.id)
     return page.show(
         "people/members/new_passkey.html",
         status=422 if form.errors else 200,
         form=form,
-        passkey=asking.creation(visit, factors.owner(visit.house.ring, viewer.id)),
+        passkey=asking.creation(visit, factors.owner(ring, viewer.id), hers.passkeys),
     )

@@ -77,6 +77,15 @@ def test_the_first_one_brings_recovery_codes_and_the_next_does_not(there, amina)
     assert "&lt;b&gt;Key&lt;/b&gt;" in page
 
 
+def test_a_device_that_has_one_is_told_so(there, phone, bea):
+    hers = options(there.get("/settings/passkeys/new"))
+    refused = there.send(there.get("/settings/passkeys/new"), "/settings/passkeys/new", name="")
+
+    assert hers["excludeCredentials"] == [{"type": "public-key", "id": written(phone.id)}]
+    assert options(refused)["excludeCredentials"] == hers["excludeCredentials"]
+    assert options(there.as_(bea).get("/settings/passkeys/new"))["excludeCredentials"] == []
+
+
 WRONG = {
     "another origin": {"origin": "https://circle.example.org.evil.example"},
     "another port": {"origin": "https://circle.example.org:8443"},
