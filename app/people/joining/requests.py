@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.core import clock, versions
@@ -113,6 +113,18 @@ def queue(session: Session, viewer: Viewer, after: str = "") -> list[Line]:
     if known:
         wanted = wanted.where(tuple_(*place) > tuple_(*known))
     return [Line(*row) for row in session.execute(wanted)]
+
+
+def unread(session: Session, settings: Settings, viewer: Viewer) -> int:
+    """How many wait for moderators rather than for an answer of hers who asked. None for whoever
+    may not read them, nor, without looking, where joining is open and nobody has to wait."""
+    if settings.joining == "open" or not policy.may_answer(viewer):
+        return 0
+    wanted = select(func.count()).select_from(JoiningRequest)
+    wanted = wanted.join(Member, Member.id == JoiningRequest.member_id).where(
+        Member.standing == Standing.WAITING, JoiningRequest.state == RequestState.WAITS
+    )
+    return session.scalar(wanted) or 0
 
 
 def find(session: Session, ring: Keyring, viewer: Viewer, handle: str) -> Shown:

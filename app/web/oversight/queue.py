@@ -14,6 +14,7 @@ from app.oversight.moderation.care import Care, Today
 from app.oversight.moderation.models import CaseState, Reason
 from app.oversight.moderation.queue import Filter, Queue
 from app.oversight.moderation.shelves import Line, Shelf
+from app.people.joining import requests
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -64,6 +65,7 @@ def index(
         "this": _address(*chosen, after),
         "older": _address(*chosen, found.older) if found.older else "",
         "newer": _address(*chosen) if after else "",
+        **_joining(requests.unread(session, house.settings, viewer)),
     }
     html = page.framed(
         "oversight/moderation/queue.html",
@@ -82,6 +84,14 @@ def rest(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
     queue.require_staff(viewer)
     cases.give_all_back(session, viewer)
     return page.go("moderation", said="rest")
+
+
+def _joining(unread: int) -> dict[str, str]:
+    """What is said of requests to join that nobody has read."""
+    return {
+        "joining_count": f"({unread})" if unread else "",
+        "joining_words": count(unread, "request to join", "requests to join") if unread else "",
+    }
 
 
 def _first(line: Line) -> str:
