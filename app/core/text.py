@@ -92,6 +92,7 @@ Title = Annotated[
 ]
 ShortLine = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=150)]
 Paragraphs = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=4000)]
+Words = Annotated[Paragraphs, AfterValidator(_has_words)]
 
 
 def slug(title: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core import clock, db, keys
-from app.core.errors import Invalid, NotAllowed
+from app.core.errors import Invalid, NotAllowed, refuse
 from app.core.keys import Broken, Keyring
 from app.core.settings import Settings
 from app.people.joining import contents, invitations
@@ -145,9 +145,8 @@ def _held(
 
 def _answered(answers: tuple[str, ...], asked: Asked) -> tuple[tuple[str, str], ...]:
     given = (*answers, *("" for _ in asked.questions))
-    for number, _question in enumerate(asked.questions, 1):
-        if not given[number - 1]:
-            raise Invalid(f"answer_{number}", "Please fill this in.")
+    numbered = enumerate(given[: len(asked.questions)], 1)
+    refuse({f"answer_{number}": "Please fill this in." for number, said in numbered if not said})
     return tuple(zip(asked.questions, given, strict=False))
 
 

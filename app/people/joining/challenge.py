@@ -13,7 +13,7 @@ from app.core.errors import Invalid, TooOften
 from app.core.keys import Broken, Keyring
 from app.core.limits import Limit, Limiter
 from app.core.settings import Settings
-from app.people.joining.questions import Asked
+from app.people.joining.questions import Asked, compared
 
 SECONDS = int(timedelta(hours=1).total_seconds())
 SITE = "site"
@@ -22,7 +22,8 @@ _WORDS = (
     *("zero", "one", *_NUMBERS, "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
     *("sixteen", "seventeen", "eighteen"),
 )
-FIRST = "Please answer this question as well: many are joining at the moment."
+FIRST = "Please answer this question as well."
+MANY = "Please answer this question as well: many are joining at the moment."
 WRONG = "That isn’t the answer we look for. Here is the question once more, or another one."
 
 
@@ -66,9 +67,10 @@ class Gatekeeper:
         if not self.asks:
             return
         sum_ = self._sum_of(stamp)
-        if sum_ is None or not answer.strip():
-            raise Invalid("challenge_answer", FIRST)
-        if _plain(answer) not in {_plain(one) for one in self._accepted(sum_)}:
+        if sum_ is None or not compared(answer):
+            always = self.settings.joining_challenge == "always"
+            raise Invalid("challenge_answer", FIRST if always else MANY)
+        if compared(answer) not in {compared(one) for one in self._accepted(sum_)}:
             raise Invalid("challenge_answer", WRONG)
 
     def spend(self, stamp: str) -> None:
@@ -104,10 +106,6 @@ class Gatekeeper:
     @property
     def _stamp(self) -> keys.Stamp:
         return self.ring.stamp("joining-challenge/v1")
-
-
-def _plain(answer: str) -> str:
-    return "".join(one for one in answer.casefold() if one.isalnum())
 
 
 def _is_full(limiter: Limiter, limit: Limit, who: str) -> bool:

@@ -13,6 +13,9 @@ from app.people.joining.models import JoiningQuestion
 from app.people.viewer import Viewer
 
 MOST = 3
+SIGNS = (
+    "Only letters and figures are compared: an answer of other signs alone can’t count as right."
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,22 @@ def now(session: Session) -> Asked:
     return Asked(questions, words.get(0, ""), tuple(accepted.splitlines()))
 
 
+def compared(answer: str) -> str:
+    """What of an answer to the challenge has to be the same."""
+    return "".join(one for one in answer.casefold() if one.isalnum())
+
+
 def put(session: Session, viewer: Viewer, asked: Asked) -> None:
     """These instead of those there were; who waits keeps the ones she has answered.
 
-    Raises NotAllowed; Invalid on `challenge_answers` for a challenge that nobody could answer.
+    Raises NotAllowed; Invalid on `challenge_answers` for a challenge that nobody could answer, and
+    for an answer of which nothing is compared.
     """
     require(policy.may_set_questions(viewer))
     if asked.challenge and not asked.accepted:
         raise Invalid("challenge_answers", "Write at least one answer that counts as right.")
+    if not all(compared(one) for one in asked.accepted):
+        raise Invalid("challenge_answers", SIGNS)
     session.execute(delete(JoiningQuestion))
     for number, words in enumerate(asked.questions[:MOST], 1):
         session.add(JoiningQuestion(number=number, words=words))

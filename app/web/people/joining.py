@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 from starlette.responses import Response
 
+from app.core import text
 from app.oversight.notifications import bounces
 from app.people.joining import admission
 from app.people.members import accounts, links
@@ -34,8 +35,8 @@ Handle = Annotated[
     ),
 ]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=4 * LONGEST)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Words = Annotated[text.Words, StringConstraints(max_length=2000)]
+Short = Annotated[text.Paragraphs, StringConstraints(max_length=300)]
 
 
 def _agreed(ticked: str) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 from starlette.responses import Response
 
+from app.core import text
 from app.core.verdict import require
 from app.people.joining import policy, questions
 from app.people.joining.questions import MOST, Asked
@@ -16,7 +17,7 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Line = Annotated[text.Words, StringConstraints(max_length=200)]
 
 
 class QuestionsForm(Form):
@@ -24,7 +25,7 @@ class QuestionsForm(Form):
     question_2: Line = ""
     question_3: Line = ""
     challenge_question: Line = ""
-    challenge_answers: Annotated[str, StringConstraints(max_length=1000)] = ""
+    challenge_answers: Annotated[text.Paragraphs, StringConstraints(max_length=1000)] = ""
 
 
 QuestionsFilled = Annotated[Filled[QuestionsForm], Depends(filled(QuestionsForm))]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 from starlette.responses import Response
 
+from app.core import text
 from app.people.joining import requests
 from app.people.joining.requests import Answer
 from app.web.kit.addresses import url
@@ -22,7 +23,7 @@ router = APIRouter(route_class=OneHop)
 class AnswerForm(Form):
     turn: Answer
     as_of: str = ""
-    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    words: Annotated[text.Words, StringConstraints(max_length=2000)] = ""
 
 
 AnswerFilled = Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 from starlette.responses import Response
 
+from app.core import text
 from app.core.errors import Invalid
 from app.core.limits import Limit
 from app.people.joining import admission, requests
@@ -22,7 +23,7 @@ router = APIRouter(route_class=OneHop)
 
 class TurnForm(Form):
     turn: Literal["reply", "invitation", "withdraw"]
-    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    words: Annotated[text.Words, StringConstraints(max_length=2000)] = ""
     invitation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.core import networks
 from app.core.limits import Limit
 from app.oversight.audit.models import Entry
-from app.people.joining.challenge import _NUMBERS, FIRST, SITE, WRONG
+from app.people.joining.challenge import _NUMBERS, FIRST, MANY, SITE, WRONG
 from app.people.joining.models import JoiningQuestion
 from app.people.members.models import Member, Standing
 from tests.browser import forms_of
@@ -50,7 +50,8 @@ def test_it_is_asked_when_a_setting_says_so_or_many_join(when, flooded, asks, si
     without = here.ask()
 
     assert ("challenge_answer" in page.text) is asks
-    assert (FIRST in without.text) is asks
+    assert (FIRST in without.text) is (when == "always")
+    assert (MANY in without.text) is (asks and flooded)
     assert without.status_code == (422 if asks else 303)
 
 
@@ -263,6 +264,23 @@ def test_a_question_that_nobody_could_answer_is_refused(by_request, session, olg
     assert answer.status_code == 422
     assert 'id="challenge_answers-error"' in answer.text
     assert session.query(JoiningQuestion).count() == 0
+
+
+def test_an_answer_of_signs_alone_counts_as_none(by_request, site, session, olga):
+    page = by_request.web.as_(olga).get("/settings/joining")
+    typed = {"challenge_question": "What are we?", "challenge_answers": "women\n?!"}
+    refused = by_request.web.send(page, "/settings/joining", **typed)
+
+    # One that is kept already lets nobody in either.
+    question(session, 0, "What are we?", "?!")
+    here = site(joining_challenge="always")
+    form = here.form()
+    answer = here.sends(form, here, challenge_answer="...")
+
+    assert refused.status_code == 422
+    assert 'id="challenge_answers-error"' in refused.text
+    assert answer.status_code == 422
+    assert standing(session) is None
 
 
 def test_nobody_else_sets_them(by_request, session, mona):

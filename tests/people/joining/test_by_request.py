@@ -6,9 +6,7 @@ from sqlalchemy import func, select, update
 from app.people.joining.models import JoiningRequest
 from app.people.members.models import Member, Standing
 from tests import dump
-from tests.conftest import counted
 from tests.crowd import at_once, many_hands, twin
-from tests.oversight.moderation.reporting import circle_moderator
 from tests.people.joining.newcomers import (
     QUESTION,
     after,
@@ -86,6 +84,29 @@ def test_a_question_wants_an_answer_and_keeps_what_was_typed(typed, by_request, 
     assert 'id="answer_1-error"' in answer.text
     assert 'value="wren@example.org"' in answer.text
     assert session.query(Member).count() == 0
+
+
+@pytest.mark.parametrize("nothing", ["", "\u200b\u2060 ", "\u200d\u200d"])
+def test_answers_without_words_are_all_named_at_once(nothing, by_request, asked, session):
+    question(session, 2, "Who are you?")
+
+    answer = by_request.ask(answer_1=nothing, answer_2=nothing)
+
+    assert answer.status_code == 422
+    assert 'id="answer_1-error"' in answer.text
+    assert 'id="answer_2-error"' in answer.text
+    assert session.query(Member).count() == 0
+
+
+def test_signs_that_turn_a_text_round_are_left_out(by_request, session, olga, mona):
+    page = by_request.web.as_(olga).get("/settings/joining")
+    by_request.web.send(page, "/settings/joining", question_1="What \u202ebrings you?")
+    by_request.waits(answer_1="A \u202efriend.")
+
+    shown = by_request.web.as_(mona).get("/moderation/joining/wren")
+
+    assert "What brings you?" in shown.text
+    assert "A friend." in shown.text
 
 
 def test_where_nothing_is_asked_she_waits_all_the_same(by_request, session):
@@ -320,51 +341,6 @@ def test_a_request_whose_key_is_lost_can_still_be_answered(by_request, asked, se
 
     assert (page.status_code, shown.status_code) == (200, 200)
     assert is_in(session)
-
-
-# Moderators hear of it
-
-
-def test_the_queue_says_how_many_wait_to_be_read(by_request, asked, mona):
-    before = by_request.web.as_(mona).get("/moderation").text
-    for handle in ("wren", "finch"):
-        by_request.waits(handle, answer_1=ANSWER)
-    two = by_request.web.as_(mona).get("/moderation").text
-    by_request.answers(mona, "finch", turn="ask", words="Which library?")
-    one = by_request.web.get("/moderation").text
-    by_request.answers(mona, turn="approve")
-    after_all = by_request.web.get("/moderation").text
-
-    assert "Requests to join (2)" in two
-    assert "2 requests to join</a>" in two
-    assert "cup of tea" not in two
-    assert "Requests to join (1)" in one
-    assert "1 request to join</a>" in one
-    for nothing in (before, after_all):
-        assert "Requests to join</a>" in nothing
-        assert "cup of tea" in nothing
-
-
-def test_it_says_so_at_the_price_of_one_question(site, by_request, asked, mona):
-    by_request.waits(answer_1=ANSWER)
-    asks = []
-    for here in (site(joining="open"), by_request):
-        here.web.as_(mona).get("/moderation")
-        with counted(here.web.house) as statements:
-            assert here.web.get("/moderation").status_code == 200
-        asks.append(len(statements))
-
-    assert asks[1] == asks[0] + 1 <= 8
-
-
-def test_whoever_moderates_one_circle_alone_reads_of_none(by_request, asked, make, circle):
-    one = circle_moderator(make, "Cora", circle)
-    by_request.waits(answer_1=ANSWER)
-    page = by_request.web.as_(one).get("/moderation")
-
-    assert page.status_code == 200
-    assert "equest to join" not in page.text
-    assert "cup of tea" in page.text
 
 
 # The mode changes
