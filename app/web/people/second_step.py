@@ -103,14 +103,15 @@ def is_of_app(code: str) -> bool:
     return plain.isascii() and plain.isdecimal() and len(plain) == DIGITS
 
 
-def require_code(visit: Visit, member_id: Any, secret: str, code: str) -> None:
-    """A code that the app with this secret shows now, and that nobody has used. Raises Invalid.
+def require_code(visit: Visit, member_id: Any, secret: str, code: str, wrong: str = WRONG) -> None:
+    """A code that the app with this secret shows now, and that nobody has used. Raises Invalid,
+    saying `wrong` of one that does not fit.
 
     Which were used is in memory alone: in a row it would say on which days she comes.
     """
     step = totp.step(secret, code) if secret else None
     if step is None:
-        raise Invalid("code", WRONG)
+        raise Invalid("code", wrong)
     try:
         visit.house.limiter.hit(Limit.CODES, f"{member_id} {step}")
     except TooOften:

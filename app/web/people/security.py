@@ -23,11 +23,12 @@ from app.web.kit.templating import NEUTRAL_TITLE
 from app.web.kit.visit import Visit
 from app.web.people.confirming import Confirmed, Proven, ProvenPressed
 from app.web.people.members import devices_of
-from app.web.people.second_step import WRONG, is_of_app, require_code
+from app.web.people.second_step import is_of_app, require_code
 
 router = APIRouter(route_class=OneHop)
 
 MOST_PASSKEYS = 10
+WRONG = "This isn’t a code that fits now. Look at your app again."
 OLD = "This page was open for too long. Here is a new secret: please add it to your app."
 
 
@@ -83,7 +84,7 @@ def turn_on(
     with form.checking():
         if not is_of_app(form.data.code):
             raise Invalid("code", WRONG)
-        require_code(visit, viewer.id, secret, form.data.code)
+        require_code(visit, viewer.id, secret, form.data.code, WRONG)
         return _changed(
             session, visit, desk, page, lambda had: factors.replaced(had, secret=secret)
         )
@@ -172,9 +173,12 @@ def _changed(
 
 def _said(before: Factors, after: Factors) -> str:
     if len(after.passkeys) != len(before.passkeys):
-        more = len(after.passkeys) > len(before.passkeys)
-        return "passkey-added" if more else "passkey-removed"
-    return "steps-on" if after.secret else "steps-off"
+        if len(after.passkeys) > len(before.passkeys):
+            return "passkey-added"
+        return "passkey-removed" if after.any else "passkey-last"
+    if after.secret:
+        return "steps-on"
+    return "steps-off" if after.any else "steps-last"
 
 
 def _begin_anew(session: InTransaction, visit: Visit, member: Member, *, strong: bool) -> None:

@@ -234,7 +234,7 @@ def test_it_is_removed_and_signs_nobody_in_any_more(there, session, phone):
 
     answer = there.send(page, path)
 
-    assert answer.headers["location"] == "/settings/security?said=passkey-removed"
+    assert "your password alone is enough" in there.follow(answer).text
     assert is_in(there)
     assert sign_in(there, phone).status_code == 422
     assert session.query(SecondFactor).count() == 0
@@ -252,8 +252,10 @@ def test_an_app_beside_it_stays_when_it_goes(there, session, phone):
     turn_on(there)
     page = there.get("/settings/security")
     [path] = {form.action for form in _forms(page) if form.action.endswith("/remove")}
-    there.send(page, path)
+    removed = there.follow(there.send(page, path)).text
 
+    assert "The passkey is removed" in removed
+    assert "password alone is enough" not in removed
     assert password_of(there, "amina", PASSWORD).headers["location"] == "/sign-in/second-step"
 
 

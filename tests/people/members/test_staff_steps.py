@@ -58,8 +58,11 @@ def test_with_two_steps_it_is_all_there(strict, mona):
 
 def test_turning_it_off_closes_them_again(strict, mona):
     turn_on(strict.as_(mona))
-    strict.send(strict.get("/settings/security"), "/settings/two-step/off")
+    answer = strict.send(strict.get("/settings/security"), "/settings/two-step/off")
+    said = strict.follow(answer).text
 
+    assert "your password alone is enough" in said
+    assert "you can do what every member can, and nothing more" in said
     assert strict.get("/moderation").status_code == 303
 
 

@@ -55,6 +55,8 @@ def test_a_code_that_does_not_fit_turns_nothing_on(typed, web, amina, session):
 
     assert answer.status_code == 422
     assert 'id="code-error"' in answer.text
+    # She has none before the first code has come.
+    assert "recovery code" not in answer.text
     # The secret that she has scanned meanwhile is still the one.
     assert steps.SECRET.search(answer.text)[1] == steps.SECRET.search(page.text)[1]
     assert session.query(SecondFactor).count() == 0
@@ -212,7 +214,9 @@ def test_turning_it_on_ends_every_other_session_and_tells_her(web, postbox, amin
 def test_it_can_be_turned_off_again(web, session, app):
     answer = web.send(web.get("/settings/security"), "/settings/two-step/off")
 
-    assert answer.headers["location"] == "/settings/security?said=steps-off"
+    said = web.follow(answer).text
+    assert "your password alone is enough" in said
+    assert "for staff" not in said
     assert session.query(SecondFactor).count() == 0
     assert password_of(web, "amina", PASSWORD).headers["location"] == "/"
 
