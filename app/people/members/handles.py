@@ -10,6 +10,13 @@ from app.people.members.models import Closure, FormerHandle, Member
 FORMER_NAME = "A former member"
 # No member can choose a handle that begins so, and no address of a profile can hold it.
 FORMER = "~"
+# Whoever has one of these seems to speak for the site.
+RESERVED = frozenset(
+    {
+        *("admin", "administrator", "moderator", "staff", "support"),
+        *("help", "root", "settings", "system"),
+    }
+)
 
 
 def former() -> str:
@@ -22,8 +29,10 @@ def is_former(handle: str | None) -> bool:
 
 
 def is_taken(session: Session, ring: Keyring, handle: str) -> bool:
-    """Whether somebody has it, is leaving with it, or had it."""
+    """Whether somebody has it, is leaving with it, or had it; or nobody is to have it."""
     handle = handle.lower()
+    if handle in RESERVED:
+        return True
     taken = or_(
         exists(select(Member.id).where(Member.handle == handle)),
         exists(select(Closure.member_id).where(Closure.handle == handle)),

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
 from app.core.verdict import require
+from app.people.members import handles
 from app.people.members.models import NO_PROFILE, Member
 from app.people.organisations import domains, policy, queries
 from app.people.organisations.models import (
@@ -22,13 +23,15 @@ from app.people.organisations.models import (
 from app.people.organisations.queries import Found
 from app.people.viewer import Viewer
 
+# Addresses that would seem to be pages of the site.
+RESERVED = handles.RESERVED | {"new", "edit"}
 REOPENED_WITHIN = timedelta(days=30)
 
 
 def create(session: Session, viewer: Viewer, slug: str, name: str, about: str) -> Organisation:
     """Open one, in which nobody is yet. Raises Invalid on a taken address."""
     require(policy.may_open(viewer))
-    if queries.slug_taken(session, slug):
+    if slug in RESERVED or queries.slug_taken(session, slug):
         raise Invalid("slug", "Another organisation has this address. Please choose another.")
     row = Organisation(slug=slug, name=name, about=about)
     session.add(row)

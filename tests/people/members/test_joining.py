@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
+from app.people.members import handles
 from app.people.members.models import Member, Standing
+from tests.make import PASSWORD
+from tests.people.members.steps import password_of
 
 WORDS = "copper lantern drizzle"
 
@@ -99,6 +102,22 @@ def test_a_handle_belongs_to_one_person(web, amina):
 
     assert answer.status_code == 422
     assert "Somebody here has that name already" in answer.text
+
+
+@pytest.mark.parametrize("handle", sorted(handles.RESERVED))
+def test_nobody_gets_a_handle_that_seems_to_speak_for_the_site(handle, web, session):
+    answer = join(web, handle=handle.title())
+
+    assert answer.status_code == 422
+    assert "Somebody here has that name already" in answer.text
+    assert session.scalar(select(func.count()).select_from(Member)) == 0
+
+
+def test_who_has_had_such_a_handle_keeps_it(web, make):
+    make.member("Support")
+
+    assert password_of(web, "support", PASSWORD).headers["location"] == "/"
+    assert web.get("/m/support").status_code == 200
 
 
 def test_a_known_address_gets_a_letter_and_keeps_its_account(web, session, postbox, amina):

@@ -38,6 +38,8 @@ def test_the_same_form_sent_twice_opens_one(web, session, olga):
         ({"name": "No"}, "Make it at least 3"),
         ({"slug": "?"}, "Use at least 3 small letters"),
         ({"slug": "acme"}, "Another organisation has this address"),
+        ({"slug": "new"}, "Another organisation has this address"),
+        ({"slug": "Support"}, "Another organisation has this address"),
     ],
 )
 def test_what_does_not_fit_is_said_and_the_rest_kept(web, acme, olga, typed, why):
