@@ -15,12 +15,12 @@ WORDS = "Two nights a week, and tea"
 
 @pytest.fixture(scope="module")
 def writers(site, stage):
-    """Ottilie, and Odile, whose device others use."""
+    """Ottilie, and Ortrud, whose device others use."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
         make.member("Ottilie")
-        odile = make.member("Odile")
-        session.get_one(Member, odile.id).discretion = Discretion.SHARED_DEVICE
+        ortrud = make.member("Ortrud")
+        session.get_one(Member, ortrud.id).discretion = Discretion.SHARED_DEVICE
         session.commit()
 
 
@@ -95,7 +95,7 @@ def test_words_that_came_too_late_for_their_form_are_to_be_copied_and_stay_a_dra
 
 
 def test_on_a_device_that_others_use_nothing_is_kept(open_as, writers):
-    page, asked = open_as("odile"), []
+    page, asked = open_as("ortrud"), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     fill(page)
     expect(page.locator("[data-draft-note]")).to_have_text(re.compile("Nothing is kept"))

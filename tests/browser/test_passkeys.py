@@ -30,13 +30,13 @@ def named(tmp_path_factory) -> Iterator[Site]:
     place = tmp_path_factory.mktemp("named")
     with sites.running(place, demo=False, host="localhost") as running:
         with Session(running.house.database.engine, expire_on_commit=False) as session:
-            Make(session, running.house).member("Philippa")
+            Make(session, running.house).member("Pomona")
         yield running
 
 
 @pytest.fixture
 def page(named, chromium) -> Iterator[Page]:
-    """Philippa's browser, with a device in it that keeps passkeys."""
+    """Pomona's browser, with a device in it that keeps passkeys."""
     context = chromium.new_context(base_url=named.url, locale="en-GB")
     context.set_default_timeout(10_000)
     page = context.new_page()
@@ -63,7 +63,7 @@ def older(named):
 
 def sign_in(page: Page) -> None:
     page.goto("/sign-in")
-    page.locator("#login").fill("philippa")
+    page.locator("#login").fill("pomona")
     page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -116,7 +116,7 @@ def _to_show_that_it_is_she(page: Page, older: Callable[[str], str]) -> None:
     cookie["value"] = older(cookie["value"])
     page.context.add_cookies([cookie])
     page.goto("/settings/email")
-    page.locator("#email").fill("philippa@new.example")
+    page.locator("#email").fill("pomona@new.example")
     page.get_by_role("button", name="Send the link").click()
     expect(page.locator("h1")).to_have_text("Show that it is you")
     page.get_by_role("button", name="Use a passkey").click()
