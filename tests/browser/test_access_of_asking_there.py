@@ -83,7 +83,9 @@ def places(site, stage) -> dict[str, str]:
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         make = Make(session, site.house)
         room = make.circle("Wharf room", visibility="public")
-        wendela, wanja, _walburga = (make.member(name, room) for name in ("Wendela", "Wanja", "Walburga"))
+        wendela, wanja, _walburga = (
+            make.member(name, room) for name in ("Wendela", "Wanja", "Walburga")
+        )
         make.member("Winona", role=Role.ADMINISTRATOR)
         walda = make.member("Walda")
         walda.name = LONG
