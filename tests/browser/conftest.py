@@ -138,8 +138,11 @@ class Watch:
             self.troubles.append(f"asked {request.url}")
 
     def _answered(self, response: Response) -> None:
-        is_part = response.request.resource_type not in {"document", "fetch"}
-        if response.status == 500 or (is_part and response.status >= 400):
+        kind = response.request.resource_type
+        is_part = kind not in {"document", "fetch"}
+        # A stream that is told so comes again by itself, at whatever moment it was opened.
+        comes_again = kind == "eventsource" and response.status == 503
+        if response.status == 500 or (is_part and response.status >= 400 and not comes_again):
             self.troubles.append(f"{response.status} for {response.url}")
 
 
