@@ -9,7 +9,6 @@ import uvicorn
 
 from app.chores import Chores
 from app.commands import demo, logs, postgresql, schema, sharing
-from app.core.settings import share_a_heap
 from app.oversight.audit import chain
 from app.oversight.search import filling
 from app.people import key_life
@@ -57,7 +56,6 @@ def serve(house: House) -> None:
         uvicorn.run(main.build(house), **options)
     else:
         house.database.close()
-        share_a_heap()
         uvicorn.run("app.main:from_environment", factory=True, workers=settings.workers, **options)
 
 

@@ -1,6 +1,5 @@
 """What an installation can choose, read from the environment; and where the house's files lie."""
 
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -219,9 +218,3 @@ def read() -> Settings:
             for e in problem.errors(include_input=False)
         ]
         raise BadSettings("\n".join(lines)) from None
-
-
-def share_a_heap() -> None:
-    """For the C library of processes that this one starts: their threads take turns, and need no
-    heap each."""
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
