@@ -24,14 +24,8 @@ def remember(visit: Visit, answer: Response, member_id: UUID) -> None:
         return
     hers = _value(visit, member_id)
     held = [hers, *(one for one in _read(visit) if one != hers)][:MOST]
-    answer.set_cookie(
-        name(visit),
-        visit.house.ring.stamp("device/v1").press(".".join(held)),
-        max_age=LASTS_SECONDS,
-        secure=visit.house.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    value = visit.house.ring.stamp("device/v1").press(".".join(held))
+    visit.put_cookie(answer, name(visit), value, LASTS_SECONDS)
 
 
 def forget(visit: Visit, answer: Response) -> None:
@@ -40,7 +34,7 @@ def forget(visit: Visit, answer: Response) -> None:
 
 
 def name(visit: Visit) -> str:
-    return f"__Host-{NAME}" if visit.house.settings.secure else NAME
+    return visit.cookie_name(NAME)
 
 
 def _value(visit: Visit, member_id: UUID) -> str:

@@ -164,7 +164,7 @@ class Visit:
     @cached_property
     def said(self) -> str:
         """The word for what was just done, where this page is to say it."""
-        given = self.request.cookies.get(self._named("said"), "")
+        given = self.request.cookies.get(self.cookie_name("said"), "")
         return saying.said(self.house.ring, self.path, self.asked, given)
 
     def go_on(self, path: str) -> None:
@@ -182,12 +182,13 @@ class Visit:
             response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True)
         elif self._new_token or self._renew:
             stamped = self._stamp.press((self._new_token or self.token) + self._mark)
-            self._set(response, self._cookie, stamped, IDLE_SECONDS)
+            self.put_cookie(response, self._cookie, stamped, IDLE_SECONDS)
         if self._says:
-            self._set(response, self._named("said"), self._says, saying.SECONDS)
+            self.put_cookie(response, self.cookie_name("said"), self._says, saying.SECONDS)
         return response
 
-    def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
+    def put_cookie(self, response: Response, name: str, value: str, seconds: int) -> None:
+        """One of ours, under the name that `cookie_name` gives it."""
         # Without an age it ends with the browser.
         age, secure = None if self.discretion.keeps_nothing else seconds, self._secure
         response.set_cookie(name, value, age, secure=secure, httponly=True, samesite="lax")
@@ -206,9 +207,10 @@ class Visit:
 
     @property
     def _cookie(self) -> str:
-        return self._named("session")
+        return self.cookie_name("session")
 
-    def _named(self, name: str) -> str:
+    def cookie_name(self, name: str) -> str:
+        """Bound to our host, where browsers let it be."""
         return f"__Host-{name}" if self._secure else name
 
     @property
