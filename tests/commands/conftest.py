@@ -1,12 +1,19 @@
 """A terminal for tests: the command line with an environment of its own."""
 
+import multiprocessing
 import os
 import subprocess
-import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from app.core.settings import ROOT
+from tests.commands import child
+
+PATIENCE_SECONDS = 60
+# The house is imported once for all commands, which takes longer than most of them.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([child.__name__])
 
 
 def terminal_in(place):
@@ -19,18 +26,26 @@ def terminal_in(place):
             "DATA_DIR": str(place / "var"),
             "KEYRING": str(place / "secrets" / "keyring.json"),
         }
-        return subprocess.run(
-            [sys.executable, "-m", "app", *map(str, arguments)],
-            cwd=ROOT,
-            env=given | environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        asked = [str(argument) for argument in arguments]
+        with tempfile.TemporaryDirectory() as name:
+            streams = Path(name)
+            (streams / "typed").write_text(typed)
+            code = run_child(asked, given | environment, streams)
+            said = [(streams / which).read_text() for which in ("stdout", "stderr")]
+        return subprocess.CompletedProcess(asked, code, *said)
 
     return run
+
+
+def run_child(*given):
+    process = PROCESSES.Process(target=child.run, args=given)
+    process.start()
+    process.join(PATIENCE_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+        raise subprocess.TimeoutExpired(given[0], PATIENCE_SECONDS)
+    return process.exitcode
 
 
 @pytest.fixture
