@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+# Before any world is told: when it is first loaded, it says so in the log.
+import alembic.command  # noqa: F401
 import time_machine
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, create_engine, text

@@ -17,6 +17,6 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], streams: Path)
     os.dup2(os.open(streams / "typed", os.O_RDONLY), 0)
     for number, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(streams / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: PTH123, SIM115
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
     sys.argv = ["common-thread", *arguments]
     sys.exit(cli.main(list(arguments)))
