@@ -26,6 +26,7 @@ from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets, uploads
 from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
+from app.web.kit.signs import Signs
 from app.web.kit.templating import Templates
 from app.web.kit.uploads import TakesFile
 from app.web.routers import ROUTERS
@@ -79,7 +80,7 @@ def build(house: House) -> FastAPI:
     app.state.care = Care()
     # Routes, not included routers: FastAPI matches those twice for each request.
     routes = [route for router in ROUTERS for route in router.routes]
-    app.router.routes.extend(routes)
+    app.router.routes.extend([Signs(routes), *routes])
     app.router.routes.append(Route("/static/{path:path}", assets.Serving()))
     addresses.learn(route for route in routes if isinstance(route, OneHop))
     apologies.install(app)

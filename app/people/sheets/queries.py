@@ -16,9 +16,9 @@ from app.people.sheets.models import Sheet
 
 W = TypeVar("W")
 
-# So many sheets are asked for first, which is all for most, and so many more at a time.
-FIRST = 64
-MORE = 512
+# So many sheets are asked for first, which is all for most, then ever more up to so many at once.
+FIRST, MORE = 16, 512
+TIMES = 8
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _sheets(session: Session, own: Drawer[W]) -> Iterator[tuple[int, bytes]]:
     """Her sheets in the order in which they are filled, and the next one, which has nothing."""
     start = 0
     while start < MOST:
-        numbers = own.numbers(start, min(MORE if start else FIRST, MOST - start))
+        numbers = own.numbers(start, min(max(FIRST, TIMES * start), MORE, MOST - start))
         found = dict(_of(len(numbers)).all(session, **spread("sheet", numbers)))
         for number in numbers:
             yield number, found.get(number, b"")

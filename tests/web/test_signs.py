@@ -1,0 +1,63 @@
+"""The first word of an address leads to the same route as asking one after the other does."""
+
+import re
+
+import pytest
+from starlette.routing import BaseRoute, Match, Route
+
+from app.web.kit.signs import Signs
+
+WORDS = ("new", "0123456789abc", "starting-over", "7")
+METHODS = ("GET", "HEAD", "POST", "DELETE")
+
+
+@pytest.fixture(scope="module")
+def routes(running) -> list[BaseRoute]:
+    return [each for each in running.router.routes if isinstance(each, Route)]
+
+
+def first(routes, scope):
+    for route in routes:
+        match, found = route.matches(scope)
+        if match is Match.FULL:
+            return route, found["path_params"]
+    return None, None
+
+
+def signed(signs, scope):
+    match, found = signs.matches(scope)
+    if match is Match.NONE:
+        return None, None
+    return found["sign"], found["path_params"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_it_is_the_route_that_would_have_been_found(routes, word):
+    signs = Signs(routes)
+    paths = {re.sub(r"{[^}]*}", word, route.path_format) for route in routes}
+    for path in paths | {f"{path}/{word}" for path in paths}:
+        for method in METHODS:
+            scope = {"type": "http", "path": path, "method": method, "root_path": ""}
+            assert signed(signs, scope) == first(routes, scope), (method, path)
+
+
+@pytest.mark.parametrize("path", ["", "/", "*", "//", "/nothing", "/t", "/é", "http://elsewhere/"])
+def test_whatever_else_is_asked_for_is_no_trouble(routes, path):
+    scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
+
+    assert signed(Signs(routes), scope) == first(routes, scope)
+
+
+def test_what_is_no_page_is_left_to_others(routes):
+    assert Signs(routes).matches({"type": "lifespan"}) == (Match.NONE, {})
+
+
+def test_routes_that_begin_with_any_word_keep_their_turn():
+    async def page(request):
+        raise AssertionError(request)
+
+    routes = [Route(path, page) for path in ("/a/{x}", "/{any}/b", "/a/b", "/c/b")]
+    signs = Signs(routes)
+    for path in ("/a/b", "/c/b", "/d/b"):
+        scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
+        assert signed(signs, scope) == first(routes, scope)
