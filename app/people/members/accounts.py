@@ -72,11 +72,15 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
     passwords.require_strong("password", password, known_words, post.breaches)
     known = queries.by_email(session, email)
     waiting = known is not None and known.standing is Standing.UNVERIFIED
+    mistyped = _mistyped(session, handle, email, password)
     # Asked whether or not the address is known: the answer must not depend on that.
-    if not (waiting and known and known.handle == handle) and handles.is_taken(
+    if not (mistyped or (waiting and known and known.handle == handle)) and handles.is_taken(
         session, post.ring, handle
     ):
         raise Invalid("handle", "Somebody here has that name already. Please choose another.")
+    if mistyped:
+        session.delete(mistyped)
+        session.flush()
     # Hashed in either case, so that the time of the answer says nothing of the address.
     kept = passwords.hashed(password)
     if known is None:
@@ -93,6 +97,15 @@ def join(session: Session, post: Post, *, handle: str, email: str, password: str
         return known
     post.send(session, "already_member", known)
     return None
+
+
+def _mistyped(session: Session, handle: str, email: str, password: str) -> Member | None:
+    """The account for which she has just asked, by its handle and password, under an address that
+    nobody has proved: it was another one that she meant."""
+    before = queries.by_login(session, handle)
+    if before is None or before.standing is not Standing.UNVERIFIED or before.email == email:
+        return None
+    return before if passwords.matches(password, before.password)[0] else None
 
 
 def verify(session: Session, ring: Keyring, secret: str) -> Member:

@@ -142,6 +142,51 @@ def test_who_joins_again_before_confirming_gets_what_she_typed_last(web, postbox
     assert sign_in(web, password="first willow pocket").status_code == 422
 
 
+def test_who_has_mistyped_her_address_joins_with_the_same_name(web, session, postbox):
+    join(web, email="wren@exmaple.org")
+    wrong = postbox.link("/verify-email/", "wren@exmaple.org")
+
+    told = join(web)
+
+    assert told.headers["location"] == "/join/done"
+    assert session.scalars(select(Member.email)).all() == ["wren@example.org"]
+    assert web.get(wrong).status_code == 404
+    right = postbox.link("/verify-email/", "wren@example.org")
+    web.client.post(right, data=_form(web.get(right)))
+    assert sign_in(web).headers["location"] == "/"
+
+
+def test_nobody_else_gets_the_name_that_somebody_has_asked_for(web, session):
+    join(web)
+
+    answer = join(web, email="other@example.org", password="heron velvet stairs")
+
+    assert answer.status_code == 422
+    assert "Somebody here has that name already" in answer.text
+    assert session.scalars(select(Member.email)).all() == ["wren@example.org"]
+
+
+def test_a_confirmed_account_keeps_its_name_whoever_knows_its_password(web, session, postbox):
+    join(web)
+    page = web.get(postbox.link("/verify-email/"))
+    web.client.post(str(page.url), data=_form(page))
+
+    answer = join(web, email="other@example.org")
+
+    assert answer.status_code == 422
+    assert session.scalars(select(Member.email)).all() == ["wren@example.org"]
+
+
+def test_an_address_that_is_a_members_answers_the_same_after_a_mistyped_one(web, amina, postbox):
+    join(web, email="wren@exmaple.org")
+
+    told = join(web, email="amina@example.org")
+
+    assert told.headers["location"] == "/join/done"
+    [letter] = postbox.all("amina@example.org")
+    assert letter.subject == "You have an account already"
+
+
 def test_a_closed_community_takes_nobody(web_with, session):
     web = web_with(joining="closed")
     page = web.get("/join")
