@@ -45,6 +45,7 @@ class Poster:
     handle: str
     name: str
     organisation: str = ""
+    organisation_slug: str = ""
 
     @property
     def initial(self) -> str:
@@ -195,6 +196,7 @@ WITH_POSTER: Select[*tuple[Any, ...]] = (
         Member.name,
         Member.standing,
         Organisation.name.label("organisation"),
+        Organisation.slug.label("organisation_slug"),
     )
     .join(Member, Member.id == Opportunity.poster_id)
     .outerjoin(Organisation, Organisation.id == Opportunity.organisation_id)
@@ -202,7 +204,7 @@ WITH_POSTER: Select[*tuple[Any, ...]] = (
 
 
 def _poster(row: Any) -> Poster:
-    return Poster(row.handle, row.name, row.organisation or "")
+    return Poster(row.handle, row.name, row.organisation or "", row.organisation_slug or "")
 
 
 def _card(viewer: Viewer, found: Any) -> Card:

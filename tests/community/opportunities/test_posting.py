@@ -235,6 +235,8 @@ def test_in_the_name_of_an_organisation_only_its_coordinator_posts(
     assert "Harbour Trust" not in web.get("/opportunities/new").text
     assert post(web.as_(amina), organisation="harbour").status_code == 303
     assert only().organisation_id == harbour.id
+    page = web.get(f"/opportunities/{base32(only().id)}")
+    assert 'For <a href="/o/harbour"><bdi>Harbour Trust</bdi></a>' in page.text
 
 
 @pytest.mark.parametrize(
