@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.core import epochs
+from app.core import epochs, languages
+from app.core.languages import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -22,6 +23,12 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 class BadSettings(Exception):
     """The environment asks for something that cannot be; the message says what, a line each."""
+
+
+def _language(code: str) -> str:
+    if code not in (known := [each.code for each in languages.spoken()]):
+        raise ValueError(f"is none that is spoken here: {', '.join(known)}")
+    return code
 
 
 def _zone(name: str) -> str:
@@ -65,6 +72,7 @@ def _elsewhere(url: str) -> str:
     return url
 
 
+Spoken = Annotated[str, AfterValidator(_language)]
 OneLine = Annotated[str, AfterValidator(_one_line)]
 
 
@@ -107,7 +115,7 @@ class Settings(BaseSettings):
     site_name: OneLine = Field(
         "Common Thread", max_length=60, description="as pages and mails say it"
     )
-    language: Literal["en"] = Field("en", description="language of the pages")
+    language: Spoken = Field("en", description="language of the pages for whoever has chosen none")
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="zone of the times shown until a browser knows better"
     )
@@ -180,6 +188,10 @@ class Settings(BaseSettings):
         """What the Host header may say, ports left out."""
         # This machine may always ask: a health check does, and no stranger's page can.
         return LOOPBACK | {urlsplit(self.address).hostname or ""}
+
+    @property
+    def spoken(self) -> Language:
+        return languages.KNOWN[self.language]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import date
 from typing import Annotated
 
 import nh3
@@ -13,7 +12,10 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from app.core import languages
 from app.core.linkable import Links
+
+full_date = languages.full_date
 
 BODY_LENGTH = (
     8000  # brackets cost quadratic time in CommonMark; this bounds a post to half a second
@@ -117,11 +119,6 @@ def rendered(body: str, handles: Collection[str] = (), marked: Collection[str] =
 def trusted(html: str) -> Markup:
     """What `rendered` made, as a template may print it."""
     return Markup(html)  # noqa: S704  # the one place where HTML from the database is believed
-
-
-def full_date(day: date) -> str:
-    """As in 31 March 2028."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def plain(text: str) -> str:

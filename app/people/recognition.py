@@ -43,6 +43,7 @@ class _Row(NamedTuple):
     standing: Standing
     session_epoch: int
     discretion: Discretion
+    language: str
     seed: bytes
     rung: int | None
     shielded: int | None
@@ -75,6 +76,7 @@ _HER = (
     Member.standing,
     Member.session_epoch,
     Member.discretion,
+    Member.language,
     MemberSecret.seed,
     _rung(board.NAME),
     _rung(shields.NAME),
@@ -113,9 +115,9 @@ def recognise(
     *,
     strict: bool = False,
 ) -> Viewer:
-    """The member whose session this is, or the visitor when it is nobody's any more. On the board
-    that is `held` stands what moderators have for her; `shielded` finds what she keeps away.
-    Where it is `strict`, nobody has power over others in a session of one step."""
+    """Whose session this is, or the visitor. On the board `held` is what moderators have for her,
+    `shielded` finds what she keeps away; where it is `strict`, one step gives no power over others.
+    """
     signed_in, her = _whose(session, ring, token)
     if signed_in is None or her is None or not _is_here(signed_in, her):
         return VISITOR
@@ -141,6 +143,7 @@ def recognise(
         her.noted or 0,
         signed_in.strong,
         waits,
+        her.language,
         me,
     )
 

@@ -21,7 +21,8 @@ class Viewer:
     Until `paused_until`, the last day, she may not post; until `named_until` not without her name.
     Her `shield` is what she has blocked and muted. She has been `noted` something so many times.
     Her session is `strong` if it began with two steps; her `powers_wait` where she is staff, that
-    is asked of staff, and it isn’t: until then she is a member like all others.
+    is asked of staff, and it isn’t: until then she is a member like all others. Of her `language`
+    the code stands here, if she has chosen one.
     """
 
     member_id: UUID | None = None
@@ -41,6 +42,7 @@ class Viewer:
     noted: int = 0
     strong: bool = False
     powers_wait: bool = False
+    language: str = ""
     _me: Me | None = None
 
     @property

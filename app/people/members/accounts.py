@@ -13,7 +13,7 @@ from app.core import clock, outbox
 from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.people.members import handles, links, passwords, queries, sessions
-from app.people.members.letters import Writer
+from app.people.members.letters import Reader, Writer
 from app.people.members.models import Member, MemberSecret, Purpose, Standing
 
 UNVERIFIED_DAYS = 7
@@ -44,14 +44,9 @@ class Post:
         valid_for: str = "",
     ) -> None:
         """To her address, or to another that is hers."""
-        mail = self.write(
-            letter,
-            to or member.email,
-            name=member.name,
-            link=link,
-            valid_for=valid_for,
-            discreet=member.discretion.is_neutral,
-        )
+        discreet = member.discretion.is_neutral
+        reader = Reader(to or member.email, member.name, discreet, member.language)
+        mail = self.write(letter, reader, link=link, valid_for=valid_for)
         outbox.put(session, self.ring.seal("outbox/v1"), mail)
 
     def send_link(

@@ -88,6 +88,7 @@ class Member(Base):
     pronouns: Mapped[Line] = mapped_column(default="")
     bio: Mapped[Words] = mapped_column(default="")
     time_zone: Mapped[Line] = mapped_column(default="")
+    language: Mapped[Line] = mapped_column(default="", server_default="")
     role: Mapped[Role] = mapped_column(default=Role.MEMBER)
     standing: Mapped[Standing] = mapped_column(default=Standing.UNVERIFIED)
     joined: Mapped[Day] = mapped_column(default_factory=clock.today)

@@ -50,6 +50,7 @@ class Account:
     about: str
     hidden: bool
     time_zone: str
+    language: str
     discretion: str
     followers: bool
     findable: bool
@@ -73,6 +74,7 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         said.bio,
         hidden,
         member.time_zone,
+        member.language,
         member.discretion,
         member.followers,
         member.findable,

@@ -15,6 +15,7 @@ class Profile:
     pronouns: str
     bio: str
     time_zone: str
+    language: str
 
 
 FIELDS = tuple(f.name for f in fields(Profile))
@@ -24,7 +25,8 @@ def present(session: Session, member: Member) -> tuple[Profile, bool]:
     """What she says of herself, and whether a moderator has hidden it from others."""
     hidden = session.get(HiddenProfile, member.id)
     said = hidden or member
-    return Profile(said.name, said.pronouns, said.bio, member.time_zone), hidden is not None
+    own = (member.time_zone, member.language)
+    return Profile(said.name, said.pronouns, said.bio, *own), hidden is not None
 
 
 def change(session: Session, member: Member, profile: Profile) -> bool:
@@ -32,7 +34,7 @@ def change(session: Session, member: Member, profile: Profile) -> bool:
     hidden = session.get(HiddenProfile, member.id, with_for_update=True, populate_existing=True)
     if hidden is not None:
         _mend(session, hidden, profile)
-        member.time_zone = profile.time_zone
+        member.time_zone, member.language = profile.time_zone, profile.language
         return False
     renamed = member.name != profile.name
     for name in FIELDS:

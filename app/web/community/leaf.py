@@ -54,7 +54,8 @@ class Leaves:
             )
             return reading.rendered(leaf, html)
 
-        return self.posts.get((thread.id, thread.version, after, can_react), make)
+        key = (thread.id, thread.version, after, can_react, page.language)
+        return self.posts.get(key, make)
 
 
 def numbered(thread: ThreadHead, after: int) -> list[Numbered]:

@@ -19,7 +19,7 @@ from app.web.kit import passkeys
 from app.web.kit.addresses import url
 from app.web.kit.forms import Filled
 from app.web.kit.given_back import Given, given
-from app.web.kit.page import PageMaker
+from app.web.kit.page import PageMaker, maker
 from app.web.kit.visit import Visit
 
 log = logging.getLogger("app.errors")
@@ -160,7 +160,7 @@ def _bare(request: Request) -> Visit:
 
 
 def _page(visit: Visit) -> PageMaker:
-    return PageMaker(visit, visit.request.app.state.templates)
+    return maker(visit)
 
 
 def _sorry(

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from app.core import clock
-from app.core.text import full_date
+from app.core.languages import Catalogue, Sentence, full_date, several
+from app.web.kit import months
 
 MOMENTS = 5000
 WEEK = 7
@@ -25,10 +26,10 @@ class Waited(NamedTuple):
 
 
 class Speech:
-    """Filters that speak in one time zone."""
+    """Filters that speak in one time zone and in one language."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+    def __init__(self, zone: ZoneInfo, catalogue: Catalogue | None = None) -> None:
+        self._zone, self._catalogue = zone, catalogue
         # The same few moments are said again and again within a minute.
         self._kept_ago = lru_cache(MOMENTS)(self._ago)
 
@@ -43,65 +44,87 @@ class Speech:
         """How long since, in words; after a week the date."""
         return self._kept_ago(at, clock.minute())
 
+    def day(self, day: date) -> str:
+        return self._catalogue.full_date(day) if self._catalogue else full_date(day)
+
+    def month(self, month: str) -> str:
+        """Of an address, as in March 2028."""
+        first = months.bounds(month)[0]
+        return self._catalogue.day(first, "yMMMM") if self._catalogue else f"{first:%B %Y}"
+
+    def count(self, n: int, one: str, many: str) -> str:
+        """A number with its noun: 1 reply, 2,140 replies."""
+        if self._catalogue is None:
+            return count(n, one, many)
+        said = self._catalogue.counted(n, f"{{n}} {one}", f"{{n}} {many}")
+        return said.replace("{n}", self._catalogue.number(n))
+
     def waited(self, since: datetime | date) -> Waited:
         """How long nobody has answered what came then. Of what knows its day alone no hour is said,
         nor is it long before the second day after: on the first it may be minutes old."""
         now = clock.minute()
         if isinstance(since, datetime):
             hours = int((now - since).total_seconds()) // 60 // HOUR
-            return Waited(_hours(hours), hours >= LONG)
+            return Waited(self._in_words(_hours(hours)), hours >= LONG)
         days = (now.astimezone(self._zone).date() - since).days
         if days <= 1:
-            return Waited("Since yesterday" if days == 1 else "Since today", long=False)
-        return Waited(f"{days} days {_UNANSWERED}", long=True)
+            since_when = Sentence("Since yesterday") if days == 1 else Sentence("Since today")
+            return Waited(self._in_words(since_when), long=False)
+        return Waited(self._in_words(_unanswered_for(days)), long=True)
 
     def _ago(self, at: datetime | date, now: datetime) -> Markup:
         if isinstance(at, datetime):
             past = now - at
             if past < timedelta(days=1):
-                return _time(at, _short(past), relative=True)
+                return _time(at, self._in_words(_short(past)), relative=True)
             return _time(at, self._days(at.astimezone(self._zone).date(), now))
         return _time(at, self._days(at, now))
 
     def _said(self, at: datetime | date, zone: ZoneInfo) -> str:
         if isinstance(at, datetime):
             here = at.astimezone(zone)
-            return f"{full_date(here.date())}, {here:%H:%M}"
-        return full_date(at)
+            return f"{self.day(here.date())}, {here:%H:%M}"
+        return self.day(at)
 
     def _days(self, day: date, now: datetime) -> str:
         today = now.astimezone(self._zone).date()
         past = (today - day).days
-        if past <= 0:
-            return "today"
-        if past == 1:
-            return "yesterday"
+        if past <= 1:
+            return self._in_words(Sentence("yesterday") if past == 1 else Sentence("today"))
         if past < WEEK:
-            return f"{day:%A}"
-        return full_date(day) if day.year != today.year else f"{day.day} {day:%B}"
+            return self._catalogue.day(day, "EEEE") if self._catalogue else f"{day:%A}"
+        if day.year != today.year:
+            return self.day(day)
+        return self._catalogue.day(day, "MMMMd") if self._catalogue else f"{day.day} {day:%B}"
+
+    def _in_words(self, words: Sentence) -> str:
+        return self._catalogue.in_words(words) if self._catalogue else words
 
 
 def count(n: int, one: str, many: str) -> str:
-    """A number with its noun: 1 reply, 2,140 replies."""
+    """A number with its noun in English."""
     return f"{n:,} {one if n == 1 else many}"
 
 
-_UNANSWERED = "without an answer"
-
-
-def _hours(hours: int) -> str:
+def _hours(hours: int) -> Sentence:
     if hours < 1:
-        return "New within the hour"
+        return Sentence("New within the hour")
     if hours < 2 * DAY:
-        return f"{count(hours, 'hour', 'hours')} {_UNANSWERED}"
-    return f"{hours // DAY} days {_UNANSWERED}"
+        return several("{n} hour without an answer", "{n} hours without an answer", hours)
+    return _unanswered_for(hours // DAY)
 
 
-def _short(past: timedelta) -> str:
+def _unanswered_for(days: int) -> Sentence:
+    return several("{n} day without an answer", "{n} days without an answer", days)
+
+
+def _short(past: timedelta) -> Sentence:
     minutes = int(past.total_seconds()) // 60
     if minutes <= 1:
-        return "just now"
-    return f"{minutes} min ago" if minutes < HOUR else f"{minutes // HOUR} h ago"
+        return Sentence("just now")
+    if minutes < HOUR:
+        return several("{n} min ago", "{n} min ago", minutes)
+    return several("{n} h ago", "{n} h ago", minutes // HOUR)
 
 
 def _time(at: datetime | date, said: str, *, relative: bool = False) -> Markup:

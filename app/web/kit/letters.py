@@ -5,8 +5,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.core import languages
 from app.core.outbox import Mail
 from app.people.members.accounts import Post
+from app.people.members.letters import Reader
+from app.web.kit import tongues
 from app.web.kit.addresses import url
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
@@ -43,29 +46,21 @@ class Letters:
         self._templates = templates
         self._address = address
 
-    def __call__(
-        self,
-        letter: str,
-        to: str,
-        *,
-        name: str,
-        link: str = "",
-        valid_for: str = "",
-        discreet: bool = False,
-    ) -> Mail:
+    def __call__(self, letter: str, reader: Reader, *, link: str = "", valid_for: str = "") -> Mail:
         path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url("sign_in")
-        context = {"name": name, "link": self._address + path, "valid_for": valid_for}
-        context["discreet"] = DISCREET_SUBJECT if discreet else ""
-        text = self._templates.render(f"mail/{letter}.txt", context)
-        html = self._templates.render(f"mail/{letter}.html", context)
-        subject = DISCREET_SUBJECT if discreet else _SUBJECTS[letter]
-        return Mail(to, subject, text, html, nameless=discreet)
+        context = {"name": reader.name, "link": self._address + path, "valid_for": valid_for}
+        context["discreet"] = DISCREET_SUBJECT if reader.discreet else ""
+        templates = self._templates.speaking(languages.chosen(reader.language))
+        text = templates.render(f"mail/{letter}.txt", context)
+        html = templates.render(f"mail/{letter}.html", context)
+        subject = DISCREET_SUBJECT if reader.discreet else _SUBJECTS[letter]
+        return Mail(reader.to, templates.said(subject), text, html, nameless=reader.discreet)
 
 
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
     templates: Templates = request.app.state.templates
-    settings = visit.house.settings
+    templates, settings = templates.speaking(tongues.of(visit)), visit.house.settings
     letters = Letters(templates, settings.address)
     known = settings.breached_passwords
     return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)

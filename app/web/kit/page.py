@@ -12,13 +12,12 @@ from fastapi import Depends, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from app.core import keys
-from app.core.keys import BLIND
 from app.people.viewer import VISITOR
-from app.web.kit import csrf, notices
+from app.web.kit import notices, tongues
 from app.web.kit.addresses import url
 from app.web.kit.filters import Waited
 from app.web.kit.frames import Frame, SomeMember, hole
+from app.web.kit.hidden_fields import CsrfField, OnceField
 from app.web.kit.kept import Kept
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
@@ -26,39 +25,11 @@ from app.web.kit.visit import Visit
 THEMES = {"light", "dark"}
 PACK_LEVEL = 6
 SMALL = 1000
+VARY = "HX-Request, HX-Target, Cookie, Accept-Encoding, Accept-Language"
 HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
 FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion")
 HERS = ("name", "handle", "initial", "tone")
-
-
-class CsrfField:
-    """The hidden field of a form of ours, the same for all forms of a page.
-
-    Made when a template prints it: a page without a form gives a visitor no cookie.
-    """
-
-    def __init__(self, visit: Visit) -> None:
-        self._visit = visit
-
-    @cached_property
-    def _html(self) -> str:
-        token = csrf.token(self._visit.house.ring, self._visit.secret)
-        return f'<input type="hidden" name="csrf_token" value="{token}">'
-
-    def __html__(self) -> str:
-        return self._html
-
-    __str__ = __html__
-
-
-class OnceField:
-    """In forms which create something: the same form sent twice creates one thing."""
-
-    def __html__(self) -> str:
-        return f'<input type="hidden" name="form_nonce" value="{keys.random_bytes(BLIND).hex()}">'
-
-    __str__ = __html__
 
 
 @dataclass(frozen=True)
@@ -120,6 +91,15 @@ class PageMaker:
         return self._templates.render(template, context)
 
     @property
+    def templates(self) -> Templates:
+        return self._templates
+
+    @property
+    def language(self) -> str:
+        """Its code."""
+        return self._templates.language.code
+
+    @property
     def pieces(self) -> Kept[Markup]:
         return self._templates.pieces
 
@@ -173,7 +153,7 @@ class PageMaker:
     ) -> Response:
         """HTML, or text of another kind, with what browsers must know to keep it, compressed where
         they like."""
-        headers = {"Vary": "HX-Request, HX-Target, Cookie, Accept-Encoding"} | headers
+        headers = {"Vary": VARY} | headers
         body = html.body
         if len(body) > SMALL and "gzip" in self.visit.request.headers.get("accept-encoding", ""):
             body = html.packed
@@ -239,8 +219,14 @@ def _etag(version: tuple[object, ...]) -> str:
     return f'W/"{blake2s(repr(version).encode(), digest_size=9).hexdigest()}"'
 
 
+def maker(visit: Visit) -> PageMaker:
+    """For her who asks, in her language."""
+    templates: Templates = visit.request.app.state.templates
+    return PageMaker(visit, templates.speaking(tongues.of(visit)))
+
+
 def _page(request: Request) -> PageMaker:
-    return PageMaker(request.scope["visit"], request.app.state.templates)
+    return maker(request.scope["visit"])
 
 
 Page = Annotated[PageMaker, Depends(_page)]

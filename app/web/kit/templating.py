@@ -4,18 +4,19 @@ Macros are imported without context: Jinja then builds their module once, not fo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from app.core import keys
+from app.core import keys, languages
+from app.core.languages import Catalogue, Language, Sentence
 from app.core.settings import TEMPLATES, Settings
-from app.core.text import full_date, trusted
+from app.core.text import trusted
 from app.people.safety.help_lines import dialled
-from app.web.kit import assets, field_names, filters, months
+from app.web.kit import assets, field_names, filters, wording
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
@@ -53,20 +54,47 @@ class _Environment(Environment):
     """What stands on every page, its links and icons, is made when a template is compiled, and
     what makes a template easy to read stays behind."""
 
+    def __init__(self, catalogue: Catalogue | None, **options: Any) -> None:
+        self._catalogue = catalogue
+        super().__init__(**options, finalize=_in(catalogue) if catalogue else None)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        if _is_html(name):
+        html = _is_html(name)
+        if html:
             source = _INDENTATION.sub("\n", source)
-        tree: nodes.Template = _Fold(self).visit(super()._parse(source, name, filename))
-        return tree
+        tree: nodes.Template = super()._parse(source, name, filename)
+        if self._catalogue:
+            tree = wording.translated(tree, self._catalogue.say, html=html)
+        folded: nodes.Template = _Fold(self).visit(tree)
+        return folded
+
+
+def _in(catalogue: Catalogue) -> Callable[[object], object]:
+    """What is printed in place of a value: words of ours in another language."""
+
+    def said(value: object) -> object:
+        return catalogue.in_words(value) if type(value) is Sentence else value
+
+    return said
 
 
 class Templates:
-    """Renders whole templates and single blocks of them."""
+    """Renders whole templates and single blocks of them, in one language."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        language: Language | None = None,
+        speaking: dict[Language, "Templates"] | None = None,
+    ) -> None:
+        self._settings, self.language = settings, language or settings.spoken
+        self._speaking = {} if speaking is None else speaking
+        self._speaking[self.language] = self
+        self._catalogue = languages.catalogue(self.language.code)
         self.pieces: Kept[Markup] = Kept(len, PIECES_BYTES)
         self.frames: Kept[Frame] = Kept(lambda frame: frame.weight, FRAMES_BYTES)
         self.env = _Environment(
+            self._catalogue,
             loader=FileSystemLoader(TEMPLATES),
             autoescape=_is_html,  # letters in plain text are not HTML
             undefined=StrictUndefined,
@@ -74,23 +102,13 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.speech = speech = filters.Speech(settings.zone)
-        self.env.filters |= {
-            "when": speech.when,
-            "ago": speech.ago,
-            "base32": keys.base32,
-            "count": filters.count,
-            "number": keys.base32,
-            "month": months.said,
-            "date": full_date,
-            "stop": filters.stop,
-            "trusted": trusted,
-            "tel": dialled,
-        }
+        self.speech = filters.Speech(settings.zone, self._catalogue)
+        self.env.filters |= _filters(self.speech)
         self.env.globals |= {
             "url": url,
             "static": assets.shelf().address,
             "icon": _icon,
+            "language": self.language,
             "site_name": settings.site_name,
             "site_address": settings.address,
             "exit_url": settings.exit_url,
@@ -99,6 +117,23 @@ class Templates:
             "key_months": settings.key_months,
             "backup_days": settings.backup_days,
         }
+
+    def speaking(self, language: Language | None) -> "Templates":
+        """The same in this language; as it is where none is given."""
+        if language is None:
+            return self
+        found = self._speaking.get(language)
+        if found is None:
+            found = Templates(self._settings, language, self._speaking)
+        return found
+
+    def said(self, words: str) -> str:
+        """Sentence of ours where no template prints them."""
+        if self._catalogue is None:
+            return words
+        if isinstance(words, Sentence):
+            return self._catalogue.in_words(words)
+        return self._catalogue.say(words)
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         return self.env.get_template(name).render(context)
@@ -113,6 +148,21 @@ class Templates:
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         return self.env.get_template(name).blocks
+
+
+def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
+    return {
+        "when": speech.when,
+        "ago": speech.ago,
+        "base32": keys.base32,
+        "count": speech.count,
+        "number": keys.base32,
+        "month": speech.month,
+        "date": speech.day,
+        "stop": filters.stop,
+        "trusted": trusted,
+        "tel": dialled,
+    }
 
 
 def _icon(name: str, kind: str = "") -> Markup:

@@ -17,7 +17,7 @@ from app.people.house import House
 from app.people.safety import help_lines
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
-from app.web.kit.page import PageMaker
+from app.web.kit.page import PageMaker, maker
 from app.web.kit.visit import Visit
 from app.web.oversight.wording import ACTIONS, MENDED, OF_KIND, OUTCOMES
 from app.web.oversight.worried import words_to_her
@@ -146,7 +146,7 @@ class CasePage:
 def _this(request: Request) -> CasePage:
     visit: Visit = request.scope["visit"]
     state = request.app.state
-    return CasePage(visit.session, visit.house, PageMaker(visit, state.templates), state.care)
+    return CasePage(visit.session, visit.house, maker(visit), state.care)
 
 
 ThisCasePage = Annotated[CasePage, Depends(_this)]

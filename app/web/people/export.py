@@ -77,7 +77,7 @@ def send(
         visit.house.limiter.hit(Limit.EXPORTS, viewer.me.limit_key())
         short = _short(session, visit.house, viewer)
         copy = Copy(visit.house, viewer, data.anonymous == "on", short)
-        return archive.sent(copy.files(visit.request.app.state.templates), FILE)
+        return archive.sent(copy.files(page.templates), FILE)
     return page.show("people/members/export.html", status=422, form=form)
 
 

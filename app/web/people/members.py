@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from markupsafe import Markup
-from pydantic import EmailStr, StringConstraints
+from pydantic import AfterValidator, EmailStr, StringConstraints
 from starlette.responses import Response
 
 from app.community.messages import queries as messages
 from app.community.threads import started
-from app.core import keys, text
+from app.core import keys, languages, text
 from app.core.errors import NotFound
 from app.mentoring.profiles import queries as mentors
 from app.mentoring.recommendations import queries as recommendations
@@ -48,11 +48,18 @@ class Device:
     since: date
 
 
+def _spoken(code: str) -> str:
+    if code and languages.chosen(code) is None:
+        raise ValueError("Please choose one of these languages.")
+    return code
+
+
 class ProfileForm(Form):
     name: Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
     pronouns: Annotated[text.ShortLine, StringConstraints(max_length=40)] = ""
     bio: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
     time_zone: zones.TimeZone = ""
+    language: Annotated[str, AfterValidator(_spoken)] = ""
     findable: Literal["", "on"] = ""
 
 
@@ -233,4 +240,5 @@ def _settings(page: Page, form: Filled[Any], member: Member, *, hidden: bool) ->
         email=member.email,
         followers=member.followers,
         time_zones=zones.names(),
+        spoken=languages.spoken(),
     )

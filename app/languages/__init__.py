@@ -1,0 +1,1 @@
+"""Catalogues: what the site says, in other languages."""

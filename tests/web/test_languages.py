@@ -1,0 +1,186 @@
+"""Pages in another language: chosen by her, by her browser or by the site, and nothing else new."""
+
+import re
+from datetime import date
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from jinja2 import Environment
+
+from app.core import languages
+from app.core.keys import base32
+from app.core.languages import ENGLISH, Catalogue, Sentence, preferred
+from app.core.settings import TEMPLATES
+from app.web.kit import wording
+from tests.browser import without_chance
+
+SPANISH, ARABIC = languages.KNOWN["es"], languages.KNOWN["ar"]
+
+
+def all_messages():
+    found = set()
+    for path in sorted(TEMPLATES.rglob("*.*")):
+        if path.suffix in {".html", ".txt"}:
+            tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(path.read_text())
+            wording.translated(tree, lambda m: found.add(m) or m, html=path.suffix == ".html")
+    return found
+
+
+def kept(folder, code, said):
+    catalogue = Catalog(locale=code)
+    for message, other in said.items():
+        catalogue.add(message, other)
+    with (folder / f"{code}.po").open("wb") as file:
+        write_po(file, catalogue)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where the catalogues of this test lie."""
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    cached = (languages.catalogue, languages.spoken, preferred)
+    for each in cached:
+        each.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    for each in cached:
+        each.cache_clear()
+
+
+@pytest.fixture
+def bracketed(folder, running):
+    """A Spanish in which each sentence is the English one in brackets."""
+    kept(folder, "es", {message: f"⟦{message}⟧" for message in all_messages()})
+    yield
+    running.state.templates._speaking.pop(SPANISH, None)
+
+
+def in_spanish(web, path):
+    return web.get(path, **{"Accept-Language": "es-MX,es;q=0.9,en;q=0.8"})
+
+
+def test_a_page_is_the_same_in_other_words(web, make, amina, circle, bracketed):
+    thread = make.thread(circle, amina, title="The nights", body="How do you sleep?")
+    there = f"/t/{base32(thread.id)}/{thread.slug}"
+    paths = ("/", "/circles", f"/c/{circle.slug}", there, "/settings")
+    for path in (*paths, "/privacy", "/guidelines", "/search?q=nights", "/notifications"):
+        english = without_chance(web.as_(amina).get(path).text)
+        spanish = without_chance(in_spanish(web, path).text)
+        assert '<html lang="es"' in spanish, path
+        assert spanish.count("⟦") > 10, path
+        assert plain(spanish) == plain(english), path
+
+
+def plain(html):
+    """As it stands in English, without times and spaces."""
+    bare = re.sub("<time.*?</time>", "", html.replace("⟦", "").replace("⟧", ""))
+    return "".join(bare.replace('lang="es"', 'lang="en"').split())
+
+
+def test_what_she_has_chosen_comes_before_what_her_browser_says(web, session, amina, bracketed):
+    amina.language = "es"
+    session.commit()
+
+    assert '<html lang="es"' in web.as_(amina).get("/settings").text
+    amina.language = "en"
+    session.commit()
+    assert '<html lang="en"' in in_spanish(web, "/settings").text
+
+
+def test_she_chooses_it_in_her_settings(web, session, amina, bracketed):
+    page = web.as_(amina).get("/settings")
+
+    done = web.send(page, "/settings/profile", name="Amina", language="es")
+
+    assert done.status_code == 303
+    session.refresh(amina)
+    assert amina.language == "es"
+    assert web.send(page, "/settings/profile", name="Amina", language="ar").status_code == 422
+
+
+def test_a_site_of_one_language_asks_nobody(web, amina):
+    assert 'name="language"' not in web.as_(amina).get("/settings").text
+
+
+def test_a_visitor_gets_her_browsers_and_each_page_is_kept_for_each(
+    web, make, session, amina, circle, bracketed
+):
+    thread = make.thread(circle, amina, title="The nights", body="How do you sleep?")
+    circle.visibility = "public"
+    path = f"/t/{base32(thread.id)}/{thread.slug}"
+    session.commit()
+    web.visitor()
+
+    first, second = web.get(path), in_spanish(web, path)
+
+    assert '<html lang="en"' in first.text
+    assert '<html lang="es"' in second.text
+    assert first.headers.get("etag") != second.headers.get("etag")
+    assert "Accept-Language" in first.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "got"),
+    [
+        ("", "en"),
+        ("es", "es"),
+        ("es-AR", "es"),
+        ("fr, es;q=0.3, en;q=0.8", "en"),
+        ("fr;q=1, es;q=0", "en"),
+        ("ES;q=x, en;q=0.2", "en"),
+        ("*", "en"),
+        (",;;q==;" * 100, "en"),
+    ],
+)
+def test_of_what_a_browser_accepts_the_best_that_is_spoken_is_taken(folder, accepted, got):
+    kept(folder, "es", {"Yes": "Sí"})
+
+    assert preferred(accepted, ENGLISH).code == got
+
+
+def test_words_are_said_with_their_values(folder):
+    kept(folder, "es", {"Until {day} is over, {who} rests.": "{who} descansa hasta el {day}."})
+    kept(folder, "ar", {("{n} reply", "{n} replies"): tuple("012345")})
+    spanish, arabic = languages.catalogue("es"), languages.catalogue("ar")
+
+    words = Sentence(
+        "Until {day} is over, {who} rests.", day=date(2028, 3, 31), who=Sentence("she")
+    )
+    assert words == "Until 31 March 2028 is over, she rests."
+    assert spanish.in_words(words) == "she descansa hasta el 31 de marzo de 2028."
+    forms = [arabic.counted(n, "{n} reply", "{n} replies") for n in (0, 1, 2, 3, 11, 100)]
+    assert forms == list("012345")
+    assert spanish.counted(2, "{n} reply", "{n} replies") == "{n} replies"
+
+
+def test_a_catalogue_that_is_none_is_refused(folder):
+    (folder / "es.po").write_text("oops\n")
+
+    with pytest.raises(ValueError, match="keyword"):
+        Catalogue(SPANISH, folder / "es.po")
+
+
+def test_what_is_not_said_in_a_language_is_said_in_english(folder):
+    kept(folder, "ar", {"Yes": "نعم", "No": ""})
+
+    arabic = languages.catalogue("ar")
+    assert (arabic.say("Yes"), arabic.say("No"), arabic.say("Else")) == ("نعم", "No", "Else")
+
+
+def test_catalogues_are_brought_up_to_date(folder, monkeypatch):
+    from app.languages import __main__ as tool
+
+    monkeypatch.setattr(tool, "FOLDER", folder)
+    kept(folder, "es", {"Circles": "Círculos", "What nobody says": "x"})
+
+    assert tool.main(["ar"]) == 0
+    assert tool.main(["xx"]) == 2
+
+    spanish = (folder / "es.po").read_text()
+    assert 'msgid "Circles"\nmsgstr "Círculos"' in spanish
+    assert "What nobody says" not in spanish
+    assert 'msgid "just now"\nmsgstr ""' in spanish
+    assert "msgstr[5]" in (folder / "ar.po").read_text()
+    tool.main([])
+    assert (folder / "es.po").read_text() == spanish
