@@ -128,7 +128,7 @@ class Templates:
         return found
 
     def said(self, words: str) -> str:
-        """Sentence of ours where no template prints them."""
+        """Words of ours where no template prints them."""
         if self._catalogue is None:
             return words
         if isinstance(words, Sentence):
