@@ -37,7 +37,7 @@ from app.people.house import House
 from app.people.introductions import actions as introductions
 from app.people.introductions import handing as introductions_handed
 from app.people.joining import requests as joining
-from app.people.members import accounts, factors, sessions
+from app.people.members import accounts, factors, sessions, tokens
 from app.people.organisations import actions as organisations
 from app.people.organisations import inviting
 from app.people.safety import sanctions
@@ -61,8 +61,7 @@ def sweep(house: House) -> None:
     with house.database.changing() as session:
         sessions.sweep(session)
         accounts.sweep(session)
-        factors.reseal(session, house.ring)
-        _sweep_people(session)
+        _sweep_people(session, house.ring)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)
@@ -84,7 +83,9 @@ def sweep(house: House) -> None:
     house.database.rewrite()
 
 
-def _sweep_people(session: Session) -> None:
+def _sweep_people(session: Session, ring: Keyring) -> None:
+    factors.reseal(session, ring)
+    tokens.sweep(session, ring)
     circles.count_crowds(session)
     greeters.sweep(session)
     inviting.sweep(session)

@@ -31,6 +31,7 @@ from app.people.introductions import models as _introductions
 from app.people.joining import models as _joining
 from app.people.members import factor_models as _factors
 from app.people.members import models as _members
+from app.people.members import token_models as _tokens
 from app.people.noted import models as _noted
 from app.people.organisations import models as _organisations
 from app.people.safety import models as _safety
@@ -38,7 +39,7 @@ from app.people.sheets import models as _sheets
 
 INDEX = "search"
 ROOMS = (
-    *(_outbox, _members, _factors, _circles, _anonymity, _threads, _held, _safety, _audit),
+    *(_outbox, _members, _factors, _tokens, _circles, _anonymity, _threads, _held, _safety, _audit),
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _links),

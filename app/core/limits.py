@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import clock, keys
 from app.core.errors import TooOften
@@ -68,10 +68,18 @@ class Limit(Enum):
     SEARCHES = 40, timedelta(minutes=1)
     DRAFTS_LOOKED_AT = 60, timedelta(minutes=1)
     MENTORING_ANSWERS = 10, timedelta(days=1)
+    API_CALLS = 600, timedelta(minutes=10)
 
     def __init__(self, times: int, within: timedelta) -> None:
         self.times = times
         self.within = within
+
+
+class Left(NamedTuple):
+    """How many times are left, and in how many seconds there are all of them again."""
+
+    times: int
+    seconds: int
 
 
 class Limiter:
@@ -117,6 +125,15 @@ class Limiter:
         if self._ask(limit, who, "check") is None:
             with self._lock:
                 self._require_room(limit, self._blind(who))
+
+    def left(self, limit: Limit, who: bytes | str) -> Left:
+        """What this process knows of it. Counts nothing."""
+        with self._lock:
+            since = self._forget(limit)
+            moments = self._moments[limit].get(self._blind(who), deque())
+            here = sum(moment > since for moment in moments)
+            last = moments[-1] - since if here else timedelta()
+        return Left(limit.times - here, ceil(last.total_seconds()))
 
     def _ask(self, limit: Limit, who: bytes | str, how: str) -> int | None:
         """How many there are in all processes; None where they share nothing, or cannot now.

@@ -3,6 +3,7 @@
 This is the only place that reads a member's seed and builds her `Me`.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.core.keys import Keyring
 from app.core.questions import Question
 from app.people.anonymity.vault import Me
 from app.people.circles.models import CircleRole, Membership
-from app.people.members import sessions
+from app.people.members import sessions, tokens
 from app.people.members.models import (
     NO_PROFILE,
     Discretion,
@@ -25,6 +26,7 @@ from app.people.members.models import (
     Standing,
 )
 from app.people.members.sessions import SignedIn
+from app.people.members.tokens import Granted, Scope
 from app.people.noted.models import NotedCount
 from app.people.safety import board, sanctions, shields
 from app.people.safety.board import Board
@@ -121,6 +123,37 @@ def recognise(
     signed_in, her = _whose(session, ring, token)
     if signed_in is None or her is None or not _is_here(signed_in, her):
         return VISITOR
+    return _viewer(session, (ring, held, shielded), signed_in, her, strict=strict)
+
+
+def recognise_token(
+    session: Session,
+    token: str,
+    kept: tuple[Keyring, Board, Shields],
+    *,
+    strict: bool,
+) -> tuple[Viewer, Granted] | None:
+    """The member whose personal token this is, with what it grants; None when it is nobody's.
+    Without the scope for it she is a member like all others. `kept` and `strict` are as above."""
+    granted = tokens.find(session, kept[0], token)
+    her = _WHO.first(session, member=granted.signed_in.member_id) if granted else None
+    if granted is None or her is None or not _is_here(granted.signed_in, her):
+        return None
+    viewer = _viewer(session, kept, granted.signed_in, her, strict=strict)
+    if Scope.MODERATE not in granted.scopes:
+        viewer = replace(viewer, role=Role.MEMBER, moderated=frozenset(), hosted=frozenset())
+    return viewer, granted
+
+
+def _viewer(
+    session: Session,
+    kept: tuple[Keyring, Board, Shields | None],
+    signed_in: SignedIn,
+    her: _Row,
+    *,
+    strict: bool,
+) -> Viewer:
+    ring, held, shielded = kept
     places, me = _read(her.places), Me(ring, her.seed)
     talks, asked = held.hers(session, her.rung or 0, her.id, me)
     waits = strict and not signed_in.strong and _is_staff(her, places)

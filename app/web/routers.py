@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from app.web import health, live
+from app.web.api import describing
+from app.web.api import routers as api
 from app.web.community import (
     bookmarks,
     circle,
@@ -110,6 +112,7 @@ from app.web.people import (
     second_step,
     security,
     signing_in,
+    tokens,
     waiting_room,
 )
 
@@ -205,6 +208,7 @@ ROUTERS: list[APIRouter] = [
     second_step.router,
     confirming.router,
     security.router,
+    tokens.router,
     joining.router,
     waiting_room.router,
     joining_requests.router,
@@ -219,4 +223,6 @@ ROUTERS: list[APIRouter] = [
     similar.router,
     health.router,
     health.lively,
+    describing.router,
+    *api.ROUTERS,
 ]

@@ -48,7 +48,7 @@ def _react(make: Make, by: Member, post: Post) -> None:
     with make._as(by) as (session, viewer):
         found, head = queries.post(session, viewer, post.id)
         thread = session.get_one(Thread, head.id)
-        actions.react(session, viewer, make.house.ring, found, thread, ReactionKind.WITH_YOU)
+        actions.react(session, viewer, make.house.ring, (found, thread), ReactionKind.WITH_YOU)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

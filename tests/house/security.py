@@ -2,9 +2,10 @@
 
 from app.core import keys
 from app.core.keys import base32
-from app.people.members import factors, totp
+from app.people.members import factors, tokens, totp
 from app.people.members.factors import Factors, Passkey
 from app.people.members.models import Member
+from app.people.members.tokens import Scope
 from tests.make import Make
 
 # Neither a code that fits nor a passkey can be said before it is asked for.
@@ -18,6 +19,8 @@ FORMS: dict[str, dict[str, str]] = {
     "remove_passkey": {},
     "second_step": {"code": "000000", "passkey": "", "next": "/"},
     "sign_in_by_passkey": {"passkey": "{}", "next": "/"},
+    "settings_tokens": {"name": "My script", "scopes": "read", "days": "30"},
+    "end_token": {},
 }
 # Where a block holds: the words are those of `test_surfaces.py`.
 HOLDS = {
@@ -34,6 +37,11 @@ HOLDS = {
     "POST remove_passkey": "own",
     "POST second_step": "own",
     "POST sign_in_by_passkey": "own",
+    "GET settings_tokens": "own",
+    "POST settings_tokens": "own",
+    "POST end_token": "own",
+    "GET api_docs": "none",
+    "GET api_description": "none",
 }
 # Who may, by the signs of `test_permissions.py`.
 MAY = {
@@ -50,6 +58,11 @@ MAY = {
     "POST remove_passkey": "!--+-----",
     "POST second_step": "+++++++++",
     "POST sign_in_by_passkey": "?????????",
+    "GET settings_tokens": "s++++++++",
+    "POST settings_tokens": "!++++++++",
+    "POST end_token": "!--+-----",
+    "GET api_docs": "+++++++++",
+    "GET api_description": "+++++++++",
 }
 
 
@@ -58,4 +71,9 @@ def build(make: Make, grace: Member) -> dict[str, str]:
     held = Factors(totp.new_secret(), (), (passkey,))
     with make.house.database.changing() as session:
         factors.change(session, make.house.ring, grace.id, lambda _had: held)
-    return {"passkey_id": base32(passkey.n)}
+        hers = session.merge(grace, load=False)
+        wanted = ("My script", frozenset({Scope.READ}), 30)
+        tokens.make(session, make.house.ring, hers, wanted, strong=False)
+        session.flush()
+        [token] = tokens.of_member(session, make.house.ring, hers)
+    return {"passkey_id": base32(passkey.n), "token_id": base32(token.n)}

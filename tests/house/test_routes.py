@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from fastapi.routing import iter_route_contexts
 
+from app.web.api.kit.asking import Doer, Keeper, Reader, Writer
 from app.web.kit import csrf
 from app.web.kit.asking import Anyone, SignedIn
 from app.web.people.confirming import Confirmed
@@ -22,6 +23,7 @@ OPEN = {
     *("POST sign_in", "POST join", "POST forgot_password", "POST reset_password"),
     "POST sign_in_by_passkey",
 }
+ASK = (Anyone, SignedIn, Confirmed, Reader, Writer, Doer, Keeper)
 FOREIGN = "was not sent from our own page"
 EVERY_FORM = pytest.mark.parametrize("name", sorted(FORMS))
 
@@ -57,7 +59,7 @@ def _asks(handler):
     if not isfunction(handler):
         return False
     hints = get_type_hints(handler, include_extras=True).values()
-    return any(hint in (Anyone, SignedIn, Confirmed) for hint in hints)
+    return any(hint in ASK for hint in hints)
 
 
 def test_a_form_is_known_here_for_every_route_that_takes_one(running):

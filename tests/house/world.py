@@ -237,10 +237,18 @@ TAKES_ANYTHING = {"preview", "offer", "similar"}
 
 def routes(app: FastAPI, method: str = "") -> dict[str, RouteContext]:
     """The routes by name; those that take `method`, if one is given."""
-    found = [
-        r for r in iter_route_contexts(app.routes) if not method or method in (r.methods or ())
-    ]
+    pages = (r for r in iter_route_contexts(app.routes) if not is_of_api(r))
+    found = [r for r in pages if not method or method in (r.methods or ())]
     return {r.name or r.path or "": r for r in found}
+
+
+# What is said of the API to anybody.
+API_PAGES = {"api_docs", "api_description"}
+
+
+def is_of_api(route: RouteContext) -> bool:
+    """Whether programs ask there, who have no forms: `test_api.py` walks those."""
+    return (route.name or "").startswith("api_") and route.name not in API_PAGES
 
 
 @dataclass

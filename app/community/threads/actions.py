@@ -111,15 +111,19 @@ def react(
     session: Session,
     viewer: Viewer,
     ring: Keyring,
-    post: Post,
-    thread: Thread,
+    where: tuple[Post, Thread],
     kind: ReactionKind,
+    *,
+    on: bool | None = None,
 ) -> None:
-    """Say a kind word, or take it back, which nobody can be kept from. The thread's row is locked,
-    so that nobody counts twice."""
+    """Say a kind word, or take it back, which nobody can be kept from: the one or the other, unless
+    `on` says which. The thread's row is locked, so that nobody counts twice."""
+    post, thread = where
     require(policy.may_react(viewer, thread.circle_id, post, thread.key_epoch))
     key = (post.id, viewer.me.reactor(post.id, thread.key_epoch), kind)
     said = session.get(Reaction, key)
+    if on is not None and on is bool(said):
+        return
     if said:
         session.delete(said)
         publish(session, ThreadChanged(thread_id=thread.id))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
-from app.people.members import factors, profiles, sessions
+from app.people.members import factors, profiles, sessions, tokens
 from app.people.members.models import AccountToken, Member
 
 
@@ -40,6 +40,16 @@ class SecondSteps:
 
 
 @dataclass(frozen=True)
+class KeptToken:
+    """A token for programs: what it is called and may do, since which day and until which."""
+
+    name: str
+    scopes: list[str]
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Account:
     """`hidden` says that moderators show nobody what she says of herself."""
 
@@ -60,6 +70,7 @@ class Account:
     signed_in_since: list[date]
     links: list[Mailed]
     second_steps: SecondSteps
+    tokens: list[KeptToken]
 
 
 def export(session: Session, ring: Keyring, member: Member) -> Account:
@@ -84,12 +95,17 @@ def export(session: Session, ring: Keyring, member: Member) -> Account:
         devices,
         [Mailed(link.purpose, link.email, link.day) for link in sent],
         _second_steps(session, ring, member.id),
+        [
+            KeptToken(one.name, sorted(one.scopes), one.signed_in.auth_day, one.until)
+            for one in tokens.of_member(session, ring, member)
+        ],
     )
 
 
 def erase(session: Session, ring: Keyring, member_id: UUID) -> None:
     """What no row of hers leads to."""
     factors.erase(session, ring, member_id)
+    tokens.erase(session, ring, member_id)
 
 
 def _second_steps(session: Session, ring: Keyring, member_id: UUID) -> SecondSteps:

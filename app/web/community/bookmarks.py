@@ -98,7 +98,7 @@ def change(
             gone = bookmarks.take_off(session, viewer, house.ring, post_id)
             return _taken_off(page, gone)
         if had is None and not _was_hers(house, viewer, post_id, data.back):
-            _require_readable(session, viewer, post_id)
+            require_readable(session, viewer, post_id)
         bookmarks.keep(session, viewer, house.ring, post_id, data.note)
         return page.go(
             "bookmarks", said="edited" if had else "bookmarked", at=f"b{base32(post_id)}"
@@ -106,7 +106,8 @@ def change(
     return _form(session, page, post_id, had, form)
 
 
-def _require_readable(session: InTransaction, viewer: Viewer, post_id: int) -> None:
+def require_readable(session: InTransaction, viewer: Viewer, post_id: int) -> None:
+    """Raises NotFound for a post that she may not read now."""
     if not bookmarked.posts(session, viewer, [post_id]):
         raise NotFound
 

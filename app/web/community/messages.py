@@ -57,7 +57,7 @@ def index(
     found = queries.lists(session, house.ring, viewer, read)
     shown = show if show in LISTS else ""
     lines = {"requests": found.requests, "ended": found.ended}.get(shown, found.open)
-    lines, older = _page_of(lines, after)
+    lines, older = page_of(lines, after)
     return page.show(
         "community/messages/index.html",
         show=shown,
@@ -146,7 +146,7 @@ def turn(
     return page.go("conversation", conversation_id=conversation_id, said=said)
 
 
-def _page_of(lines: list[Line], after: str) -> tuple[list[Line], str]:
+def page_of(lines: list[Line], after: str) -> tuple[list[Line], str]:
     """Those that stand after a place, and the place after which there are more."""
     place = _place(after)
     rest = [line for line in lines if place is None or line.place > place]

@@ -180,7 +180,7 @@ def asked_for(wanted: Wanted) -> dict[str, str]:
 def said(viewer: Viewer, cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, Closing]]:
     """Each with when it closes; without its words where she has muted some of them."""
     now = clock.now()
-    return [(_quiet(viewer, card), closing.said(card.closes, now, zone)) for card in cards]
+    return [(quiet(viewer, card), closing.said(card.closes, now, zone)) for card in cards]
 
 
 def _rows(
@@ -199,7 +199,8 @@ def _rows(
     return joined(page.pieces.all(wanted, make).values())
 
 
-def _quiet(viewer: Viewer, card: Card) -> Card:
+def quiet(viewer: Viewer, card: Card) -> Card:
+    """Without its words where she has muted some of them."""
     if card.is_hers or not viewer.shield.phrases:
         return card
     if not viewer.shield.minds(muted_phrases.spoken(f"{card.title} {card.excerpt}")):

@@ -80,5 +80,5 @@ def _react(
 ) -> Response:
     post, thread, kind = word
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    actions.react(session, viewer, house.ring, post, thread, kind)
+    actions.react(session, viewer, house.ring, (post, thread), kind)
     return page.go_to(path_to(post, thread.slug, new))

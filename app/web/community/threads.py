@@ -1,73 +1,27 @@
 """Threads: reading one, starting one, replying, following, pinning and closing."""
 
-from dataclasses import replace
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.threads import actions, contact, leaves, policy, queries
-from app.community.threads.endings import Lifetime
-from app.community.threads.models import Intent
-from app.community.threads.posting import Draft, Opening
-from app.community.threads.queries import ThreadHead
-from app.core import text
+from app.community.threads import actions, leaves, queries
 from app.core.keys import base32
-from app.core.limits import Limit
-from app.core.verdict import Verdict, require
+from app.core.verdict import require
 from app.people.circles import policy as circle_policy
 from app.people.circles import queries as circles
-from app.people.circles.queries import CircleRow
-from app.people.house import House
-from app.people.viewer import Viewer
 from app.web import news
-from app.web.community import new_thread, previews, sending, signposts
+from app.web.community import composing, new_thread, signposts
+from app.web.community.composing import ReplyFilled, ThreadFilled
 from app.web.community.leaf import KeptLeaves
 from app.web.community.persona import empty_form
-from app.web.community.previews import Looked, Preview
+from app.web.community.previews import Preview
 from app.web.community.thread_page import ThreadPage
 from app.web.kit.addresses import number_in
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.forms import Filled, Switch, filled
+from app.web.kit.forms import Switch
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
-
-
-class PostForm(Looked):
-    body: text.Body
-    content_note: text.ShortLine = ""
-    anonymous: Literal["", "on"] = ""
-    ending: Literal[""] | Lifetime = ""
-    later: Literal["", "on"] = ""
-
-    @property
-    def draft(self) -> Draft:
-        return Draft(
-            self.body,
-            self.content_note,
-            self.form_nonce,
-            self.anonymous == "on",
-            self.ending or None,
-        )
-
-
-class ReplyForm(PostForm):
-    advice: Literal["", "on"] = ""
-
-    @property
-    def draft(self) -> Draft:
-        return replace(super().draft, advice=self.advice == "on")
-
-
-class ThreadForm(PostForm):
-    title: text.Title
-    intent: Intent
-
-
-ReplyFilled = Annotated[Filled[ReplyForm], Depends(filled(ReplyForm))]
-ThreadFilled = Annotated[Filled[ThreadForm], Depends(filled(ThreadForm))]
 
 
 @router.get("/t/{thread_id:number}", name="thread")
@@ -105,22 +59,15 @@ def reply(
 ) -> Response:
     preview = None
     with form.checking():
-        data = form.data
-        preview = previews.first(
-            session, viewer, form, hides=_hides_in(session, viewer, house, thread_id, data)
-        )
-        house.limiter.hit(_limit(preview), viewer.me.limit_key())
-        if preview is None:
-            # Before anything is locked: reading her words takes a while.
-            said = signposts.after(form)
-            sent = (session, viewer, house, thread_id, data.draft)
-            thread, post = sending.reply(*sent, later=data.later == "on")
+        # Before anything is locked: reading her words takes a while.
+        said = signposts.after(form)
+        made = composing.reply(session, viewer, house, thread_id, form)
+        if not isinstance(made, Preview):
+            thread, post = made
             if isinstance(post, str):
-                bundle = news.bundles(house, session, viewer, [thread.circle_id])
-                news.speaks(house, viewer, bundle[thread.circle_id], (thread.id, thread.circle_id))
                 return page.go("thread", said=signposts.after(form, post), thread_id=thread.id)
-            news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
             return _at(page, post.seq, thread.id, thread.slug, said)
+        preview = made
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
     return ThreadPage(session, page, kept, head, last).for_member(form, preview)
@@ -145,18 +92,12 @@ def start(
     found = circles.page(session, viewer, circle).row
     preview = None
     with form.checking():
-        data = form.data
-        may = circle_policy.may_post(viewer, found.id)
-        preview = previews.first(session, viewer, form, hides=_hides(viewer, data, found, may))
-        house.limiter.hit(_limit(preview), viewer.me.limit_key())
-        if preview is None:
-            opening = Opening(data.title, data.intent, viewer.me.epoch)
-            sent = (session, viewer, house, found, opening, data.draft)
-            post = sending.start(*sent, later=data.later == "on")
-            if isinstance(post, str):
-                return page.go("circle", circle=circle, said=signposts.after(form, post))
-            news.wrote(house, session, viewer, found.id, (post.thread_id, post.seq))
-            return page.go("thread", said=signposts.after(form), thread_id=post.thread_id)
+        made = composing.start(session, viewer, house, found, form)
+        if isinstance(made, str):
+            return page.go("circle", circle=circle, said=signposts.after(form, made))
+        if not isinstance(made, Preview):
+            return page.go("thread", said=signposts.after(form), thread_id=made.thread_id)
+        preview = made
     return new_thread.shown(page, found, form, preview)
 
 
@@ -205,24 +146,3 @@ def _at(page: PageMaker, seq: int, thread_id: int, slug: str, said: str) -> Resp
     """At the post of this number, or above its page where something is said there."""
     after, at = leaves.first_of(seq - 1) or "", "" if said else f"p{seq}"
     return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after, said=said, at=at)
-
-
-def _hides_in(
-    session: InTransaction, viewer: Viewer, house: House, thread_id: int, data: PostForm
-) -> bool:
-    if not data.anonymous:
-        return False
-    thread = queries.head(session, viewer, thread_id)
-    may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
-    may = may and contact.may_answer(session, house.ring, viewer, thread_id)
-    return _hides(viewer, data, thread, may)
-
-
-def _hides(viewer: Viewer, data: PostForm, circle: CircleRow | ThreadHead, may: Verdict) -> bool:
-    """Whether it would be posted without her name: what cannot be posted needs no softer words."""
-    allowed = circle_policy.may_hide(viewer, circle.anonymity, circle.crowd)
-    return bool(data.anonymous and may and allowed)
-
-
-def _limit(preview: Preview | None) -> Limit:
-    return Limit.SMALL_DEEDS if preview else Limit.POSTS

@@ -9,6 +9,7 @@ from app.community.threads import places, unanswered
 from app.community.threads.models import Intent
 from app.people.circles import queries as circles
 from app.people.circles.queries import CircleCard
+from app.people.viewer import Viewer
 from app.web.community.rows import rows
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn
@@ -33,9 +34,8 @@ def show(
     chosen = next((card for card in rooms if card.slug == circle), None)
     wish = Intent(intent) if intent in set(Intent) else None
     place = places.read(after)
-    quiet = viewer.shield.circles
-    wanted = [chosen] if chosen else _hers_first([card for card in rooms if card.id not in quiet])
-    found = unanswered.waiting(session, viewer, [card.id for card in wanted], wish, place)
+    wanted = looked_in(viewer, rooms, chosen)
+    found = unanswered.waiting(session, viewer, wanted, wish, place)
     here = {"circle": chosen.slug if chosen else "", "intent": wish.value if wish else ""}
     return page.show(
         "community/threads/unanswered.html",
@@ -49,5 +49,9 @@ def show(
     )
 
 
-def _hers_first(rooms: Sequence[CircleCard]) -> list[CircleCard]:
-    return sorted(rooms, key=lambda card: not card.joined)
+def looked_in(viewer: Viewer, rooms: Sequence[CircleCard], chosen: CircleCard | None) -> list[int]:
+    """The circle that she has chosen; else all that she has not muted, hers first."""
+    if chosen:
+        return [chosen.id]
+    others = [card for card in rooms if card.id not in viewer.shield.circles]
+    return [card.id for card in sorted(others, key=lambda card: not card.joined)]

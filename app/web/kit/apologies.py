@@ -14,8 +14,9 @@ from starlette.responses import Response
 from app.core import keys
 from app.core.errors import ConfirmFirst, ForumError, NotFound, SignInFirst, TooOften
 from app.core.settings import ROOT
+from app.people.house import House
 from app.people.viewer import VISITOR
-from app.web.kit import passkeys
+from app.web.kit import passkeys, problems
 from app.web.kit.addresses import url
 from app.web.kit.forms import Filled
 from app.web.kit.given_back import Given, given
@@ -114,11 +115,15 @@ def install(app: FastAPI) -> None:
 
 def too_long(request: Request) -> Response:
     """The page for a body that nobody has read."""
+    if problems.concerns(request.url.path):
+        return problems.plain(413, _site(request))
     return _apology(request, 413)
 
 
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if problems.concerns(request.url.path):
+        return problems.plain(error.status_code, _site(request), error.headers)
     return _apology(request, error.status_code)
 
 
@@ -142,6 +147,8 @@ def _recognise(visit: Visit) -> None:
 async def _broken(request: Request, error: Exception) -> Response:
     reference = keys.base32(keys.random_id())[:6].upper()
     log.error("%s at %s", reference, _where(error))
+    if problems.concerns(request.url.path):
+        return problems.plain(500, _site(request))
     return _sorry(
         _page(_bare(request)),
         500,
@@ -150,6 +157,11 @@ async def _broken(request: Request, error: Exception) -> Response:
         "What you were writing is still in the page before this one.",
         reference=reference,
     )
+
+
+def _site(request: Request) -> str:
+    house: House = request.app.state.house
+    return house.settings.address
 
 
 def _bare(request: Request) -> Visit:

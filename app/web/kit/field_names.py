@@ -99,6 +99,7 @@ NAMES: Mapping[str, str] = {
     "readers": "Who reads it",
     "reason": "What is wrong",
     "reflection": "Looking back",
+    "scopes": "What it may do",
     "score": "How satisfied you are",
     "slug": "Address",
     "state": "State",

@@ -32,6 +32,7 @@ _SENTENCES = {
     "confirm-sent": "We’ve sent a mail to your address. Open its link, and emails come again.",
     "email-changed": "Your new e-mail address is confirmed.",
     "saved": "Saved.",
+    "token-ended": "The token is ended. Whatever program has it is let in no more.",
     "session-ended": "That device is signed out.",
     "sessions-ended": "All your other devices are signed out.",
     "joined": "You’re in this circle now.",

@@ -83,6 +83,11 @@ class OneHop(APIRoute):
 
         return answer
 
+    @staticmethod
+    def threads() -> ThreadPoolExecutor:
+        """In which whoever may have to wait is answered."""
+        return _pool
+
     async def typed(self, request: Request) -> FormData:
         """The form that was sent. May raise what Python makes of what is no text."""
         return await request.form(max_files=0, max_fields=FIELDS)

@@ -8,8 +8,10 @@ from app.core.limits import Limit
 from app.people import blocking
 from app.people.anonymity.bundles import CIRCLE
 from app.people.circles import queries as circles
+from app.people.house import House
 from app.people.members import profiles
 from app.people.members import queries as members
+from app.people.viewer import Viewer
 from app.web import news
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Switch
@@ -28,15 +30,22 @@ def follow_circle(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    """Noted where her reading of the circle is: no row says whom it interests."""
-    found = circles.page(session, viewer, circle).card
     on = form.data.on == "yes"
+    turn_circle(house, session, viewer, circle, on=on)
+    said = "circle-followed" if on else "circle-unfollowed"
+    return page.go("circle", circle=circle, said=said)
+
+
+def turn_circle(
+    house: House, session: InTransaction, viewer: Viewer, slug: str, *, on: bool
+) -> None:
+    """She follows the circle with this address, or not any more. Noted where her reading of it is:
+    no row says whom it interests. Raises NotFound, NotAllowed."""
+    found = circles.page(session, viewer, slug).card
     if on and not viewer.belongs_to(found.id):
         raise NotAllowed("Join the circle first. You can leave it again at any time.")
     bundle = news.bundles(house, session, viewer, [found.id])[found.id]
     news.follow(house, viewer, bundle, (CIRCLE, found.id), on=on)
-    said = "circle-followed" if on else "circle-unfollowed"
-    return page.go("circle", circle=circle, said=said)
 
 
 @router.post("/m/{handle:slug}/follow", name="follow_member")

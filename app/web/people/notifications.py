@@ -63,7 +63,7 @@ def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
         threads=_rows(session, page, found, found.threads),
         openings=_rows(session, page, found, found.openings),
         messages=found.messages,
-        items=_items(session, found)[:SHOWN],
+        items=items(session, found)[:SHOWN],
     )
 
 
@@ -133,8 +133,8 @@ def _rows(
     return joined(rows(session, page, lines, found.bundles, found.names).values())
 
 
-def _items(session: InTransaction, found: Everything) -> list[Item]:
-    """First what was said about her without her name, of which no day is known."""
+def items(session: InTransaction, found: Everything) -> list[Item]:
+    """Her list. First what was said about her without her name, of which no day is known."""
     about = {one.post.id for one in found.listed if one.kept.kind is Kind.REACTION and one.post}
     said = posts.kind_words(session, about | {post.id for post in found.words})
     hers = [

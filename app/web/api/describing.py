@@ -1,0 +1,179 @@
+"""What the API is, for programs (OpenAPI 3.1) and for who writes them (a page)."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from app.core.limits import Limit
+from app.people.members.tokens import PREFIX, Scope
+from app.web.api.kit.asking import Holder
+from app.web.api.kit.models import Problem
+from app.web.api.routers import ROUTERS
+from app.web.kit import problems
+from app.web.kit.asking import Anyone, ThisHouse
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+VERSION = "1"
+ABOUT = (
+    "What a member can do on the pages, for programs. Every call needs a personal token, which its "
+    "member makes in her settings. See the page /api."
+)
+COUNTED = {
+    "RateLimit-Limit": "How many calls a token has in ten minutes.",
+    "RateLimit-Remaining": "How many are left.",
+    "RateLimit-Reset": "In how many seconds there are all of them again.",
+}
+# What each address may answer beside what it is for.
+REFUSALS = {
+    400: "What came could not be read.",
+    401: "There is no token, or it is one no more.",
+    403: "She may not do this, or the token may not.",
+    404: "It is not there, or not for her: which of them is not said.",
+    405: "That address doesn’t take this method; “Allow” says what it takes.",
+    409: "Something else stands there by now.",
+    413: "It was too long.",
+    415: "It was no JSON.",
+    422: "Something in it does not fit.",
+    429: "That was a lot at once: wait as long as “Retry-After” says.",
+    500: "Something went wrong on our side, and has been noted.",
+    503: "The database does not answer.",
+}
+OF_OWN = [
+    ("scope", 403, "The token lacks the scope for this."),
+    ("key-used", 422, "With this Idempotency-Key something else was sent before."),
+    ("may-give-you-away", 422, "Something in an anonymous post may say who wrote it."),
+]
+ANYWHERE = (400, 401, 403, 404, 409, 422, 429, 503)
+WITH_BODY = (413, 415)
+# Before it is known whose token it is, nothing is counted.
+UNCOUNTED = {401, 413, 503}
+SCHEMAS = "#/components/schemas/"
+_COUNTED = {name: {"$ref": f"#/components/headers/{name}"} for name in COUNTED}
+_NAMES = {
+    "app__community__messages__contents__State": "MessageState",
+    "app__community__opportunities__models__State": "OpportunityState",
+}
+
+
+@router.get("/api", name="api_docs")
+def page(house: ThisHouse, _viewer: Anyone, page: Page) -> Response:
+    return page.show(
+        "api/index.html",
+        address=house.settings.address,
+        limit=Limit.API_CALLS.times,
+        minutes=int(Limit.API_CALLS.within.total_seconds()) // 60,
+        prefix=PREFIX,
+        problems=_problems(),
+        rooms=_rooms(),
+    )
+
+
+@router.get("/api/v1/openapi.json", name="api_description")
+def description(house: ThisHouse, _viewer: Anyone) -> Response:
+    settings = house.settings
+    words = _described(settings.address, settings.site_name)
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return Response(words, headers=headers, media_type="application/json")
+
+
+def described(address: str, name: str) -> dict[str, Any]:
+    """The description of the API of an installation at this address."""
+    found = get_openapi(
+        title=f"{name}: API",
+        version=VERSION,
+        description=ABOUT,
+        routes=[route for each in ROUTERS for route in each.routes],
+        servers=[{"url": address}],
+        separate_input_output_schemas=False,
+    )
+    parts = found.setdefault("components", {})
+    parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    parts["headers"] = {
+        name: {"description": what, "schema": {"type": "integer", "minimum": 0}}
+        for name, what in COUNTED.items()
+    }
+    parts["responses"] = {str(status): _refusal(status) for status in (*ANYWHERE, *WITH_BODY)}
+    schemas = parts["schemas"]
+    schemas["Problem"] = Problem.model_json_schema(ref_template=f"{SCHEMAS}{{model}}")
+    schemas |= schemas["Problem"].pop("$defs")
+    for each in ROUTERS:
+        for route in each.routes:
+            assert isinstance(route, APIRoute)
+            for method in route.methods or ():
+                _complete(found["paths"][route.path_format][method.lower()], route)
+    return _renamed(found)
+
+
+@lru_cache(1)
+def _described(address: str, name: str) -> bytes:
+    return json.dumps(described(address, name), ensure_ascii=False).encode()
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    schema = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
+    found = {
+        "description": REFUSALS[status],
+        "content": {problems.MEDIA_TYPE: schema},
+    }
+    return found if status in UNCOUNTED else found | {"headers": _COUNTED}
+
+
+def _complete(operation: dict[str, Any], route: APIRoute) -> None:
+    """Who may call it, and what it may answer beside what it is for."""
+    name = route.name.removeprefix("api_")
+    operation["operationId"], operation["summary"] = name, name.replace("_", " ").capitalize()
+    operation["security"] = [{"token": []}]
+    operation["x-scope"] = scope_of(route).value
+    answers = operation["responses"]
+    for answer in answers.values():
+        answer["headers"] = _COUNTED
+    for status in (*ANYWHERE, *(WITH_BODY if "requestBody" in operation else ())):
+        answers[str(status)] = {"$ref": f"#/components/responses/{status}"}
+
+
+def _renamed(found: dict[str, Any]) -> dict[str, Any]:
+    """Names of ours in the place of those of modules, which two of one name take."""
+    words = json.dumps(found, ensure_ascii=False)
+    for long, short in _NAMES.items():
+        words = words.replace(long, short)
+    renamed: dict[str, Any] = json.loads(words)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        renamed["components"]["schemas"].pop(unused, None)
+    return renamed
+
+
+def scope_of(route: APIRoute) -> Scope:
+    """The scope that a token needs for it."""
+    for part in route.dependant.dependencies:
+        if isinstance(part.call, Holder):
+            return part.call.scope
+    raise AssertionError(f"{route.name} asks for no token")
+
+
+def _problems() -> list[tuple[str, int, str]]:
+    """Each kind with its status and what it means, as the page lists them."""
+    known = [(kind, status, REFUSALS.get(status, "")) for status, kind in problems.KINDS.items()]
+    return [*known, *OF_OWN]
+
+
+def _rooms() -> list[tuple[str, list[dict[str, str]]]]:
+    """Every address by its room, as the page lists them."""
+    rooms: dict[str, list[dict[str, str]]] = {}
+    for each in ROUTERS:
+        for route in each.routes:
+            assert isinstance(route, APIRoute)
+            said = {"path": route.path_format, "scope": scope_of(route).value}
+            said |= {
+                "method": min(route.methods or {"GET"}),
+                "what": route.description.split("\n")[0],
+            }
+            rooms.setdefault(str(route.tags[0]), []).append(said)
+    return list(rooms.items())

@@ -1,0 +1,1 @@
+"""What every handler of the API needs: who asks, what came, how it is answered."""

@@ -1,0 +1,42 @@
+"""What does not fit in what came, by its fields."""
+
+from pydantic import ValidationError
+
+from app.core.errors import ForumError, Invalid
+
+MISSING = "This is missing."
+UNKNOWN = "There is no such field."
+
+
+class Malformed(ForumError):
+    status = 400
+    title = "We couldn’t read that"
+
+    def __init__(self) -> None:
+        super().__init__("What came is not JSON that can be read.")
+
+
+class NotJson(ForumError):
+    status = 415
+    title = "That is no JSON"
+
+    def __init__(self) -> None:
+        super().__init__("Send JSON, with the content type application/json.")
+
+
+def told(problem: ValidationError) -> ForumError:
+    """As an error of ours. Nothing of what came is in it."""
+    wrong: dict[str, str] = {}
+    for error in problem.errors(include_url=False, include_input=False):
+        if error["type"] == "json_invalid":
+            return Malformed()
+        name = ".".join(str(part) for part in error["loc"])
+        wrong.setdefault(name, _sentence(error["type"], error["msg"], error.get("ctx", {})))
+    field, why = next(iter(wrong.items()))
+    return Invalid(field, why, wrong)
+
+
+def _sentence(kind: str, said: str, context: dict[str, object]) -> str:
+    if kind == "value_error":
+        return str(context["error"])
+    return {"missing": MISSING, "extra_forbidden": UNKNOWN}.get(kind, f"{said}.")

@@ -1,0 +1,31 @@
+"""Every router of the API."""
+
+from fastapi import APIRouter
+
+from app.web.api import (
+    bookmarks,
+    circles,
+    finding,
+    me,
+    members,
+    messages,
+    notifications,
+    posts,
+    reports,
+    search,
+    threads,
+)
+
+ROUTERS: list[APIRouter] = [
+    me.router,
+    circles.router,
+    threads.router,
+    posts.router,
+    notifications.router,
+    messages.router,
+    members.router,
+    bookmarks.router,
+    search.router,
+    reports.router,
+    finding.router,
+]

@@ -1,0 +1,155 @@
+"""Errors as programs read them: `application/problem+json` (RFC 9457). The sentence is the same as
+on a page."""
+
+import json
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from app.core.errors import (
+    ConfirmFirst,
+    Crossed,
+    ForumError,
+    Invalid,
+    NotFound,
+    SignInFirst,
+    TooOften,
+)
+
+ADDRESSES = "/api/v1/"
+DOCS = "/api"
+MEDIA_TYPE = "application/problem+json"
+REALM = 'Bearer realm="Common Thread"'
+
+# Each kind of problem has a place on the page about the API.
+KINDS = {
+    400: "malformed",
+    401: "no-token",
+    403: "not-allowed",
+    404: "not-found",
+    405: "wrong-method",
+    409: "conflict",
+    413: "too-long",
+    415: "not-json",
+    422: "invalid",
+    429: "too-often",
+    500: "our-fault",
+    503: "away",
+}
+_PLAIN = {
+    400: ("We couldn’t read that", "What came is not the JSON that we expect here."),
+    404: ("Nothing is here", NotFound().message),
+    405: ("That address doesn’t take this", "The header “Allow” says what it takes."),
+    413: ("That was too long to send", "Make it shorter and send it again."),
+    415: ("That is no JSON", "Send JSON, with the content type application/json."),
+    500: ("Something went wrong on our side", "It isn’t your fault, and it has been noted."),
+    503: ("We can’t reach our database", "Nothing was changed. Try again in a moment."),
+}
+
+
+class NoToken(ForumError):
+    """Nobody is asking: there is no token, or it is one no more."""
+
+    status = 401
+    title = "This needs a token"
+
+    def __init__(self, *, given: bool) -> None:
+        super().__init__(
+            "This token has ended, or never was one. Make a new one in your settings."
+            if given
+            else "Send a token of yours in the header Authorization, as “Bearer …”."
+        )
+        self.given = given
+
+
+class LacksScope(ForumError):
+    """The token may not do this, whatever its member may."""
+
+    status = 403
+    title = "This token may not do that"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"It needs a token with the scope “{scope}”.")
+        self.scope = scope
+
+
+class KeyUsed(ForumError):
+    """The same idempotency key came with other words."""
+
+    status = 422
+    title = "This key was used for something else"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "With this Idempotency-Key something else was sent before, and that stands. "
+            "Take a new key for a new deed."
+        )
+
+
+class MayGiveAway(ForumError):
+    """Words without a name in which something may say whose they are, of which she has not been
+    told."""
+
+    status = 422
+    title = "This may give you away"
+
+    def __init__(self, told: list[dict[str, object]]) -> None:
+        super().__init__(
+            "Something in this may say who wrote it. Change it, or send it again with the marks of "
+            "what is to stay, in “seen”."
+        )
+        self.told = told
+
+
+_OF_OWN = {LacksScope: "scope", KeyUsed: "key-used", MayGiveAway: "may-give-you-away"}
+
+
+def concerns(path: str) -> bool:
+    """Whether a program is answered there."""
+    return path.startswith(ADDRESSES)
+
+
+def of(error: ForumError, site: str) -> Response:
+    """The answer for an error that a rule of ours has raised; `site` is our own address."""
+    if isinstance(error, (SignInFirst, ConfirmFirst)):
+        error = NoToken(given=False)
+    kind = _OF_OWN.get(type(error), KINDS[error.status])
+    more: dict[str, object] = {}
+    if isinstance(error, Invalid):
+        more = {"errors": [{"field": f, "message": why} for f, why in error.all.items()]}
+    if isinstance(error, MayGiveAway):
+        more = {"offers": error.told}
+    title = Crossed.title if isinstance(error, Crossed) else error.title
+    return _answer(site, kind, (error.status, title, error.message), more, _headers(error))
+
+
+def plain(status: int, site: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer for what went wrong before any rule was asked."""
+    status = status if status in _PLAIN else 400
+    title, detail = _PLAIN[status]
+    return _answer(site, KINDS[status], (status, title, detail), {}, dict(headers or {}))
+
+
+def _headers(error: ForumError) -> dict[str, str]:
+    if isinstance(error, TooOften):
+        return {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
+    if isinstance(error, NoToken):
+        return {"WWW-Authenticate": REALM + (', error="invalid_token"' if error.given else "")}
+    if isinstance(error, LacksScope):
+        said = f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
+        return {"WWW-Authenticate": said}
+    return {}
+
+
+def _answer(
+    site: str,
+    kind: str,
+    said: tuple[int, str, str],
+    more: dict[str, object],
+    headers: dict[str, str],
+) -> Response:
+    status, title, detail = said
+    body = {"type": f"{site}{DOCS}#{kind}", "title": title, "status": status, "detail": detail}
+    words = json.dumps(body | more, ensure_ascii=False).encode()
+    headers = {"Cache-Control": "no-store", **headers}
+    return Response(words, status, headers, MEDIA_TYPE)
