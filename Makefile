@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 TEMPLATES := templates
 DEMO ?= 1
 
-.PHONY: help install run test check fix bench lock clean
+.PHONY: help install run test fuzz check fix bench lock clean
 .DELETE_ON_ERROR:
 
 help:  ## show this
@@ -19,6 +19,9 @@ run: $(VENV)/runtime  ## start it with the demo community (DEMO=0 leaves that ou
 
 test: $(VENV)/dev  ## run the tests (ARGS="-k reply" for some of them)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+fuzz: $(VENV)/dev  ## ask the API whatever its description allows, for some minutes
+	@EXAMPLES=100 $(BIN)/python -m pytest tests/web/api/test_described.py $(ARGS)
 
 # Not --quiet for djlint: it would fail without saying where.
 check: $(VENV)/dev  ## formatting, lint, types, imports, templates

@@ -1,6 +1,7 @@
 """What the API is, for programs (OpenAPI 3.1) and for who writes them (a page)."""
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -141,12 +142,15 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
 
 def _renamed(found: dict[str, Any]) -> dict[str, Any]:
     """Names of ours in the place of those of modules, which two of one name take."""
-    words = json.dumps(found, ensure_ascii=False)
+    words = re.sub(r"\bListed_(\w+?)_\b", r"ListOf\1", json.dumps(found, ensure_ascii=False))
     for long, short in _NAMES.items():
         words = words.replace(long, short)
     renamed: dict[str, Any] = json.loads(words)
+    schemas = renamed["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
-        renamed["components"]["schemas"].pop(unused, None)
+        schemas.pop(unused, None)
+    for name, schema in schemas.items():
+        schema["title"] = name
     return renamed
 
 

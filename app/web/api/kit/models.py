@@ -1,7 +1,7 @@
 """What the models of the API have in common."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -38,11 +38,6 @@ class Listed(Answer, Generic[T]):
 
     data: list[T]
     next: str | None = None
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """What it is called in the description."""
-        return f"ListOf{params[0].__name__}"
 
 
 def _number(given: object) -> object:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,7 +21,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.responses import Response
 
 from app.core import repeats
-from app.core.errors import Crossed, ForumError, Invalid
+from app.core.errors import Crossed, ForumError, Invalid, NotFound
 from app.core.trouble import is_away, is_crossed, is_entangled
 from app.web.api.kit import wrong
 from app.web.api.kit.call import Call
@@ -151,7 +152,17 @@ def _asker(name: str, hint: Any) -> Asker:
             return lambda call: _body(kind, call)
         if isinstance(extra, Header):
             return lambda call: call.nonce
-    return lambda call: call.request.path_params[name]
+    return lambda call: _in_path(kind, call.request.path_params[name])
+
+
+def _in_path(kind: Any, said: Any) -> Any:
+    """A word of ours in an address, or whatever the address itself has read. Raises NotFound."""
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        return said
+    try:
+        return kind(said)
+    except ValueError:
+        raise NotFound from None
 
 
 def _of_request(ask: Callable[[Request], Any]) -> Asker:

@@ -1,0 +1,112 @@
+"""Who may what by a program: a line for each address of the API, and in it a sign for each person.
+
+`+` she may · `!` she is told that she may not (403) · `-` it is not there for her (404) · `?` it is
+refused for what it says (422) · `t` it needs a token (401).
+"""
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from tests.client import Client
+from tests.house import world as worlds
+from tests.house.test_permissions import empty, everybody
+from tests.house.world import is_of_api
+from tests.web.api.program import AT, Program
+
+# As in `test_permissions.py`: the thread and its opening post are Grace's.
+PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "mona", "olga")
+SIGNS = {200: "+", 201: "+", 202: "+", 204: "+", 401: "t", 403: "!", 404: "-", 422: "?"}
+WORDS = {"body": "I kept a lamp on."}
+SAID = {
+    "api_start_thread": {"title": "The nights", "intent": "just-listening", **WORDS},
+    "api_reply": WORDS,
+    "api_edit_post": {"title": "First weeks", **WORDS},
+    "api_read_thread": {"number": 1},
+    "api_read_messages": {"number": 1},
+    "api_write_message": WORDS,
+    "api_message_member": WORDS,
+    "api_keep_bookmark": {"note": "For later"},
+    "api_report": {"kind": "profile", "id": "bea", "reason": "unkind"},
+}
+# These change what the others find, so they are asked last, in this order.
+CHANGES = "api_delete_post api_join_circle api_leave_circle"
+TABLE = {
+    "GET api_me": "t++++++",
+    "GET api_circles": "t++++++",
+    "GET api_circle": "t++++++",
+    "PUT api_follow_circle": "t!+++!!",
+    "DELETE api_unfollow_circle": "t++++++",
+    "GET api_threads": "t++++++",
+    "GET api_unanswered": "t++++++",
+    "POST api_start_thread": "t!+++!!",
+    "GET api_thread": "t++++++",
+    "PUT api_read_thread": "t++++++",
+    "PUT api_follow_thread": "t++++++",
+    "DELETE api_unfollow_thread": "t++++++",
+    "PUT api_pin_thread": "t!!!+++",
+    "DELETE api_unpin_thread": "t!!!+++",
+    "PUT api_lock_thread": "t!!!+++",
+    "DELETE api_unlock_thread": "t!!!+++",
+    "GET api_posts": "t++++++",
+    "POST api_reply": "t!+++!!",
+    "GET api_post": "t++++++",
+    "PUT api_edit_post": "t!!+!!!",
+    "PUT api_react": "t!+!+!!",
+    "DELETE api_unreact": "t!+!+!!",
+    "GET api_notifications": "t++++++",
+    "PUT api_read_notifications": "t++++++",
+    "PUT api_read_notification": "t--+---",
+    "GET api_messages": "t++++++",
+    "GET api_conversation": "t-++---",
+    "POST api_write_message": "t-++---",
+    "PUT api_read_messages": "t-++---",
+    "POST api_message_member": "t+!++++",
+    "GET api_member": "t++++++",
+    "GET api_blocks": "t++++++",
+    "PUT api_follow_member": "t+!++++",
+    "DELETE api_unfollow_member": "t+!++++",
+    "PUT api_block_member": "t+!++++",
+    "DELETE api_unblock_member": "t++++++",
+    "PUT api_mute_member": "t+!++++",
+    "DELETE api_unmute_member": "t+!++++",
+    "GET api_bookmarks": "t++++++",
+    "PUT api_keep_bookmark": "t++++++",
+    "DELETE api_drop_bookmark": "t++++++",
+    "GET api_search": "t++++++",
+    "POST api_report": "t+!++++",
+    "GET api_reports": "t++++++",
+    "GET api_opportunities": "t++++++",
+    "GET api_opportunity": "t++++++",
+    "GET api_resources": "t++++++",
+    "GET api_resource": "t++++++",
+    "GET api_mentors": "t++++++",
+    "DELETE api_delete_post": "t!!+!!!",
+    "PUT api_join_circle": "t++++++",
+    "DELETE api_leave_circle": "t++++++",
+}
+
+
+def routes(app):
+    found = [route for route in iter_route_contexts(app.routes) if is_of_api(route)]
+    return {f"{min(route.methods)} {route.name}": route for route in found}
+
+
+def line(programs, world, address, route):
+    """The signs for one address; what somebody may who comes first is done when the next comes."""
+    method, name = address.split()
+    path = world.path(route, kind="with-you").removeprefix(AT)
+    path += "?q=nights" if name == "api_search" else ""
+    statuses = [each.ask(method, path, SAID.get(name)).status_code for each in programs]
+    return "".join(SIGNS.get(status, str(status)) for status in statuses)
+
+
+def test_everybody_may_what_the_table_says(running, house, make, copies):
+    empty(running, make)
+    world = copies.world(everybody, make)
+    nobody = Program(Client(running), running.state.house)
+    programs = [nobody, *(nobody.of(getattr(world, who)) for who in PEOPLE[1:])]
+
+    there = sorted(routes(running).items(), key=lambda pair: CHANGES.find(pair[0].split()[1]))
+    found = {each: line(programs, world, each, route) for each, route in there}
+
+    assert found == TABLE

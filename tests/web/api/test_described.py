@@ -1,0 +1,95 @@
+"""The API is as it describes itself: whatever comes, it answers as it says, and never breaks.
+
+`EXAMPLES=100 python -m pytest tests/web/api/test_described.py` looks longer (`make fuzz`).
+"""
+
+import os
+from dataclasses import replace
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi import checks
+
+from app.core.limits import Limiter
+from app.web.api import describing
+from tests.client import Client
+from tests.house import world as worlds
+from tests.web.api.program import token_of
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "3"))
+SITE = "http://127.0.0.1:8000"
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    deadline=None,
+    derandomize=True,
+)
+KEPT = ("method", "url", "params", "headers", "json", "content")
+
+
+@pytest.fixture(scope="module")
+def operations():
+    said = describing.described(SITE, "The site")
+    # Each call has a token: that there may be none is asked elsewhere.
+    for path in said["paths"].values():
+        for operation in path.values():
+            del operation["security"]
+    schema = schemathesis.openapi.from_dict(said)
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def send(client, token, case):
+    given = case.as_transport_kwargs(base_url=SITE)
+    given["content"] = given.pop("data", None)
+    given["headers"] = {**given["headers"], "Authorization": f"Bearer {token}"}
+    client.cookies.clear()
+    return client.request(**{name: given[name] for name in KEPT if given.get(name) is not None})
+
+
+def asks(client, token, values, operation, mode):
+    """A test that asks with all that may come, also for what is there."""
+
+    @SETTINGS
+    @given(case=operation.as_strategy(generation_mode=mode), there=st.booleans())
+    def ask(case, there):
+        if there and mode is GenerationMode.POSITIVE:
+            known = {name: values[name] for name in case.path_parameters if name in values}
+            case.path_parameters = {**case.path_parameters, **known}
+        case.validate_response(send(client, token, case), checks=CHECKS)
+
+    return ask
+
+
+def modes_of(operation):
+    """Where nothing is sent, nothing can be wrong in it."""
+    sends = [*operation.iter_parameters(), *operation.body]
+    return list(GenerationMode) if sends else [GenerationMode.POSITIVE]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("who", ["bea", "grace"])
+def test_every_answer_is_as_described(running, house, make, operations, who):
+    world = worlds.build(make)
+    values = {name: value for name, value in world.values.items() if name != "kind"}
+    token = token_of(house, getattr(world, who))
+    client = Client(running, shows_what_breaks=True)
+    assert len(operations) > 50
+
+    for operation in operations:
+        for mode in modes_of(operation):
+            running.state.house = replace(running.state.house, limiter=Limiter())
+            asks(client, token, values, operation, mode)()
