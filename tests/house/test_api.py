@@ -4,11 +4,9 @@
 refused for what it says (422) · `t` it needs a token (401).
 """
 
-import pytest
 from fastapi.routing import iter_route_contexts
 
 from tests.client import Client
-from tests.house import world as worlds
 from tests.house.test_permissions import empty, everybody
 from tests.house.world import is_of_api
 from tests.web.api.program import AT, Program

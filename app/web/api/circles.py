@@ -4,18 +4,51 @@ from fastapi import APIRouter
 
 from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, queries
-from app.people.circles.queries import CirclePage
+from app.people.circles.models import Anonymity, Visibility
+from app.people.circles.queries import CircleCard, CirclePage
 from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.api.kit.asking import Doer, Reader
-from app.web.api.kit.models import Listed, Word
+from app.web.api.kit.models import Answer, Listed, Word
 from app.web.api.kit.route import Endpoint
-from app.web.api.shown import Author, Circle, CircleInFull
+from app.web.api.shown import Author
 from app.web.kit.asking import InTransaction, ThisHouse
 from app.web.people import following
 
 router = APIRouter(route_class=Endpoint, tags=["circles"])
+
+
+class Circle(Answer):
+    """`new` counts posts since she last looked, of those in which she is."""
+
+    slug: str
+    name: str
+    summary: str
+    visibility: Visibility
+    members: int
+    joined: bool
+    new: int
+
+    @classmethod
+    def of(cls, card: CircleCard) -> "Circle":
+        return cls(
+            slug=card.slug,
+            name=card.name,
+            summary=card.summary,
+            visibility=card.visibility,
+            members=card.members,
+            joined=card.joined,
+            new=card.new,
+        )
+
+
+class CircleInFull(Circle):
+    about: str
+    guidelines: list[str]
+    anonymity: Anonymity
+    hosts: list[Author]
+    following: bool
 
 
 @router.get("/api/v1/circles", name="api_circles")

@@ -1,4 +1,4 @@
-"""Circles, threads and posts as the API says them: no more than a page would to the same member."""
+"""Threads and posts as the API says them: no more than a page would to the same member."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,8 +12,6 @@ from app.community.threads.queries import ThreadHead
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
 from app.people.circles import queries as circles
-from app.people.circles.models import Anonymity, Visibility
-from app.people.circles.queries import CircleCard
 from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 from app.web.api.kit.models import Answer, Moment, Number
@@ -40,38 +38,6 @@ class Author(Answer):
             anonymous=byline.anonymous,
             tag=byline.tag or None,
         )
-
-
-class Circle(Answer):
-    """`new` counts posts since she last looked, of those in which she is."""
-
-    slug: str
-    name: str
-    summary: str
-    visibility: Visibility
-    members: int
-    joined: bool
-    new: int
-
-    @classmethod
-    def of(cls, card: CircleCard) -> "Circle":
-        return cls(
-            slug=card.slug,
-            name=card.name,
-            summary=card.summary,
-            visibility=card.visibility,
-            members=card.members,
-            joined=card.joined,
-            new=card.new,
-        )
-
-
-class CircleInFull(Circle):
-    about: str
-    guidelines: list[str]
-    anonymity: Anonymity
-    hosts: list[Author]
-    following: bool
 
 
 class ThreadLine(Answer):

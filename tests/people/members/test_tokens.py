@@ -1,6 +1,8 @@
 """Personal tokens: made in the settings, shown once, good for what they say and until they end."""
 
+import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -116,9 +118,6 @@ def test_her_copy_of_her_data_names_them(web, house, amina):
 
     page = web.as_(amina).get(url("export"))
     copy = web.send(page, url("export"))
-
-    import io
-    import zipfile
 
     html = zipfile.ZipFile(io.BytesIO(copy.content)).read("my-data.html").decode()
     assert "Night watch" in html
