@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -41,6 +42,8 @@ from app.people.members import accounts, factors, sessions, tokens
 from app.people.organisations import actions as organisations
 from app.people.organisations import inviting
 from app.people.safety import sanctions
+from app.people.site import last_done
+from app.people.site.models import Done
 
 log = logging.getLogger("app.chores")
 
@@ -101,6 +104,7 @@ def _sweep_rooms(session: Session, ring: Keyring) -> None:
     opportunities.remind(session)
     for ref in opportunities.let_go(session):
         cases.drop(session, ref)
+    last_done.note(session, Done.CHORES)
 
 
 class Chores:
@@ -108,10 +112,9 @@ class Chores:
     notifications are sent where there is somebody to `write` them."""
 
     def __init__(self, house: House, *, mail: bool, write: Write | None = None) -> None:
-        self._house = house
+        self._base = house
         self._write = write
-        sending = smtp.sender(house.settings)
-        self._send = mail_sending.minding(sending, house.database, house.ring)
+        self._send = mail_sending.minding(self._hand_over, house.database, house.ring)
         self._seal = house.ring.seal("outbox/v1")
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
@@ -134,6 +137,14 @@ class Chores:
         if self._links:
             self._links.stop()
         self._thread.join(timeout=STOP_SECONDS)
+
+    @property
+    def _house(self) -> House:
+        """As administrators have it at this moment."""
+        return self._base.present
+
+    def _hand_over(self, *letter: Any) -> None:
+        smtp.sender(self._house.settings)(*letter)
 
     def deliver(self) -> int:
         """Send what is due now. Returns how many letters went."""
@@ -189,6 +200,7 @@ class Chores:
                 log.warning("chores wait: %s", type(problem).__name__)
 
     def _round(self) -> None:
+        self._base.site.listen(self._base.database)
         if self._mail:
             self.write()
             self.deliver()

@@ -55,7 +55,13 @@ class Application(FastAPI):
             for route in self.router.routes
             if isinstance(route, TakesFile)
         }
-        return Guard(super().build_middleware_stack(), house.settings, BODY_BYTES, roomy)
+        return Guard(
+            super().build_middleware_stack(),
+            house.settings,
+            BODY_BYTES,
+            roomy,
+            is_indexed=lambda: self.state.house.present.settings.search_engines,
+        )
 
 
 def build(house: House) -> FastAPI:
@@ -96,7 +102,8 @@ def from_environment() -> FastAPI:
 async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     check_keys(house.database, house.ring)
-    chores = Chores(house, mail=house.settings.worker, write=mailing.writer(house.settings))
+    house.site.listen(house.database)
+    chores = Chores(house, mail=house.settings.worker, write=mailing.writer_for(house))
     # Before the first page: what should have ended while nobody was here must not be seen.
     chores.tend()
     chores.start()

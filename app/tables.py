@@ -36,6 +36,7 @@ from app.people.noted import models as _noted
 from app.people.organisations import models as _organisations
 from app.people.safety import models as _safety
 from app.people.sheets import models as _sheets
+from app.people.site import models as _site
 
 INDEX = "search"
 ROOMS = (
@@ -43,7 +44,7 @@ ROOMS = (
     *(_moderation, _statements, _holds, _messages, _sheets, _noted, _notifications, _mail),
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _links),
-    *(_opportunities, _opportunities_kept, _resources, _pathways, _joining),
+    *(_opportunities, _opportunities_kept, _resources, _pathways, _joining, _site),
 )
 
 

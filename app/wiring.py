@@ -65,6 +65,7 @@ from app.people.safety.events import ContactEnded
 from app.people.safety.shields import Shields
 from app.people.searchable import Searchable
 from app.people.searched import Members as SearchedMembers
+from app.people.site.memory import Site
 from app.people.subjects import Subjects
 
 if TYPE_CHECKING:
@@ -153,10 +154,11 @@ def open_house(settings: Settings) -> House:
     shared = new_shared(settings, ring)
     wire = Wire(shared) if shared else None
     live = Live(wire)
-    info = {"key_file": key_file, "zone": settings.zone, "live": live}
+    site = Site()
+    info = {"key_file": key_file, "zone": lambda: site.settings(settings).zone, "live": live}
     database = Database(settings.database, info)
     limiter, shelf = Limiter(shared), Shelf(ring, wire)
     board, shields = new_board(), Shields(ring)
     kinds = (SUBJECTS, SEARCHED, LINKABLE)
     rooms = (limiter, shelf, board, shields, *kinds, live)
-    return House(settings, database, key_file, *rooms, sent=Sent(shared))
+    return House(settings, database, key_file, *rooms, sent=Sent(shared), site=site)

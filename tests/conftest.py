@@ -26,6 +26,7 @@ from app.people.circles.models import Circle
 from app.people.house import House, check_keys
 from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
+from app.people.site.memory import Site
 from app.web.community.leaf import Leaves
 from tests import memory, postgres
 from tests.browser import Browser
@@ -96,7 +97,7 @@ def settings_for(place: Path, url: str) -> Settings:
 def house(running: FastAPI) -> Iterator[House]:
     fresh: House = replace(running.state.house, limiter=Limiter())
     fresh = replace(fresh, shelf=Shelf(fresh.ring), board=wiring.new_board())
-    fresh = replace(fresh, shields=Shields(fresh.ring))
+    fresh = replace(fresh, shields=Shields(fresh.ring), site=Site())
     running.state.house, running.state.leaves = fresh, Leaves()
     check_keys(fresh.database, fresh.ring)
     yield fresh

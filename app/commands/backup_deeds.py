@@ -26,11 +26,13 @@ from app.oversight.audit.models import Head as EndOfLog
 from app.people.anonymity import burning
 from app.people.anonymity.models import KeyCheck
 from app.people.house import House, note_keys, refuse_lost
+from app.people.site import last_done
+from app.people.site.models import Done, LastDone
 
 NAME = re.compile(r"common-thread-(\d{4}-\d\d-\d\d)\.backup")
 KEYS = KeyCheck.__tablename__
 # What a server has noted in a database before anybody has come.
-NOTED = {"alembic_version", KEYS, EndOfLog.__tablename__}
+NOTED = {"alembic_version", KEYS, EndOfLog.__tablename__, LastDone.__tablename__}
 
 
 def write(house: House, folder: Path, to: X25519PublicKey | None = None) -> Path:
@@ -56,6 +58,8 @@ def write(house: House, folder: Path, to: X25519PublicKey | None = None) -> Path
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+    with house.database.changing() as session:
+        last_done.note(session, Done.BACKUP)
     return path
 
 

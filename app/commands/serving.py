@@ -65,10 +65,11 @@ def work(house: House) -> None:
 
     logs.configure()
     prepare(house)
+    house.site.listen(house.database)
     enough = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: enough.set())
-    chores = Chores(house, mail=True, write=mailing.writer(house.settings))
+    chores = Chores(house, mail=True, write=mailing.writer_for(house))
     chores.start()
     enough.wait()
     chores.stop()

@@ -29,6 +29,7 @@ LEASE = timedelta(minutes=6)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 
 
+LATE = timedelta(hours=1)
 DEAD_DAYS = timedelta(days=10)
 # Addresses of links stand whole in one line: folded, a mail program would not know them. RFC 5322
 # allows 998 characters. What is no ASCII goes as such, since not every server takes eight bits.
@@ -136,6 +137,12 @@ def counts(session: Session) -> tuple[int, int]:
     rows = session.execute(select(Job.dead, number).group_by(Job.dead))
     found = {row.dead: int(row.number) for row in rows}
     return found.get(False, 0), found.get(True, 0)
+
+
+def late(session: Session) -> int:
+    """How many have been due for an hour and never tried: nobody sends, where there are some."""
+    due = (Job.dead.is_(False), Job.attempts == 0, Job.due < clock.minute() - LATE)
+    return session.scalar(select(func.count()).select_from(Job).where(*due)) or 0
 
 
 def sweep(session: Session) -> None:

@@ -74,6 +74,12 @@ def _elsewhere(url: str) -> str:
 
 Spoken = Annotated[str, AfterValidator(_language)]
 OneLine = Annotated[str, AfterValidator(_one_line)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Domains = Annotated[str, AfterValidator(_domains)]
+Elsewhere = Annotated[str, AfterValidator(_elsewhere)]
+Joining = Literal["open", "request", "invitation", "closed"]
+WhenAsked = Literal["flood", "always", "never"]
+Inviting = Literal["staff", "members"]
 
 
 class Settings(BaseSettings):
@@ -115,23 +121,27 @@ class Settings(BaseSettings):
     site_name: OneLine = Field(
         "Common Thread", max_length=60, description="as pages and mails say it"
     )
+    welcome: str = Field(
+        "", max_length=600, description="what the first page says of this community"
+    )
+    contact: OneLine = Field(
+        "", max_length=200, description="address of mail of whoever runs this installation"
+    )
     language: Spoken = Field("en", description="language of the pages for whoever has chosen none")
-    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+    time_zone: Zone = Field(
         "UTC", description="zone of the times shown until a browser knows better"
     )
-    joining: Literal["open", "request", "invitation", "closed"] = Field(
-        "open", description="who may join: open, request, invitation, closed"
-    )
-    joining_domains: Annotated[str, AfterValidator(_domains)] = Field(
+    joining: Joining = Field("open", description="who may join: open, request, invitation, closed")
+    joining_domains: Domains = Field(
         "", description="domains of mail whose addresses need no request and no invitation"
     )
-    joining_challenge: Literal["flood", "always", "never"] = Field(
+    joining_challenge: WhenAsked = Field(
         "flood", description="when a question is asked that programs don’t answer"
     )
     joining_days: int = Field(
         30, ge=1, le=365, description="days after which a declined request is erased"
     )
-    inviting: Literal["staff", "members"] = Field("staff", description="who makes invitations")
+    inviting: Inviting = Field("staff", description="who makes invitations")
     staff_two_factor: bool | None = Field(
         None, description="staff sign in by two steps to work as staff; unset: not with DEMO"
     )
@@ -145,7 +155,7 @@ class Settings(BaseSettings):
         default=True,
         description="a job is only taken when it says what it pays, or that it doesn’t",
     )
-    exit_url: Annotated[str, AfterValidator(_elsewhere)] = Field(
+    exit_url: Elsewhere = Field(
         "https://www.bbc.co.uk/weather", description="where “Exit this page” goes"
     )
     workers: int = Field(1, ge=1, le=64, description="processes to serve with")

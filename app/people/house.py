@@ -1,7 +1,7 @@
 """One running installation: its settings, its database, its keys, and what it keeps in memory."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,11 +22,15 @@ from app.people.noted.tray import Tray
 from app.people.safety.board import Board
 from app.people.safety.shields import Shields
 from app.people.searchable import Searchable
+from app.people.site.memory import Site
 from app.people.subjects import Subjects
 
 
 @dataclass(frozen=True)
 class House:
+    """Its `settings` are those of the environment; in a house that is `present`, with what
+    administrators have chosen since, and the others are its `environment`."""
+
     settings: Settings
     database: Database
     key_file: KeyFile
@@ -40,11 +44,21 @@ class House:
     live: Live
     tray: Tray = field(default_factory=Tray)
     sent: Sent = field(default_factory=Sent)
+    site: Site = field(default_factory=Site)
+    environment: Settings | None = None
 
     @property
     def ring(self) -> Keyring:
         """The keys as they are now: they change while a server runs."""
         return self.key_file.ring
+
+    @property
+    def present(self) -> "House":
+        """The same house as it is at this moment, to be kept to the end of a deed."""
+        settings = self.site.settings(self.settings)
+        if settings is self.settings:
+            return self
+        return replace(self, settings=settings, environment=self.settings)
 
     def flush(self, forgotten: Collection[bytes] = ()) -> int:
         """Write what was read since the last time, and nothing any more of the `forgotten` owners.

@@ -4,17 +4,18 @@ This is the only place that reads a member's seed and builds her `Me`.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import ScalarSelect, Text, bindparam, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Keyring
 from app.core.questions import Question
 from app.people.anonymity.vault import Me
-from app.people.circles.models import CircleRole, Membership
+from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.members import sessions, tokens
 from app.people.members.models import (
     NO_PROFILE,
@@ -29,7 +30,7 @@ from app.people.members.sessions import SignedIn
 from app.people.members.tokens import Granted, Scope
 from app.people.noted.models import NotedCount
 from app.people.safety import board, sanctions, shields
-from app.people.safety.board import Board
+from app.people.safety.board import Board, Talk
 from app.people.safety.models import Bell, Sanction
 from app.people.safety.shields import NONE, Shields
 from app.people.viewer import VISITOR, Viewer
@@ -54,10 +55,13 @@ class _Row(NamedTuple):
 
 
 # In one text: a row for each circle would say all the rest again.
-_place = cast(Membership.circle_id, Text) + ":" + cast(Membership.role, Text)
+_state = case((Circle.closed.is_(None), "open"), else_="closed")
+_place = cast(Membership.circle_id, Text) + ":" + cast(Membership.role, Text) + ":" + _state
 _PLACES = (
     # The comma stands in the text itself, since SQLAlchemy's would be put in at each asking.
     select(func.aggregate_strings(_place, literal_column("','")))  # type: ignore[arg-type]
+    .select_from(Membership)
+    .join(Circle, Circle.id == Membership.circle_id)
     .where(Membership.member_id == Member.id)
     .scalar_subquery()
 )
@@ -154,10 +158,9 @@ def _viewer(
     strict: bool,
 ) -> Viewer:
     ring, held, shielded = kept
-    places, me = _read(her.places), Me(ring, her.seed)
-    talks, asked = held.hers(session, her.rung or 0, her.id, me)
+    (places, closed), me = _read(her.places), Me(ring, her.seed)
+    talks, paused, nameless = _meant_for(held, session, her, me)
     waits = strict and not signed_in.strong and _is_staff(her, places)
-    paused, nameless = (sanctions.paused_until(asked, kind) for kind in PAUSES)
     return Viewer(
         her.id,
         her.handle,
@@ -168,7 +171,7 @@ def _viewer(
         _in_role(places, CircleRole.HOST),
         _in_role({} if waits else places, CircleRole.MODERATOR),
         signed_in.h,
-        tuple(talks),
+        talks,
         paused,
         nameless,
         shielded.of(session, her.shielded or 0, me.shield()) if shielded else NONE,
@@ -178,7 +181,17 @@ def _viewer(
         waits,
         her.language,
         me,
+        closed,
     )
+
+
+def _meant_for(
+    held: Board, session: Session, her: _Row, me: Me
+) -> tuple[tuple[Talk, ...], date | None, date | None]:
+    """What moderators wrote to her, and until when they have paused her: at all, and as a voice."""
+    talks, asked = held.hers(session, her.rung or 0, her.id, me)
+    paused, nameless = (sanctions.paused_until(asked, kind) for kind in PAUSES)
+    return tuple(talks), paused, nameless
 
 
 def _is_here(signed_in: SignedIn, her: _Row) -> bool:
@@ -204,11 +217,13 @@ def _whose(session: Session, ring: Keyring, token: str) -> tuple[SignedIn | None
     return signed_in, her
 
 
-def _read(places: str | None) -> dict[int, str]:
+def _read(places: str | None) -> tuple[dict[int, str], frozenset[int]]:
+    """Her role in each circle, and which of them are closed."""
     if not places:
-        return {}
-    pairs = (place.split(":") for place in places.split(","))
-    return {int(circle): role for circle, role in pairs}
+        return {}, frozenset()
+    told = [place.split(":") for place in places.split(",")]
+    closed = frozenset(int(circle) for circle, _, state in told if state == "closed")
+    return {int(circle): role for circle, role, _ in told}, closed
 
 
 def _in_role(places: dict[int, str], wanted: CircleRole) -> frozenset[int]:

@@ -44,6 +44,7 @@ class Viewer:
     powers_wait: bool = False
     language: str = ""
     _me: Me | None = None
+    closed: frozenset[int] = frozenset()
 
     @property
     def signed_in(self) -> bool:

@@ -7,6 +7,7 @@ Their subject says nothing, and their links lead to the configured address alone
 from app.core.outbox import Mail
 from app.core.settings import Settings
 from app.oversight.notifications.mail_letters import Letter, Write
+from app.people.house import House
 from app.web.kit import addresses
 from app.web.kit.addresses import url
 from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT, Letters
@@ -41,6 +42,20 @@ def writer(settings: Settings) -> Write:
             unsubscribe=stop,
             receiver=letter.receiver,
         )
+
+    return write
+
+
+def writer_for(house: House) -> Write:
+    """The same, by the settings of the moment at which a letter is written."""
+    made = (house.settings, writer(house.settings))
+
+    def write(letter: Letter) -> Mail:
+        nonlocal made
+        settings = house.present.settings
+        if made[0] is not settings:
+            made = (settings, writer(settings))
+        return made[1](letter)
 
     return write
 

@@ -82,6 +82,10 @@ from app.web.oversight import (
     unsubscribing,
 )
 from app.web.people import (
+    admin,
+    admin_circles,
+    admin_roles,
+    announcements,
     circles,
     confirming,
     device,
@@ -214,6 +218,7 @@ ROUTERS: list[APIRouter] = [
     joining_requests.router,
     joining_questions.router,
     invitations.router,
+    *(admin.router, admin_circles.router, admin_roles.router, announcements.router),
     case.router,
     deciding.router,
     templates.router,

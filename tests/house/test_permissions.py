@@ -16,7 +16,7 @@ from app.people.members.models import Member, Role
 from app.people.safety.shields import Shields
 from app.web.kit import csrf
 from tests import unguarded
-from tests.house import joining, opportunities, pathways, resources, security
+from tests.house import administration, joining, opportunities, pathways, resources, security
 from tests.house import world as worlds
 from tests.house.world import FORMS, World, routes
 
@@ -358,6 +358,7 @@ TABLE = {
     **joining.TABLE,
     **opportunities.MAY,
     **security.MAY,
+    **administration.TABLE,
 }
 
 

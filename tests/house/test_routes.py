@@ -91,13 +91,14 @@ EXTRA = ("role", "author_id", "voice", "circle_id", "is_admin", "standing", "id"
 def test_a_field_that_does_not_belong_to_a_form_is_refused(every_form, grace, make):
     before = dump(make)
     for route, path in every_form:
+        extras = [extra for extra in EXTRA if extra not in FORMS[route.name]]
         answers = {
-            extra: send(grace, route, path, data={extra: "administrator"}) for extra in EXTRA
+            extra: send(grace, route, path, data={extra: "administrator"}) for extra in extras
         }
 
         expected = 200 if route.name in TAKES_ANYTHING else 422
         assert {extra: a.status_code for extra, a in answers.items()} == dict.fromkeys(
-            EXTRA, expected
+            extras, expected
         )
     assert dump(make) == before
 
@@ -282,7 +283,7 @@ def test_any_block_of_a_page_may_be_asked_for(who, running, world, web):
 @pytest.mark.parametrize(
     "path",
     [
-        "/docs", "/redoc", "/openapi.json", "/metrics", "/admin", "/.env", "/.git/config",
+        "/docs", "/redoc", "/openapi.json", "/metrics", "/.env", "/.git/config",
         "/static/", "/static", "/static/css", "/static/css/ORDER", "/static/../app/main.py",
         "/static/%2e%2e/app/main.py", "/static/..%2fapp%2fmain.py", "/static//etc/passwd",
         "/static/%2fetc%2fpasswd", "/static/js/site.js", "/debug", "/server-status", "/sign-in/",

@@ -21,7 +21,15 @@ from app.people.members.models import Role
 from app.people.organisations.models import Affiliation, Place
 from app.web.kit import csrf
 from app.web.kit.addresses import url
-from tests.house import joining, mentoring, opportunities, pathways, resources, security
+from tests.house import (
+    administration,
+    joining,
+    mentoring,
+    opportunities,
+    pathways,
+    resources,
+    security,
+)
 from tests.house import world as worlds
 from tests.house.world import FORMS, routes
 
@@ -290,6 +298,7 @@ HOLDS = {
     **mentoring.HOLDS,
     **resources.HOLDS,
     **pathways.HOLDS,
+    **administration.HOLDS,
     **joining.HOLDS,
     **opportunities.HOLDS,
     **security.HOLDS,

@@ -29,6 +29,7 @@ from app.people.members import links, sessions
 from app.people.members.models import Member, Purpose, Role
 from app.people.subjects import SubjectRef
 from tests.house import (
+    administration,
     joining,
     mentoring,
     opportunities,
@@ -208,6 +209,7 @@ FORMS: dict[str, dict[str, str]] = {
     **joining.FORMS,
     **opportunities.FORMS,
     **security.FORMS,
+    **administration.FORMS,
 }
 PURPOSES = {
     "verify_email": Purpose.VERIFY,
@@ -230,6 +232,7 @@ OF_ITS_OWN = {
     **pathways.OF_ITS_OWN,
     **joining.OF_ITS_OWN,
     **opportunities_kept.OF_ITS_OWN,
+    **administration.OF_ITS_OWN,
 }
 # These look at the words of whatever form they stand in.
 TAKES_ANYTHING = {"preview", "offer", "similar"}
@@ -348,6 +351,7 @@ def build(make: Make) -> World:
     values |= joining.build(make, grace)
     values |= opportunities.build(make, grace)
     values |= security.build(make, grace)
+    values |= administration.build(make)
     values |= opportunities_kept.build(make, grace, bea)
     return World(make.house, grace, bea, stella, olga, dora, values, others_post)
 

@@ -1,7 +1,7 @@
 """The meetings of a mentorship, as one of the two sees them."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -121,8 +121,10 @@ def seen_by(session: Session, mentorship: Mentorship, member_id: UUID) -> Betwee
 
 def zone_of(session: Session, member: Member) -> ZoneInfo:
     """Hers, or the site's where she has said none."""
-    site: ZoneInfo = session.info.get("zone", UTC_ZONE)
-    return ZoneInfo(member.time_zone) if member.time_zone else site
+    if member.time_zone:
+        return ZoneInfo(member.time_zone)
+    of_site: Callable[[], ZoneInfo] | None = session.info.get("zone")
+    return of_site() if of_site else UTC_ZONE
 
 
 def shown(session: Session, ring: Keyring, mentorship: Mentorship, viewer: Viewer) -> Shown:

@@ -73,7 +73,7 @@ def change(session: Session, viewer: Viewer, circle: Circle, words: CircleWords)
 
 def join(session: Session, viewer: Viewer, circle: Circle) -> None:
     """Joining twice is joining once."""
-    require(policy.may_join(viewer, circle.visibility))
+    require(policy.may_join(viewer, circle.visibility, closed=circle.closed is not None))
     add(session, circle, viewer.id)
 
 

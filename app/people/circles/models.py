@@ -1,5 +1,6 @@
 """Circles and who belongs to them."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -47,6 +48,7 @@ class Circle(Base):
     `crowd` is how many of its members have been in it for a month: among so many a pseudonym
     hides. It is counted once a day. `greets`: it keeps a rota of greeters. `bound`: it belongs to
     something from which follows who is in it, so that neither hosts nor staff decide that.
+    `closed` is the day since when it can only be read.
     """
 
     __tablename__ = "circles"
@@ -64,6 +66,7 @@ class Circle(Base):
     crowd: Mapped[int] = mapped_column(default=0)
     greets: Mapped[bool] = mapped_column(default=False, server_default=false())
     bound: Mapped[bool] = mapped_column(default=False, server_default=false())
+    closed: Mapped[date | None] = mapped_column(default=None)
 
 
 class Membership(Base):

@@ -21,7 +21,12 @@ def may_find(viewer: Viewer, circle: Circle) -> bool:
     return viewer.is_administrator or may_read(viewer, circle.id, circle.visibility)
 
 
-def may_join(viewer: Viewer, visibility: Visibility) -> Verdict:
+CLOSED = "This circle is closed. What stands in it can still be read."
+
+
+def may_join(viewer: Viewer, visibility: Visibility, *, closed: bool = False) -> Verdict:
+    if closed:
+        return no(CLOSED)
     if visibility is Visibility.PRIVATE:
         return no("A host of this circle has to add you.")
     if viewer.standing is not Standing.GOOD:
@@ -45,6 +50,8 @@ def may_take_part(viewer: Viewer, circle_id: int) -> Verdict:
         return no("Sign in to write here.")
     if not viewer.belongs_to(circle_id):
         return no("Join this circle to write in it.")
+    if circle_id in viewer.closed:
+        return no(CLOSED)
     return YES
 
 

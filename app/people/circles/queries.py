@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -79,6 +79,7 @@ class CircleRow(NamedTuple):
     members: int
     crowd: int
     greets: bool
+    closed: date | None
 
 
 @dataclass(frozen=True)

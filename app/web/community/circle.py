@@ -1,6 +1,6 @@
 """A circle's page: what it is for and its threads; joining, leaving, marking all as read."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 
 from fastapi import APIRouter
@@ -14,6 +14,7 @@ from app.core.limits import Limit
 from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
 from app.people.circles import queries as circles
+from app.people.circles.queries import CirclePage
 from app.web import news
 from app.web.community.rows import rows
 from app.web.kit.addresses import number_in, url
@@ -53,13 +54,9 @@ def show(
         has_news=bool(news.with_news([card], bundles)[0].new),
         muted=card.id in viewer.shield.circles,
         following=viewer.signed_in and bundles[card.id].follows_circle,
-        about_html=_rendered(found.row.about),
-        guidelines=tuple(found.row.guidelines.splitlines()),
-        hosts=found.hosts,
-        greets=found.row.greets,
-        greeters=found.greeters,
+        **_of(found),
         sort=order.value,
-        may_join=policy.may_join(viewer, card.visibility),
+        may_join=policy.may_join(viewer, card.visibility, closed=found.row.closed is not None),
         may_post=policy.may_post(viewer, card.id),
         may_manage=bool(policy.may_manage(viewer, card.id)),
         newer=url("circle", **here) if key is not None else "",
@@ -67,6 +64,18 @@ def show(
     if viewer.signed_in:
         news.saw_circle(house, viewer, bundles[card.id], (card.id, card.bump))
     return page.answer(html)
+
+
+def _of(found: CirclePage) -> dict[str, Hashable]:
+    """What it says of itself, the same for all who see it."""
+    return {
+        "about_html": _rendered(found.row.about),
+        "guidelines": tuple(found.row.guidelines.splitlines()),
+        "hosts": found.hosts,
+        "greets": found.row.greets,
+        "greeters": found.greeters,
+        "closed": found.row.closed,
+    }
 
 
 def _list(

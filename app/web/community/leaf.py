@@ -54,7 +54,7 @@ class Leaves:
             )
             return reading.rendered(leaf, html)
 
-        key = (thread.id, thread.version, after, can_react, page.language)
+        key = (thread.id, thread.version, after, can_react, page.look)
         return self.posts.get(key, make)
 
 

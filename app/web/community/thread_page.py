@@ -43,7 +43,7 @@ class ThreadPage:
         if not page.is_plain(TEMPLATE, own_path):
             return page.answer(self._rendered())
         named = (thread.circle_name, thread.circle_slug)
-        version = (thread.id, thread.version, *named, self.first, page.theme, page.language)
+        version = (thread.id, thread.version, *named, self.first, page.theme, page.look)
         if page.is_known(version):
             return page.not_modified(version)
         return page.finished(version, self.kept.finished.get(version, self._finished))

@@ -28,7 +28,7 @@ log = logging.getLogger("app.errors")
 AWAY_SECONDS = 20
 # Of a form that waits for her to show that it is she: proofs of it, and secrets.
 UNKEPT = {"csrf_token", "password", "passkey", "new_password"}
-STAFF_PAGES = ("/moderation",)
+STAFF_PAGES = ("/moderation", "/admin")
 STAFF_NEED_STEPS = (
     "What is for staff alone is closed to you until you sign in by two steps: in your settings, "
     "under “Security”, you set that up."
@@ -168,7 +168,7 @@ def _bare(request: Request) -> Visit:
     known = request.scope.get("visit")
     if isinstance(known, Visit):
         return known
-    return Visit(request, request.app.state.house, FormData())
+    return Visit(request, request.app.state.house.present, FormData())
 
 
 def _page(visit: Visit) -> PageMaker:

@@ -1,7 +1,7 @@
 """What holds for every answer: the headers that bind a browser, the names that we answer to, and
 how much may be sent to us."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -26,6 +26,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+_NO_ROBOTS = ((b"x-robots-tag", b"noindex, nofollow"),)
 DIGITS = 15  # of a length: nobody sends more
 
 
@@ -33,15 +34,21 @@ class Guard:
     """Pure ASGI: it costs nothing that can be measured."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, most: int, roomy: Mapping[str, int]
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        most: int,
+        roomy: Mapping[str, int],
+        *,
+        is_indexed: Callable[[], bool],
     ) -> None:
         """A body that says it is longer than `most` bytes is not looked at; at `roomy` addresses,
-        than what stands there."""
+        than what stands there. While it `is_indexed`, search engines may keep what is public."""
         self._app, self._most, self._roomy = app, most, roomy
         self._names = settings.host_names
         headers = _HEADERS | (_HSTS if settings.secure else {})
-        headers |= {} if settings.search_engines else {"x-robots-tag": "noindex, nofollow"}
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._is_indexed = is_indexed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,7 +57,8 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                robots = () if self._is_indexed() else _NO_ROBOTS
+                message["headers"] = [*message["headers"], *self._headers, *robots]
             await send(message)
 
         if scope["method"] == "HEAD":

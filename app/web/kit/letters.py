@@ -59,8 +59,8 @@ class Letters:
 
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
-    templates: Templates = request.app.state.templates
-    templates, settings = templates.speaking(tongues.of(visit)), visit.house.settings
+    settings = visit.house.settings
+    templates: Templates = request.app.state.templates.saying(settings, tongues.of(visit))
     letters = Letters(templates, settings.address)
     known = settings.breached_passwords
     return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)

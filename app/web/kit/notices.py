@@ -217,6 +217,11 @@ _SENTENCES = {
     "collection-deleted": "The collection is gone. The resources in it stay.",
     "collected": "It is in the collection, at its end.",
     "template-deleted": "That template is gone.",
+    "announced": "It stands above every page from its first day on.",
+    "taken-down": "It is taken down.",
+    "host-appointed": "She hosts this circle now.",
+    "circle-closed": "The circle is closed. What stands in it can still be read.",
+    "circle-open": "The circle is open again.",
 }
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from app.people.viewer import VISITOR
-from app.web.kit import notices, tongues
+from app.web.kit import notices, put_away, tongues
 from app.web.kit.addresses import url
 from app.web.kit.filters import Waited
 from app.web.kit.frames import Frame, SomeMember, hole
@@ -28,7 +28,7 @@ SMALL = 1000
 VARY = "HX-Request, HX-Target, Cookie, Accept-Encoding, Accept-Language"
 HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
-FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion")
+FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion", "banner")
 HERS = ("name", "handle", "initial", "tone")
 
 
@@ -95,11 +95,6 @@ class PageMaker:
         return self._templates
 
     @property
-    def language(self) -> str:
-        """Its code."""
-        return self._templates.language.code
-
-    @property
     def pieces(self) -> Kept[Markup]:
         return self._templates.pieces
 
@@ -128,7 +123,7 @@ class PageMaker:
         """Whether this is the whole page at its own address, with nothing said above it: only
         such a page may be kept for others."""
         is_whole = self.visit.path == path and self._wanted_block(template) is None
-        return is_whole and not self._notice()
+        return is_whole and not self._notice() and put_away.banner(self.visit) is None
 
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
@@ -173,6 +168,11 @@ class PageMaker:
         return RedirectResponse(path, status_code=303)
 
     @property
+    def look(self) -> str:
+        """What a page that is kept says of the whole site, beside what it is about."""
+        return self._templates.look
+
+    @property
     def theme(self) -> str:
         chosen = self.visit.request.cookies.get("theme", "")
         return chosen if chosen in THEMES else "auto"
@@ -189,6 +189,7 @@ class PageMaker:
             "notice_helps": notices.offers_help(self.visit.said),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
+            "banner": put_away.banner(self.visit),
             **self._bell(),
         }
 
@@ -220,9 +221,9 @@ def _etag(version: tuple[object, ...]) -> str:
 
 
 def maker(visit: Visit) -> PageMaker:
-    """For her who asks, in her language."""
+    """For her who asks, in her language, as the site's settings are at the moment."""
     templates: Templates = visit.request.app.state.templates
-    return PageMaker(visit, templates.speaking(tongues.of(visit)))
+    return PageMaker(visit, templates.saying(visit.house.settings, tongues.of(visit)))
 
 
 def _page(request: Request) -> PageMaker:

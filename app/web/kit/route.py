@@ -74,7 +74,7 @@ class OneHop(APIRoute):
 
         async def answer(request: Request) -> Response:
             typed = await self._sent(request) if request.method == "POST" else FormData()
-            visit = Visit(request, request.app.state.house, typed)
+            visit = Visit(request, request.app.state.house.present, typed)
             request.scope["visit"] = visit
             if request.method != "POST" and visit.house.database.reads_at_once:
                 return _answer(visit, handler, askers)

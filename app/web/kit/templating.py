@@ -85,11 +85,15 @@ class Templates:
         self,
         settings: Settings,
         language: Language | None = None,
-        speaking: dict[Language, "Templates"] | None = None,
+        others: dict[object, "Templates"] | None = None,
     ) -> None:
-        self._settings, self.language = settings, language or settings.spoken
-        self._speaking = {} if speaking is None else speaking
-        self._speaking[self.language] = self
+        self.language = language or settings.spoken
+        self._settings, self._said = settings, _said(settings)
+        # The same for all that say the same of the site, in the same words.
+        self.look = f"{self.language.code} {self._said!r}"
+        # For each language, and with what the settings say at the moment alone.
+        self._others = {} if others is None else others
+        self._others[self.language] = self
         self._catalogue = languages.catalogue(self.language.code)
         self.pieces: Kept[Markup] = Kept(len, PIECES_BYTES)
         self.frames: Kept[Frame] = Kept(lambda frame: frame.weight, FRAMES_BYTES)
@@ -111,6 +115,7 @@ class Templates:
             "language": self.language,
             "site_name": settings.site_name,
             "site_address": settings.address,
+            "site_contact": settings.contact,
             "exit_url": settings.exit_url,
             "neutral_title": NEUTRAL_TITLE,
             "field_names": field_names.NAMES,
@@ -118,14 +123,18 @@ class Templates:
             "backup_days": settings.backup_days,
         }
 
+    def saying(self, settings: Settings, language: Language | None = None) -> "Templates":
+        """These, or others where they would say something else, or say it otherwise. What is kept
+        is theirs alone, so that no page says what was so before."""
+        language = language or self.language
+        found = self._others.get(language)
+        if found is None or found._said != _said(settings):  # noqa: SLF001  # one of these
+            found = Templates(settings, language, self._others)
+        return found
+
     def speaking(self, language: Language | None) -> "Templates":
         """The same in this language; as it is where none is given."""
-        if language is None:
-            return self
-        found = self._speaking.get(language)
-        if found is None:
-            found = Templates(self._settings, language, self._speaking)
-        return found
+        return self.saying(self._settings, language)
 
     def said(self, words: str) -> str:
         """Words of ours where no template prints them."""
@@ -163,6 +172,12 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
         "trusted": trusted,
         "tel": dialled,
     }
+
+
+def _said(settings: Settings) -> tuple[object, ...]:
+    """What of the settings stands in templates, and can change while they do."""
+    named = (settings.site_name, settings.contact, settings.exit_url)
+    return (*named, settings.time_zone, settings.key_months, settings.backup_days, settings.address)
 
 
 def _icon(name: str, kind: str = "") -> Markup:

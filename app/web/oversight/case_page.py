@@ -145,8 +145,7 @@ class CasePage:
 
 def _this(request: Request) -> CasePage:
     visit: Visit = request.scope["visit"]
-    state = request.app.state
-    return CasePage(visit.session, visit.house, maker(visit), state.care)
+    return CasePage(visit.session, visit.house, maker(visit), request.app.state.care)
 
 
 ThisCasePage = Annotated[CasePage, Depends(_this)]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists, told
+from app.core import text
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
@@ -137,4 +138,5 @@ def _for_visitor(session: InTransaction, viewer: Viewer, house: House, page: Pag
         threads=joined(rows(session, page, threads, {}, names).values()),
         circles=public,
         joining=house.settings.joining,
+        welcome=text.rendered(house.settings.welcome) if house.settings.welcome else "",
     )

@@ -193,6 +193,7 @@ _THINGS = {
     "saved-search": "Something new fits a saved search of yours",
     "my-resource": "A host has looked at a resource that you suggested",
     "waiting-resources": "What members suggest as a resource waits for you to look at it",
+    "your-role": "You have another role here now: look at “Your account” in your settings",
 }
 # What of it has an address, and by what name its word or its number stands there.
 _WORDED = {
@@ -215,6 +216,7 @@ _LISTS = {
     "saved-opportunity": "kept_opportunities",
     "waiting-resources": "waiting_resources",
     "new-sign-in": "settings_security",
+    "your-role": "settings_security",
 }
 
 

@@ -1,0 +1,5 @@
+"""What administrators decide of the site while it runs.
+
+A *setting* is one of those whose default the environment gives; where the environment says one
+itself, that holds. An *announcement* is a line above every page, from a day to a day.
+"""

@@ -1,0 +1,54 @@
+"""Announcing something to members or to everybody, for some days."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Invalid, NotFound
+from app.core.verdict import require
+from app.people.site import policy
+from app.people.site.actions import decided
+from app.people.site.models import Announcement, Audience
+from app.people.viewer import Viewer
+
+MOST_DAYS = 90
+PAST = "That day is over. Choose today or a later one."
+ENDS_FIRST = "It would end before it begins."
+TOO_LONG = f"Make it {MOST_DAYS} days at most: what always stands there is read by nobody."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    words: str
+    audience: Audience
+    begins: date
+    ends: date
+
+
+def announce(session: Session, viewer: Viewer, wanted: Wanted) -> None:
+    """Raises NotAllowed, Invalid."""
+    require(policy.may_administer(viewer))
+    _refuse_days(wanted)
+    session.add(Announcement(**vars(wanted)))
+    decided(session, viewer, "announce", "announcement", wanted.begins.isoformat())
+
+
+def take_down(session: Session, viewer: Viewer, announcement_id: int) -> None:
+    """Raises NotAllowed, NotFound."""
+    require(policy.may_administer(viewer))
+    row = session.get(Announcement, announcement_id)
+    if row is None:
+        raise NotFound
+    session.delete(row)
+    decided(session, viewer, "take-down", "announcement", row.begins.isoformat())
+
+
+def _refuse_days(wanted: Wanted) -> None:
+    if wanted.ends < wanted.begins:
+        raise Invalid("ends", ENDS_FIRST)
+    if wanted.ends < clock.today():
+        raise Invalid("ends", PAST)
+    if (wanted.ends - wanted.begins).days >= MOST_DAYS:
+        raise Invalid("ends", TOO_LONG)

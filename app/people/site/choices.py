@@ -1,0 +1,100 @@
+"""The settings that can be chosen while the site runs: which those are, and within what bounds."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    validate_email,
+)
+
+from app.core import text
+from app.core.settings import Domains, Elsewhere, Inviting, Joining, OneLine, Settings, WhenAsked
+from app.core.settings import Zone as TimeZone
+
+log = logging.getLogger("app.site")
+
+
+def _in_a_sentence(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """What the environment is told in half a line, to a person."""
+    try:
+        return check(value)
+    except ValidationError as problem:
+        said = problem.errors()[0]
+        if said["type"] != "value_error":
+            raise
+        raise ValueError(f"This {said['ctx']['error']}.") from None
+
+
+def _address(words: str) -> str:
+    if words:
+        validate_email(words)
+    return words
+
+
+SAID = WrapValidator(_in_a_sentence)
+Name = Annotated[
+    OneLine, SAID, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)
+]
+Trimmed = StringConstraints(strip_whitespace=True, max_length=2000)
+
+
+class Choices(BaseModel):
+    """One field, one setting of the same name (`core.settings`), with the same default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    site_name: Name = "Common Thread"
+    welcome: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
+    contact: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_address)
+    ] = ""
+    joining: Joining = "open"
+    joining_domains: Annotated[Domains, SAID, Trimmed] = ""
+    joining_challenge: WhenAsked = "flood"
+    joining_days: Annotated[int, Field(ge=1, le=365)] = 30
+    inviting: Inviting = "staff"
+    search_engines: bool = False
+    time_zone: Annotated[TimeZone, SAID] = "UTC"
+    jobs_say_pay: bool = True
+    exit_url: Annotated[Elsewhere, SAID, Trimmed] = "https://www.bbc.co.uk/weather"
+
+
+NAMES = tuple(Choices.model_fields)
+
+
+def fixed(environment: Settings) -> frozenset[str]:
+    """Which of them the environment says itself, so that nobody chooses them here."""
+    return frozenset(NAMES) & environment.model_fields_set
+
+
+def over(environment: Settings, chosen: Mapping[str, Any]) -> Settings:
+    """The settings with what was chosen; the same, where nothing was that counts."""
+    counts = {name: chosen[name] for name in chosen.keys() - fixed(environment)}
+    return environment.model_copy(update=counts) if counts else environment
+
+
+def written(value: object) -> str:
+    """As it is kept."""
+    return json.dumps(value)
+
+
+def read(kept: Mapping[str, str]) -> dict[str, Any]:
+    """What was kept, as far as it still fits: a setting of a later version, or one that is out of
+    bounds by now, is as if nobody had chosen it."""
+    found = {}
+    for name, value in kept.items():
+        try:
+            found[name] = getattr(Choices.model_validate({name: json.loads(value)}), name)
+        except (ValidationError, ValueError):
+            log.warning("the setting %s cannot be read, and is as the environment has it", name)
+    return found

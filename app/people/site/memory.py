@@ -1,0 +1,111 @@
+"""What administrators have decided, in the memory of this process: read anew when its bell has
+rung, so that no page has to ask for it.
+
+The chores of each process listen to the bell every few seconds, and an administration page before
+it is shown.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.core import text
+from app.core.db import Database
+from app.core.settings import Settings
+from app.people.safety import bells
+from app.people.safety.models import Bell
+from app.people.site import choices
+from app.people.site.models import Announcement, Audience, SiteSetting
+
+log = logging.getLogger("app.site")
+
+NAME = "site"
+_RUNG = select(Bell.rung).where(Bell.name == NAME)
+
+
+@dataclass(frozen=True)
+class Banner:
+    """An announcement as pages have it."""
+
+    id: int
+    words: str
+    audience: Audience
+    begins: date
+    ends: date
+    html: str
+
+    def is_for(self, today: date, *, signed_in: bool) -> bool:
+        meant = signed_in or self.audience is Audience.EVERYBODY
+        return meant and self.begins <= today <= self.ends
+
+
+@dataclass(frozen=True)
+class Decided:
+    """All of it at one moment, when the bell had `rung` so often."""
+
+    rung: int = 0
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    banners: tuple[Banner, ...] = ()
+
+
+class Site:
+    def __init__(self) -> None:
+        self.now = Decided()
+        self._made: tuple[Settings, Decided, Settings] | None = None
+
+    def settings(self, environment: Settings) -> Settings:
+        """Those of the environment with what was chosen; the same object until that changes."""
+        made, now = self._made, self.now
+        if made is None or made[0] is not environment or made[1] is not now:
+            made = (environment, now, choices.over(environment, now.chosen))
+            self._made = made
+        return made[2]
+
+    def banner(self, today: date, *, signed_in: bool, away: frozenset[int]) -> Banner | None:
+        """The newest for somebody like that who has not put it away."""
+        for one in self.now.banners:
+            if one.id not in away and one.is_for(today, signed_in=signed_in):
+                return one
+        return None
+
+    def look(self, session: Session) -> Decided:
+        """What is decided now: one question, and more only where the bell has rung."""
+        rung = session.scalar(_RUNG) or 0
+        if rung != self.now.rung:
+            self.now = _read(session, rung)
+        return self.now
+
+    def listen(self, database: Database) -> None:
+        """The same from outside of any request. Where the database does not answer, all stays as it
+        was, and is asked for the next time."""
+        try:
+            with database.reading() as session:
+                self.look(session)
+        except SQLAlchemyError as problem:
+            log.warning("what administrators decided is not read: %s", type(problem).__name__)
+
+
+def ring(session: Session) -> None:
+    """Something was decided: every process reads it anew."""
+    bells.ring(session, NAME)
+
+
+def _read(session: Session, rung: int) -> Decided:
+    kept = {row.key: row.value for row in session.scalars(select(SiteSetting))}
+    return Decided(rung, choices.read(kept), tuple(_banners(session)))
+
+
+def _banners(session: Session) -> list[Banner]:
+    rows = session.scalars(
+        select(Announcement).order_by(Announcement.begins.desc(), Announcement.id)
+    )
+    return [
+        Banner(row.id, row.words, row.audience, row.begins, row.ends, text.rendered(row.words))
+        for row in rows
+    ]

@@ -1,0 +1,52 @@
+"""What administrators have set. No row says who has, nor anything of a member."""
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, keys
+from app.core.columns import BY_KEY, Day, Line, RandomId, Words
+from app.core.db import Base
+
+
+class SiteSetting(Base):
+    """One setting that is not as the environment has it; `value` is JSON."""
+
+    __tablename__ = "site_settings"
+    __table_args__ = BY_KEY
+
+    key: Mapped[Line] = mapped_column(primary_key=True)
+    value: Mapped[Words]
+
+
+class Done(StrEnum):
+    BACKUP = "backup"
+    CHORES = "chores"
+
+
+class LastDone(Base):
+    """The last day on which something was done that has to be done again and again."""
+
+    __tablename__ = "last_done"
+    __table_args__ = BY_KEY
+
+    what: Mapped[Done] = mapped_column(primary_key=True)
+    day: Mapped[Day] = mapped_column(default_factory=clock.today)
+
+
+class Audience(StrEnum):
+    MEMBERS = "members"
+    EVERYBODY = "everybody"
+
+
+class Announcement(Base):
+    """A line above every page, from one day to another, both included."""
+
+    __tablename__ = "announcements"
+    __table_args__ = BY_KEY
+
+    id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
+    words: Mapped[Words]
+    audience: Mapped[Audience]
+    begins: Mapped[Day]
+    ends: Mapped[Day]

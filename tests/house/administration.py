@@ -1,0 +1,51 @@
+"""What the world has of administration: an announcement, and forms that fit."""
+
+from app.core import clock
+from app.core.keys import base32
+from app.people.site.models import Announcement, Audience
+from tests.make import Make
+
+TODAY = clock.today().isoformat()
+FORMS: dict[str, dict[str, str]] = {
+    "admin_settings": {"site_name": "Common Thread", "welcome": "", "joining_days": "30"},
+    "put_back_setting": {},
+    "admin_circle_readers": {"visibility": "members"},
+    "admin_circle_hosts": {"handle": "stella"},
+    "dismiss_host": {},
+    "close_circle": {"closed": "yes"},
+    "admin_role": {"role": "moderator"},
+    "admin_announcements": {
+        "words": "On Sunday we move",
+        "audience": "members",
+        "begins": TODAY,
+        "ends": TODAY,
+    },
+    "take_down": {},
+    "put_away": {"next": "/circles"},
+}
+OF_ITS_OWN = {"dismiss_host": {"handle": "hosting"}}
+STAFF = ("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles")
+# How a block holds there (tests/house/test_surfaces.py).
+HOLDS = {
+    **{f"GET {name}": "staff" for name in (*STAFF, "admin_announcements")},
+    **{f"POST {name}": "staff" for name in FORMS if name != "put_away"},
+    "GET announcement": "none",
+    "POST put_away": "own",
+}
+# Who may (tests/house/test_permissions.py), in the order of its people.
+TABLE = {
+    **{f"GET {name}": "s!!!!!!!+" for name in (*STAFF, "admin_announcements")},
+    **{f"POST {name}": "!!!!!!!!+" for name in FORMS if name != "put_away"},
+    "GET announcement": "+++++++++",
+    "POST put_away": "+++++++++",
+    # Hana alone hosts, and not in every world.
+    "POST dismiss_host": "!!!!!!!!-",
+}
+
+
+def build(make: Make) -> dict[str, str]:
+    """Its last day was long ago, so that it stands above no page."""
+    day = clock.today().replace(year=2020, day=1)
+    said = Announcement(words="It was", audience=Audience.MEMBERS, begins=day, ends=day)
+    number = base32(make.saved(said).id)
+    return {"announcement_id": number, "setting": "site-name", "hosting": "grace"}

@@ -1,0 +1,136 @@
+"""Administrators look after circles: hosts, readers, and the end of one that is done."""
+
+import pytest
+from sqlalchemy import select
+
+from app.oversight.audit.models import Entry
+from app.people.circles.models import Circle, CircleRole, Membership, Visibility
+from app.people.circles.policy import BY_THE_GROUP, CLOSED
+from app.web.kit.addresses import url
+from tests.browser import without_chance
+
+
+@pytest.fixture
+def here(circle):
+    return url("admin_circle", circle=circle.slug)
+
+
+def role_of(session, circle, member):
+    session.expire_all()
+    row = session.get(Membership, (circle.id, member.id))
+    return row.role if row else None
+
+
+def closing(web, circle, olga, closed="yes"):
+    return web.as_(olga).post(url("close_circle", circle=circle.slug), closed=closed)
+
+
+def test_all_circles_are_listed_with_their_hosts_and_no_word_of_theirs(web, make, olga, grace, bea):
+    quiet = make.circle("Quiet room", visibility="private")
+    make.thread(quiet, bea, title="Xanthippe", body="Marmalade")
+
+    page = web.as_(olga).get(url("admin_circles"))
+    one = web.get(url("admin_circle", circle=quiet.slug))
+
+    words = " ".join(without_chance(page.text).split())
+    assert "Quiet room" in words
+    assert "Nobody hosts it." in words
+    assert "Grace" in words
+    for shown in (page, one):
+        assert "Xanthippe" not in shown.text
+        assert "Marmalade" not in shown.text
+
+
+def test_hosts_are_appointed_and_dismissed(web, session, circle, olga, grace, stella, here):
+    page = web.as_(olga).get(here)
+    appointed = web.send(page, url("admin_circle_hosts", circle=circle.slug), handle="@stella")
+    again = web.post(url("admin_circle_hosts", circle=circle.slug), handle="stella")
+
+    assert appointed.status_code == 303
+    assert role_of(session, circle, stella) is CircleRole.HOST
+    assert session.get_one(Circle, circle.id).members == 2
+    assert again.status_code == 422
+    assert "hosts this circle already" in again.text
+    assert "You were brought into a circle" in web.as_(stella).get("/notifications").text
+
+    web.as_(olga)
+    gone = web.send(web.get(here), url("dismiss_host", circle=circle.slug, handle="stella"))
+    assert gone.status_code == 303
+    assert role_of(session, circle, stella) is CircleRole.MEMBER
+    assert web.post(url("dismiss_host", circle=circle.slug, handle="stella")).status_code == 404
+    assert web.post(url("admin_circle_hosts", circle=circle.slug), handle="no").status_code == 422
+
+
+def test_who_reads_it_is_changed_with_its_consequence_said(web, session, circle, olga, here):
+    page = web.as_(olga).get(here)
+    assert "People wrote it for fewer" in page.text
+
+    answer = web.send(page, url("admin_circle_readers", circle=circle.slug), visibility="public")
+
+    session.expire_all()
+    assert answer.status_code == 303
+    assert session.get_one(Circle, circle.id).visibility is Visibility.PUBLIC
+    assert web.visitor().get(f"/c/{circle.slug}").status_code == 200
+
+
+def test_in_a_closed_circle_nothing_is_written_and_all_is_read(
+    web, make, session, circle, olga, amina, bea, grace, stella
+):
+    thread = make.thread(circle, amina, replies=[(bea, "Me too")])
+    form = web.as_(bea).get(url("thread", thread_id=thread.id))
+    assert closing(web, circle, olga).status_code == 303
+
+    web.as_(bea)
+    path = url("thread", thread_id=thread.id)
+    page = web.get(path)
+    late = web.send(form, url("reply", thread_id=thread.id), body="One more")
+    begun = web.post(
+        url("start_thread", circle=circle.slug),
+        title="The nights",
+        body="Long",
+        intent="just-listening",
+    )
+    kind = web.post(url("react", post_id=make.post(thread, 1).id), kind="with-you")
+
+    assert "Nobody told me about the nights." in page.text
+    assert CLOSED in page.text
+    assert [late.status_code, begun.status_code, kind.status_code] == [403, 403, 403]
+    assert CLOSED in web.get(f"/c/{circle.slug}").text
+    own = make.post(thread, 2)
+    assert web.get(url("edit_post", post_id=own.id)).status_code == 200
+    assert web.post(url("delete_post", post_id=own.id)).status_code == 303
+    web.as_(stella)
+    assert CLOSED in web.get(f"/c/{circle.slug}").text
+    assert web.post(url("join_circle", circle=circle.slug)).status_code == 403
+
+    assert closing(web, circle, olga, "no").status_code == 303
+    again = web.as_(bea).get(path)
+    assert web.send(again, url("reply", thread_id=thread.id), body="More").status_code == 303
+    verbs = session.scalars(select(Entry.verb).order_by(Entry.n)).all()
+    assert verbs == ["close", "reopen"]
+
+
+def test_a_circle_of_a_group_follows_the_group(web, make, olga, stella):
+    bound = make.circle("Leads", visibility="private", bound=True)
+    web.as_(olga)
+
+    page = web.get(url("admin_circle", circle=bound.slug))
+    answers = [
+        web.post(url("close_circle", circle=bound.slug), closed="yes"),
+        web.post(url("admin_circle_hosts", circle=bound.slug), handle="stella"),
+        web.post(url("admin_circle_readers", circle=bound.slug), visibility="public"),
+    ]
+
+    assert "belongs to a mentoring group" in page.text
+    assert [a.status_code for a in answers] == [403, 403, 422]
+    assert BY_THE_GROUP in answers[0].text
+
+
+def test_neither_hosts_nor_moderators_come_there(web, circle, grace, mona, olga, here):
+    for member in (grace, mona):
+        web.as_(member)
+        assert web.get(here).status_code == 403
+        assert web.post(url("close_circle", circle=circle.slug), closed="yes").status_code == 403
+    late = web.lately(olga).post(url("close_circle", circle=circle.slug), closed="yes")
+    assert late.status_code == 403
+    assert "password" in late.text
