@@ -84,6 +84,7 @@ from app.web.oversight import (
 from app.web.people import (
     admin,
     admin_circles,
+    admin_help_lines,
     admin_roles,
     announcements,
     circles,
@@ -219,6 +220,7 @@ ROUTERS: list[APIRouter] = [
     joining_questions.router,
     invitations.router,
     *(admin.router, admin_circles.router, admin_roles.router, announcements.router),
+    admin_help_lines.router,
     case.router,
     deciding.router,
     templates.router,

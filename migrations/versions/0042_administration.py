@@ -21,6 +21,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "site_help_lines",
+        sa.Column("code", sa.String(200), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("site_help_lines_pkey")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "last_done",
         sa.Column("what", sa.String(40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -44,4 +51,5 @@ def downgrade() -> None:
     op.drop_column("circles", "closed")
     op.drop_table("announcements")
     op.drop_table("last_done")
+    op.drop_table("site_help_lines")
     op.drop_table("site_settings")

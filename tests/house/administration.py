@@ -6,6 +6,18 @@ from app.people.site.models import Announcement, Audience
 from tests.make import Make
 
 TODAY = clock.today().isoformat()
+LINES = """name: Iceland
+emergency: 112
+source: https://www.112.is/
+
+kind: crisis
+name: Hjálparsíminn 1717
+phone: 1717
+hours: Day and night
+whom: Anybody who needs to talk
+web: https://www.1717.is/
+source: https://www.1717.is/
+"""
 FORMS: dict[str, dict[str, str]] = {
     "admin_settings": {"site_name": "Common Thread", "welcome": "", "joining_days": "30"},
     "put_back_setting": {},
@@ -21,10 +33,15 @@ FORMS: dict[str, dict[str, str]] = {
         "ends": TODAY,
     },
     "take_down": {},
+    "admin_country": {"words": LINES},
+    "put_back_country": {},
     "put_away": {"next": "/circles"},
 }
 OF_ITS_OWN = {"dismiss_host": {"handle": "hosting"}}
-STAFF = ("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles")
+STAFF = (
+    *("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles"),
+    *("admin_help_lines", "admin_country"),
+)
 # How a block holds there (tests/house/test_surfaces.py).
 HOLDS = {
     **{f"GET {name}": "staff" for name in (*STAFF, "admin_announcements")},
@@ -48,4 +65,4 @@ def build(make: Make) -> dict[str, str]:
     day = clock.today().replace(year=2020, day=1)
     said = Announcement(words="It was", audience=Audience.MEMBERS, begins=day, ends=day)
     number = base32(make.saved(said).id)
-    return {"announcement_id": number, "setting": "site-name", "hosting": "grace"}
+    return {"announcement_id": number, "setting": "site-name", "country": "is", "hosting": "grace"}

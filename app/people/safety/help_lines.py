@@ -102,12 +102,18 @@ def dialled(phone: str) -> str:
     return f"tel:{_digits(phone)}"
 
 
-def named_in(accepted: str) -> Country | None:
-    """The first country among ours that a browser names beside a language in its
-    Accept-Language (RFC 9110, section 12.5.4; RFC 5646, section 2.2.4), by its order."""
+def country_of(told: Mapping[str, Any]) -> Country:
+    """One country, as an entry of the file tells of it. Raises BadHelpLines."""
+    return _country(told)
+
+
+def named_in(accepted: str, known: Mapping[str, Country] | None = None) -> Country | None:
+    """The first country among those `known`, or ours, that a browser names beside a language in
+    its Accept-Language (RFC 9110, section 12.5.4; RFC 5646, section 2.2.4), by its order."""
+    known = ours() if known is None else known
     for wanted in accepted.split(","):
         tags = wanted.partition(";")[0].strip().split("-")
-        found = next((ours()[tag.upper()] for tag in tags[1:] if tag.upper() in ours()), None)
+        found = next((known[tag.upper()] for tag in tags[1:] if tag.upper() in known), None)
         if found is not None:
             return found
     return None

@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from app.core import text
 from app.core.db import Database
 from app.core.settings import Settings
-from app.people.safety import bells
+from app.people.safety import bells, help_lines
+from app.people.safety.help_lines import Country
 from app.people.safety.models import Bell
-from app.people.site import choices
+from app.people.site import choices, told
 from app.people.site.models import Announcement, Audience, SiteSetting
 
 log = logging.getLogger("app.site")
@@ -52,11 +53,13 @@ class Decided:
     rung: int = 0
     chosen: Mapping[str, Any] = field(default_factory=dict)
     banners: tuple[Banner, ...] = ()
+    help_lines: Mapping[str, Country] = field(default_factory=help_lines.ours)
 
 
 class Site:
     def __init__(self) -> None:
         self.now = Decided()
+        self._is_deaf = False
         self._made: tuple[Settings, Decided, Settings] | None = None
 
     def settings(self, environment: Settings) -> Settings:
@@ -87,8 +90,12 @@ class Site:
         try:
             with database.reading() as session:
                 self.look(session)
+            self._is_deaf = False
         except SQLAlchemyError as problem:
-            log.warning("what administrators decided is not read: %s", type(problem).__name__)
+            # Once: it is asked again every two seconds.
+            if not self._is_deaf:
+                log.warning("what administrators decided is not read: %s", type(problem).__name__)
+            self._is_deaf = True
 
 
 def ring(session: Session) -> None:
@@ -98,7 +105,7 @@ def ring(session: Session) -> None:
 
 def _read(session: Session, rung: int) -> Decided:
     kept = {row.key: row.value for row in session.scalars(select(SiteSetting))}
-    return Decided(rung, choices.read(kept), tuple(_banners(session)))
+    return Decided(rung, choices.read(kept), tuple(_banners(session)), told.all_of_them(session))
 
 
 def _banners(session: Session) -> list[Banner]:

@@ -19,6 +19,17 @@ class SiteSetting(Base):
     value: Mapped[Words]
 
 
+class HelpLinesOf(Base):
+    """What crisis pages say of a country, by its code of two letters, in place of the file that
+    comes with the program; `told` is JSON, as an entry of that file."""
+
+    __tablename__ = "site_help_lines"
+    __table_args__ = BY_KEY
+
+    code: Mapped[Line] = mapped_column(primary_key=True)
+    told: Mapped[Words]
+
+
 class Done(StrEnum):
     BACKUP = "backup"
     CHORES = "chores"

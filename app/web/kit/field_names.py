@@ -172,6 +172,7 @@ AT: Mapping[str, Mapping[str, str]] = {
     "look_at_resource": {"answer": "What she reads"},
     "settings_profile": {"name": "The name others see"},
     "new_mentoring_group": {"summary": "What it is for"},
+    "admin_country": {"words": "The lines"},
     "admin_settings": {"contact": "Address of whoever runs this"},
     "admin_announcements": {"words": "The words", "begins": "From", "ends": "Until"},
 }

@@ -14,7 +14,6 @@ from app.oversight.moderation.imposing import LONGEST_PAUSE
 from app.oversight.moderation.models import Action, CaseState, Decision, Outcome, Reason
 from app.oversight.moderation.papers import Papers, papers
 from app.people.house import House
-from app.people.safety import help_lines
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
 from app.web.kit.page import PageMaker, maker
@@ -95,7 +94,8 @@ class CasePage:
         if found.case.state is not CaseState.DECIDED:
             self.care.opened(viewer.id, case_id, heavy=found.case.heavy)
         typed = _present(found, offered, begun.template)
-        typed["to_author"] = words_to_her(begun.lines, self.house.settings.address)
+        known, here = self.house.site.now.help_lines, self.house.settings.address
+        typed["to_author"] = words_to_her(known, begun.lines, here)
         if form is not None:
             typed |= form.typed
         return self.page.show(
@@ -108,7 +108,7 @@ class CasePage:
             aside=aside,
             names=NAMES,
             reasons=list(Reason),
-            countries=tuple(help_lines.ours().values()),
+            countries=tuple(known.values()),
             begun=begun,
             outcomes=_outcomes(found),
             actions=_words(found),

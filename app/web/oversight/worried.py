@@ -1,7 +1,8 @@
 """Words to begin with, to somebody whom others are worried about: that she was read, and where she
 finds somebody to talk to. A moderator chooses the country, since nobody here knows where she is."""
 
-from app.people.safety import help_lines
+from collections.abc import Mapping
+
 from app.people.safety.help_lines import Country
 from app.web.kit.addresses import url
 
@@ -9,10 +10,10 @@ _BEGINNING = """We have read what you wrote, and wondered how you are. Nothing o
 You don’t have to answer, and nobody but the moderators reads it if you do."""
 
 
-def words_to_her(key: str, site: str) -> str:
-    """With the lines of the country of this key, nothing for one that we don't have; `site` is the
-    address before our paths."""
-    country = help_lines.ours().get(key.upper())
+def words_to_her(known: Mapping[str, Country], key: str, site: str) -> str:
+    """With the lines of the country of this key among those `known`, nothing for another; `site` is
+    the address before our paths."""
+    country = known.get(key.upper())
     if country is None:
         return ""
     page = f"{site}{url('safety', country=country.key, at='help')}"

@@ -48,9 +48,9 @@ def home(viewer: Anyone, session: InTransaction, house: ThisHouse, page: Page) -
 def safety(page: Page, _viewer: Anyone, country: str = "") -> Response:
     """With the lines of the country that she chose, or that her browser names; nobody, her own
     browser included, is to keep which."""
-    lines = help_lines.ours()
+    lines = page.visit.house.site.now.help_lines
     accepted = page.visit.request.headers.get("accept-language", "")
-    chosen = lines.get(country.upper()) if country else help_lines.named_in(accepted)
+    chosen = lines.get(country.upper()) if country else help_lines.named_in(accepted, lines)
     answer = page.show("people/safety.html", countries=tuple(lines.values()), chosen=chosen)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -28,7 +28,7 @@ WITHOUT_TIMES = (
     *("meetings", "calendars"),
     *("watched_links", "link_places"),
     *("joining_requests", "joining_invitations"),
-    *("site_settings", "last_done", "announcements"),
+    *("site_settings", "site_help_lines", "last_done", "announcements"),
     *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16

@@ -215,6 +215,7 @@ def _addresses(make, circle, thread):
         "feedback_id": 1,
         "check_in_id": 1,
         "organisation": "none",
+        "country": "ie",
         "programme": "none",
         "cohort_id": 1,
         "code": "nothing",
