@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -28,9 +29,12 @@ class Wanted:
 
 
 def announce(session: Session, viewer: Viewer, wanted: Wanted) -> None:
-    """Raises NotAllowed, Invalid."""
+    """The same words for the same days are announced once. Raises NotAllowed, Invalid."""
     require(policy.may_administer(viewer))
     _refuse_days(wanted)
+    same = [getattr(Announcement, name) == value for name, value in vars(wanted).items()]
+    if session.scalar(select(Announcement.id).where(*same).limit(1)):
+        return
     session.add(Announcement(**vars(wanted)))
     decided(session, viewer, "announce", "announcement", wanted.begins.isoformat())
 

@@ -93,6 +93,8 @@ def test_it_is_taken_down(web, session, olga, bea):
     announce(web, olga)
     [row] = session.scalars(select(Announcement))
 
+    announce(web, olga)
+    assert len(session.scalars(select(Announcement)).all()) == 1
     answer = web.send(web.get(HERE), url("take_down", announcement_id=row.id))
     again = web.post(url("take_down", announcement_id=row.id))
     web.get(HERE)
