@@ -30,7 +30,7 @@ LOOK = """() => {
   };
 }"""
 # Pages of which there are many that differ only in their words: enough of them are looked at.
-MANY = {"/t/": 8, "/p/": 6, "/m/": 5}
+MANY = {"/t/": 8, "/p/": 6, "/m/": 5, "/admin/help-lines/": 3, "/admin/circles/": 3}
 
 
 @dataclass
@@ -93,8 +93,8 @@ class Walk:
         if path.endswith("/feed.atom"):
             # No page: a program reads it.
             return False
-        kind = path[:3]
-        if kind not in self.left:
+        kind = next((kind for kind in self.left if path.startswith(kind)), "")
+        if not kind:
             return True
         self.left[kind] -= 1
         return self.left[kind] >= 0
