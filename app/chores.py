@@ -5,7 +5,7 @@ keys when it is time."""
 import logging
 import threading
 import time
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -54,7 +54,6 @@ KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 REST_SECONDS = 0.2
-NOTED_FOR = timedelta(days=90)
 # What programme reports count of mentorships.
 COUNTS = reports.Counts(meetings.held, goals.met, feedback.scores)
 
@@ -63,20 +62,14 @@ def sweep(house: House) -> None:
     """Once a day: forget what has run out, and let go of those who have left."""
     with house.database.changing() as session:
         sessions.sweep(session)
-        accounts.sweep(session)
+        accounts.sweep(session, house.settings.retention_unconfirmed)
         _sweep_people(session, house.ring)
         removals.carry_out(session, house.ring)
         sanctions.sweep(session)
         cases.climb(session)
-        retention.sweep(session, house.subjects)
+        _sweep_oversight(session, house)
         held.sweep(session)
-        handing.sweep(session)
-        duplicates.sweep(session)
         introductions.sweep(session, house.ring)
-        introductions_handed.sweep(session)
-        notifications.sweep(session, clock.today() - NOTED_FOR)
-        outbox.sweep(session)
-        mail_letters.sweep(session, house.ring)
         _sweep_rooms(session, house.ring)
         leavers = leaving.over(session, house.ring)
     audit.check(house.database, house.ring)
@@ -84,6 +77,18 @@ def sweep(house: House) -> None:
         letting_go.let_go(house, leavers)
     index.forget(house.database)
     house.database.rewrite()
+
+
+def _sweep_oversight(session: Session, house: House) -> None:
+    """With the copies that moderators were handed, and the letters."""
+    kept = house.settings
+    retention.sweep(session, house.subjects, kept)
+    duplicates.sweep(session)
+    handing.sweep(session, kept.retention_copies)
+    introductions_handed.sweep(session, kept.retention_copies)
+    notifications.sweep(session, kept.retention_notifications)
+    outbox.sweep(session, kept.retention_dead_mail)
+    mail_letters.sweep(session, house.ring)
 
 
 def _sweep_people(session: Session, ring: Keyring) -> None:

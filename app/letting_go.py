@@ -30,7 +30,7 @@ from app.people.sheets import personal_data as sheets
 
 
 def let_go(house: House, leavers: list[Leaver]) -> None:
-    """Their two weeks are over; whoever has come back at the last moment is left alone."""
+    """Their days to come back are over; whoever has come back at the last moment is left alone."""
     # Emptied while all such rows are sealed anew: nothing shows whose reading it was.
     house.flush({owner for leaver in leavers for owner in leaver.bundles})
     for leaver in leavers:

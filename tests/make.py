@@ -109,7 +109,7 @@ class Make:
 
         with self._as(member) as (session, viewer):
             post = accounts.Post(self.house.ring, write, "")
-            leaving.close(session, post, viewer, fate)
+            leaving.close(session, post, viewer, fate, self.house.settings.retention_closed)
         self.session.refresh(member)
 
     def voiced(self, thread: Thread, by: Member, body: str) -> None:

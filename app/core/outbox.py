@@ -30,7 +30,6 @@ PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 
 
 LATE = timedelta(hours=1)
-DEAD_DAYS = timedelta(days=10)
 # Addresses of links stand whole in one line: folded, a mail program would not know them. RFC 5322
 # allows 998 characters. What is no ASCII goes as such, since not every server takes eight bits.
 POLICY = policy.SMTP.clone(max_line_length=990, cte_type="7bit")
@@ -145,10 +144,10 @@ def late(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Job).where(*due)) or 0
 
 
-def sweep(session: Session) -> None:
-    """Say how many letters were given up, and forget older ones: before any account is gone to
-    which they were to go."""
-    old = clock.minute() - DEAD_DAYS
+def sweep(session: Session, days: int) -> None:
+    """Say how many letters were given up, and forget those of so many days ago: before any account
+    is gone to which they were to go."""
+    old = clock.minute() - timedelta(days=days)
     session.execute(delete(Job).where(Job.dead.is_(True), Job.due < old))
     _, dead = counts(session)
     if dead:

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from app.core import epochs, languages
 from app.core.languages import Language
+from app.core.retention import Retention
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -82,7 +83,7 @@ WhenAsked = Literal["flood", "always", "never"]
 Inviting = Literal["staff", "members"]
 
 
-class Settings(BaseSettings):
+class Settings(Retention):
     """One field, one environment variable of the same name in capitals."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)

@@ -1,4 +1,5 @@
-"""Leaving: an account is shut at once, and its owner may come back for two weeks; then it is gone.
+"""Leaving: an account is shut at once, and its owner may come back for some weeks; then it is
+gone.
 
 From the first moment nobody else finds anything of her: what her row said is put away, sealed,
 and her words stand under “A former member”. So no page has to know of it, and coming back is
@@ -28,7 +29,6 @@ from app.people.members.links import DeadLink
 from app.people.members.models import Closure, Fate, HiddenProfile, Member, Role, Standing
 from app.people.viewer import Viewer
 
-GRACE = timedelta(days=14)
 KEY_SECONDS = 15 * 60
 STEP = 1024
 DRAWERS = ("evidence", "bookmarks", "mentoring", "opportunities", "pathways")
@@ -45,10 +45,10 @@ NAMELESS = {
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody whose two weeks are over. `bundles` are the owners of what she has read, `shield` is
-    that of what she has blocked and muted; `drawers` tell where her evidence file, her bookmarks,
-    her own notes on mentorships, what she keeps of opportunities and how far she is on pathways
-    lie: none for who left before there were any."""
+    """Somebody whose days to come back are over. `bundles` are the owners of what she has read,
+    `shield` is that of what she has blocked and muted; `drawers` tell where her evidence file, her
+    bookmarks, her own notes on mentorships, what she keeps of opportunities and how far she is on
+    pathways lie: none for who left before there were any."""
 
     member_id: UUID
     fate: Fate
@@ -70,11 +70,12 @@ def may_close(session: Session, member: Member, *, lock: bool = False) -> Verdic
     return no("You are the only administrator. Appoint another one before you leave.")
 
 
-def close(session: Session, post: Post, viewer: Viewer, fate: Fate) -> None:
-    """Shut the account from now on. Raises NotAllowed for the last administrator."""
+def close(session: Session, post: Post, viewer: Viewer, fate: Fate, days: int) -> None:
+    """Shut the account from now on; for so many `days` she may come back. Raises NotAllowed for the
+    last administrator."""
     member = queries.by_id(session, viewer.id)
     require(may_close(session, member, lock=True))
-    ends = clock.today() + GRACE
+    ends = clock.today() + timedelta(days=days)
     post.send(session, "account_closed", member, valid_for=text.full_date(ends))
     said: dict[str, Any] = {name: str(getattr(member, name)) for name in NAMELESS}
     hidden = session.get(HiddenProfile, member.id, with_for_update=True)
@@ -143,7 +144,7 @@ def keep(session: Session, post: Post, secret: str) -> Member:
 
 
 def over(session: Session, ring: Keyring) -> list[Leaver]:
-    """Whose two weeks are over."""
+    """Whose days to come back are over."""
     closures = session.scalars(select(Closure).where(Closure.ends < clock.today()))
     return [_leaver(closure, _said(ring, closure)) for closure in closures]
 

@@ -18,8 +18,6 @@ from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 
 KIND = "message"
-# Longer than an appeal can be made; then the copies are destroyed.
-KEPT = timedelta(days=365)
 
 
 def hand_over(
@@ -57,9 +55,10 @@ def hand_over(
     return SubjectRef(KIND, keys.base32(handed_id))
 
 
-def sweep(session: Session) -> None:
-    """Once a day: destroy the copies that have been kept long enough."""
-    session.execute(delete(HandedOver).where(HandedOver.day <= clock.today() - KEPT))
+def sweep(session: Session, days: int) -> None:
+    """Once a day: destroy the copies that have been kept for so many days."""
+    old = clock.today() - timedelta(days=days)
+    session.execute(delete(HandedOver).where(HandedOver.day <= old))
 
 
 def _chosen(

@@ -6,7 +6,7 @@ Days alone go into it, and nothing that points at one person comes out (`veil`).
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -43,9 +43,13 @@ class Month:
     first_decision: Days
 
 
-def first_day(session: Session) -> date | None:
-    """On which the first case was opened that is known; one question."""
-    return session.scalar(select(func.min(Case.opened)))
+def first_day(session: Session, whole_since: date) -> date | None:
+    """On which the first case was opened that is known; one question. Of months that began before
+    `whole_since` nothing is said: some of their cases are gone, and less would be told than was."""
+    first = session.scalar(select(func.min(Case.opened)))
+    if first is None or first >= whole_since:
+        return first
+    return whole_since if whole_since.day == 1 else _next_month(whole_since)
 
 
 def month(session: Session, since: date, until: date) -> Month:
@@ -133,6 +137,10 @@ def _times(session: Session, since: date, until: date) -> tuple[Counter[int], Co
 
 def _days(found: Counter[int]) -> Days:
     return Days(_percentile(found, HALF), _percentile(found, MOST))
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _percentile(found: Counter[int], part: int) -> int | None:

@@ -88,9 +88,10 @@ def was_told(session: Session, member_id: UUID, thing_kind: str, days: int) -> b
     return session.scalar(told.limit(1)) is not None
 
 
-def sweep(session: Session, before: date) -> None:
-    """Forget what nobody was told of since that day, and what has passed by since."""
-    session.execute(delete(Notification).where(Notification.day < before))
+def sweep(session: Session, days: int) -> None:
+    """Forget what nobody was told of for so many days, and what has passed by since."""
+    old = clock.today() - timedelta(days=days)
+    session.execute(delete(Notification).where(Notification.day < old))
     for kind, span in PASSING.items():
         over = Notification.thing_kind == kind, Notification.day < clock.today() - span
         session.execute(delete(Notification).where(*over))

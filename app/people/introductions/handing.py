@@ -18,8 +18,6 @@ from app.people.viewer import Viewer
 # Another word than that of what a member is told of, which no moderator looks at.
 KIND = "introduction-words"
 YOURS = "You wrote this yourself."
-# Longer than an appeal can be made; then the copies are destroyed.
-KEPT = timedelta(days=365)
 
 
 def hand_over(
@@ -43,7 +41,7 @@ def hand_over(
     return SubjectRef(KIND, keys.base32(handed_id))
 
 
-def sweep(session: Session) -> None:
-    """Once a day: destroy the copies that have been kept long enough."""
-    old = HandedIntroduction.day <= clock.today() - KEPT
+def sweep(session: Session, days: int) -> None:
+    """Once a day: destroy the copies that have been kept for so many days."""
+    old = HandedIntroduction.day <= clock.today() - timedelta(days=days)
     session.execute(delete(HandedIntroduction).where(old))

@@ -4,6 +4,7 @@ Whether an address is already known is told by mail to that address alone, never
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -15,8 +16,6 @@ from app.core.keys import Keyring
 from app.people.members import handles, links, passwords, queries, sessions
 from app.people.members.letters import Reader, Writer
 from app.people.members.models import Member, MemberSecret, Purpose, Standing
-
-UNVERIFIED_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -187,14 +186,10 @@ def require_password(
         raise Invalid("password", why)
 
 
-def sweep(session: Session) -> None:
-    """Forget accounts whose address nobody has confirmed for a week."""
-    old = clock.today().toordinal() - UNVERIFIED_DAYS
-    session.execute(
-        delete(Member).where(
-            Member.standing == Standing.UNVERIFIED, Member.joined < clock.today().fromordinal(old)
-        )
-    )
+def sweep(session: Session, days: int) -> None:
+    """Forget accounts whose address nobody has confirmed for so long."""
+    old = Member.joined < clock.today() - timedelta(days=days)
+    session.execute(delete(Member).where(Member.standing == Standing.UNVERIFIED, old))
 
 
 def _proved(member: Member) -> None:

@@ -85,6 +85,11 @@ def sweep(session: Session) -> None:
         board.ring(session)
 
 
+def numbers() -> list[Select[int]]:
+    """The decisions that hold somebody, to be asked for inside another question."""
+    return [select(table.decision_id) for table in _TABLES]
+
+
 def pinned(session: Session) -> Iterable[Pinned]:
     """All that holds today, for the board."""
     today = clock.today()

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from app.web.kit.addresses import url
 
 _SENTENCES = {
-    "closed": "Your account is closed. For 14 days you can sign in and keep it.",
+    "closed": "Your account is closed. Until the day that our mail names you can sign in and "
+    "keep it.",
     "too-late": "That took too long, or is done already. Sign in once more.",
     "kept": "Your account is open again, as it was.",
     "staff-steps": "Staff sign in by two steps here. Set up an app or a passkey below; until then "

@@ -12,12 +12,13 @@ from starlette.responses import JSONResponse, Response
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.oversight.moderation import transparency
+from app.oversight.moderation import retention, transparency
 from app.oversight.moderation.models import Reason
 from app.oversight.moderation.transparency import Month
 from app.oversight.moderation.veil import Group, Shown
+from app.people.house import House
 from app.web.kit import months
-from app.web.kit.asking import Anyone, InTransaction
+from app.web.kit.asking import Anyone, InTransaction, ThisHouse
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
@@ -50,15 +51,17 @@ Table = tuple[str, list[tuple[str, Shown]]]
 
 
 @router.get("/transparency", name="transparency")
-def index(session: InTransaction, _viewer: Anyone, page: Page) -> Response:
-    known = months.since(transparency.first_day(session))
+def index(session: InTransaction, house: ThisHouse, _viewer: Anyone, page: Page) -> Response:
+    known = _known(session, house)
     listed = [(month, months.said(month), _is_over(month)) for month in known]
     return page.show("oversight/transparency/index.html", months=listed)
 
 
 @router.get("/transparency/{month:month}", name="transparency_month")
-def show(session: InTransaction, _viewer: Anyone, page: Page, month: str) -> Response:
-    found, said = _month(session, month), months.said(month)
+def show(
+    session: InTransaction, house: ThisHouse, _viewer: Anyone, page: Page, month: str
+) -> Response:
+    found, said = _month(session, house, month), months.said(month)
     if found is None:
         return page.show("oversight/transparency/not_over.html", said=said)
     return page.show(
@@ -73,9 +76,9 @@ def show(session: InTransaction, _viewer: Anyone, page: Page, month: str) -> Res
 
 
 @router.get("/transparency/{month:month}.json", name="transparency_json")
-def as_json(session: InTransaction, _viewer: Anyone, month: str) -> Response:
+def as_json(session: InTransaction, house: ThisHouse, _viewer: Anyone, month: str) -> Response:
     """A number that is not shown is a sentence instead."""
-    found = _month(session, month)
+    found = _month(session, house, month)
     said: dict[str, Any] = {"month": month, "over": found is not None}
     if found is not None:
         said |= _numbers(found)
@@ -92,9 +95,14 @@ def _numbers(found: Month) -> dict[str, Any]:
     }
 
 
-def _month(session: InTransaction, month: str) -> Month | None:
+def _known(session: InTransaction, house: House) -> list[str]:
+    whole_since = retention.first_kept(house.settings.retention_cases)
+    return months.since(transparency.first_day(session, whole_since))
+
+
+def _month(session: InTransaction, house: House, month: str) -> Month | None:
     """None while it is not over. Raises NotFound for a month of which there is nothing to say."""
-    if month not in months.since(transparency.first_day(session)):
+    if month not in _known(session, house):
         raise NotFound("There is no report on that month.")
     return transparency.month(session, *months.bounds(month)) if _is_over(month) else None
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.community.threads import held, removals, waiting
 from app.people import leaving
+from app.people.house import House
 from app.people.members import factors, queries, sessions
 from app.people.members.links import DeadLink
 from app.people.members.models import Fate
@@ -30,8 +31,8 @@ CloseFilled = Annotated[Filled[CloseForm], Depends(filled(CloseForm))]
 
 
 @router.get("/settings/close", name="close_account")
-def ask(session: InTransaction, viewer: SignedIn, page: Page) -> Response:
-    return _close(session, viewer.id, page, Filled({"words": Fate.KEEP.value}))
+def ask(session: InTransaction, house: ThisHouse, viewer: SignedIn, page: Page) -> Response:
+    return _close(session, house, viewer.id, page, Filled({"words": Fate.KEEP.value}))
 
 
 @router.post("/settings/close", name="close_account")
@@ -46,7 +47,8 @@ def close(
     with form.checking():
         data = form.data
         unnamed = removals.found(session, viewer) if data.anonymous else []
-        leaving.close(session, desk, viewer, data.words)
+        days = visit.house.settings.retention_closed
+        leaving.close(session, desk, viewer, data.words, days)
         removals.ask(session, visit.house.ring, unnamed)
         if data.anonymous:
             waiting.take_all_back(session, viewer)
@@ -56,7 +58,7 @@ def close(
         answer = page.go("home", said="closed")
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
-    return _close(session, viewer.id, page, form)
+    return _close(session, visit.house, viewer.id, page, form)
 
 
 @router.get("/settings/keep/{token}", name="keep_account")
@@ -96,11 +98,14 @@ def keep(
     return page.go("home", said="kept")
 
 
-def _close(session: InTransaction, member_id: Any, page: PageMaker, form: Filled[Any]) -> Response:
+def _close(
+    session: InTransaction, house: House, member_id: Any, page: PageMaker, form: Filled[Any]
+) -> Response:
     return page.show(
         "people/members/close.html",
         status=422 if form.errors else 200,
         form=form,
+        days=house.settings.retention_closed,
         may_close=leaving.may_close(session, queries.by_id(session, member_id)),
     )
 

@@ -7,7 +7,6 @@ import time_machine
 from sqlalchemy import select
 
 from app import chores
-from app.community.messages import handing
 from app.community.messages.models import HandedOver
 from app.core import clock
 from app.core.keys import base32
@@ -190,13 +189,13 @@ def test_what_stays_taken_down_is_destroyed_when_nobody_can_appeal(
 
 def test_copies_are_kept_for_a_year(web, house, session, path, amina):
     report(web, amina, path, 4)
-    made = clock.now()
-    with time_machine.travel(made + handing.KEPT - timedelta(days=1), tick=False):
+    made, kept = clock.now(), timedelta(days=house.settings.retention_copies)
+    with time_machine.travel(made + kept - timedelta(days=1), tick=False):
         chores.sweep(house)
     assert len(session.scalars(select(HandedOver)).all()) == 1
     session.rollback()
 
-    with time_machine.travel(made + handing.KEPT, tick=False):
+    with time_machine.travel(made + kept, tick=False):
         chores.sweep(house)
 
     assert session.scalars(select(HandedOver)).all() == []

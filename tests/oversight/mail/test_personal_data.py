@@ -12,8 +12,8 @@ from app.oversight.notifications import bounces
 from app.oversight.notifications.choices import Rhythm, Way
 from app.oversight.notifications.mail_models import Refusal
 from app.oversight.notifications.models import ChoicesRow
-from app.people.leaving import GRACE
 from app.web.kit.addresses import url
+from tests.people.members.leaving import GRACE
 from tests.people.members.test_exporting import ask, opened
 
 

@@ -18,7 +18,9 @@ def test_she_is_signed_out_everywhere(web, amina, thread):
 
     answer = close(web, amina)
 
-    assert "For 14 days you can sign in and keep it." in web.follow(answer).text
+    assert (
+        "Until the day that our mail names you can sign in and keep it." in web.follow(answer).text
+    )
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert web.get("/settings").status_code == 303
     assert web.get("/settings", Cookie=f"session={other}").status_code == 303
