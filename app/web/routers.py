@@ -117,6 +117,7 @@ from app.web.people import (
     second_step,
     security,
     signing_in,
+    stored,
     tokens,
     waiting_room,
 )
@@ -128,6 +129,7 @@ ROUTERS: list[APIRouter] = [
     threads.router,
     circle.router,
     home.router,
+    stored.router,
     live.router,
     queue.router,
     posts.router,

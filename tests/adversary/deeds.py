@@ -1,5 +1,6 @@
 """The people of a world, and what they do through its pages and their forms."""
 
+import json
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -196,13 +197,13 @@ def read_all(world: World, who: str, circle: str) -> None:
 
 
 def export(world: World, who: str, *, anonymous: bool) -> list[str]:
-    """She takes a copy of her data with her. Returns the names of its files."""
+    """She takes a copy of her data with her. Returns the names of what is in it."""
     web = world.as_(who)
     page = web.get(url("export"))
     ticked = {"anonymous": "on"} if anonymous else {}
     answer = web.send(page, url("export"), password=PASSWORD, **ticked)
     assert answer.status_code == 200
-    return ZipFile(BytesIO(answer.content)).namelist()
+    return list(json.loads(ZipFile(BytesIO(answer.content)).read("data.json")))
 
 
 def close(world: World, who: str, *, words: str = "keep", remove: bool = False) -> None:

@@ -135,8 +135,8 @@ class Story:
     def first_closing(self) -> None:
         """Both take a copy of their data; who has written without her name, of that as well."""
         for who in (HER, HER_TOO):
-            files = deeds.export(self.world, who, anonymous=self._is_author(who))
-            assert ("anonymous.json" in files) is self._is_author(who)
+            names = deeds.export(self.world, who, anonymous=self._is_author(who))
+            assert ("anonymous" in names) is self._is_author(who)
         self._close(HER)
 
     def second_closing(self) -> None:

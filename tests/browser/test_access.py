@@ -427,7 +427,7 @@ def test_everybody_can_use_the_copy_of_her_data(open_as, places):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     with zipfile.ZipFile(download.value.path()) as copy:
-        page.set_content(copy.read("my-data.html").decode())
+        page.set_content(copy.read("index.html").decode())
 
     assert download.value.suggested_filename == "my-data.zip"
     assert page.locator("article").count() == 3

@@ -110,7 +110,7 @@ def takes_a_copy(page: Page) -> None:
     with page.expect_download() as download:
         press(page, "Download my data")
     with zipfile.ZipFile(download.value.path()) as copy:
-        [post] = json.loads(copy.read("anonymous.json"))
+        [post] = json.loads(copy.read("data.json"))["anonymous"]
     assert post["text"] == MENDED
 
 

@@ -39,6 +39,7 @@ TABLE = {
     "GET safety": "+++++++++",
     "GET guidelines": "+++++++++",
     "GET privacy": "+++++++++",
+    "GET stored": "+++++++++",
     "GET preferences": "+++++++++",
     "GET robots": "+++++++++",
     "GET post": "+++++++++",

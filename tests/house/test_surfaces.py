@@ -118,6 +118,7 @@ HOLDS = {
     "GET safety": "none",
     "GET guidelines": "none",
     "GET privacy": "none",
+    "GET stored": "none",
     "GET preferences": "none",
     "GET robots": "none",
     "GET transparency": "none",

@@ -2,7 +2,7 @@
 nobody would answer for them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -15,7 +15,7 @@ from app.people.subjects import SubjectRef
 
 @dataclass(frozen=True)
 class Posted:
-    """One of hers, as its row says it; `closes` is in UTC."""
+    """One of hers, as its row says it; the three moments are in UTC."""
 
     title: str
     kind: str
@@ -24,9 +24,9 @@ class Posted:
     where: str
     hours: str
     pay: str
-    closes: str
-    begins: str
-    ends: str
+    closes: datetime | None
+    begins: datetime | None
+    ends: datetime | None
     zone: str
     apply: str
     public: bool
@@ -49,7 +49,6 @@ def erase(session: Session, member_id: UUID) -> list[SubjectRef]:
 
 
 def _posted(row: Opportunity, organisation: str) -> Posted:
-    begins, ends = (f"{one:%Y-%m-%d %H:%M}" if one else "" for one in (row.begins, row.ends))
     return Posted(
         row.title,
         row.kind.label,
@@ -58,9 +57,9 @@ def _posted(row: Opportunity, organisation: str) -> Posted:
         saying.where(row),
         row.hours.label,
         saying.pay_of(row),
-        f"{row.closes:%Y-%m-%d %H:%M}" if row.deadline else "",
-        begins,
-        ends,
+        row.closes if row.deadline else None,
+        row.begins,
+        row.ends,
         row.zone,
         row.apply,
         row.public,

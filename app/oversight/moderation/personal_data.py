@@ -1,12 +1,12 @@
 """What moderation keeps of a member: her reports, decisions about what bears her name, her work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, or_, select, update
+from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
@@ -59,6 +59,19 @@ def named(session: Session, viewer: Viewer, subjects: Subjects) -> list[About]:
     """What moderators told her about what bears her name."""
     seats = {talk.case_id: talk.seat for talk in viewer.talks if talk.seat}
     hers = or_(Case.author_id == viewer.id, Case.id.in_(seats))
+    return _told(session, subjects, hers, seats)
+
+
+def unnamed(session: Session, viewer: Viewer, subjects: Subjects) -> list[About]:
+    """The same of what she wrote without her name: she alone finds it, in her own request."""
+    talks_of_hers = {t.case_id for t in viewer.talks if not (t.seat or t.report_id)}
+    hers = Case.id.in_(talks_of_hers) & Case.author_id.is_(None)
+    return _told(session, subjects, hers, {})
+
+
+def _told(
+    session: Session, subjects: Subjects, hers: ColumnElement[bool], seats: Mapping[int, int]
+) -> list[About]:
     cases = session.scalars(select(Case).where(hers).order_by(Case.opened, Case.id)).all()
     known = subjects.known(session, map(queries.ref, cases))
     found = [

@@ -61,7 +61,17 @@ def array(cards: Iterable[Any]) -> Iterator[str]:
     for card in cards:
         yield before + as_json(asdict(card))
         before = ",\n"
-    yield "\n]\n" if before == ",\n" else "[]\n"
+    yield "\n]" if before == ",\n" else "[]"
+
+
+def json_object(members: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+    """A JSON object, of which each value is JSON in pieces."""
+    before = "{\n"
+    for name, pieces in members:
+        yield f"{before}{json.dumps(name)}: "
+        yield from pieces
+        before = ",\n"
+    yield "\n}\n"
 
 
 def as_json(value: object) -> str:

@@ -13,10 +13,12 @@ from app.community.opportunities import kept_personal_data as opportunities_kept
 from app.community.opportunities import personal_data as opportunities
 from app.community.pathways import personal_data as pathways
 from app.community.resources import personal_data as resources
-from app.community.threads import bookmarked, hers
+from app.community.threads import bookmarked, hers, kind_words, wording
 from app.community.threads import personal_data as threads
 from app.community.threads.hers import HerVoice
+from app.community.threads.kind_words import Hers, KindWord
 from app.community.threads.personal_data import Reading, Unpublished, Written
+from app.core import clock
 from app.core.limits import Limit
 from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import meeting_personal_data as meetings
@@ -54,6 +56,8 @@ router = APIRouter(route_class=OneHop)
 TEMPLATE = "people/members/export_file.html"
 FILE = "my-data.zip"
 AT_ONCE = 25
+# Grows when a key of data.json is taken away or says something else than before.
+FORMAT = 1
 
 
 class ExportForm(Proven):
@@ -98,23 +102,50 @@ class Copy:
             reading = self._reading(session, voices)
             hidden = self._unpublished(session)
             veiled = asked.asked(session, self.house.ring, self.viewer, anonymous=True)
+            told = moderation.unnamed(session, self.viewer, self.house.subjects)
+        kind = self._kind_words()
         # Looked for in any case, as the rest is.
-        veiled = veiled if self.with_anonymous else []
+        if not self.with_anonymous:
+            veiled, told, kind = [], [], []
         sections = [("What you wrote under your name", self._named())]
         if self.with_anonymous:
             sections.append(("What you wrote anonymously", self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
         context |= {"unpublished_anonymous": hidden, "exchanges": self._exchanges()}
-        context |= {"veiled_requests": veiled}
-        yield "my-data.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
-        yield "account.json", [archive.as_json(_plain(self.short))]
-        yield "posts.json", archive.array(self._named())
-        yield "messages.json", archive.array(self._exchanges())
-        yield "reading.json", archive.array(reading)
+        context |= {"veiled_requests": veiled, "anonymous_cases": told, "made": clock.today()}
+        context |= {"reactions": self._reactions(kind), "said": wording.REACTIONS}
+        yield "index.html", templates.env.get_template(TEMPLATE).generate(context | self.short)
+        parts = {"posts": self._named(), "messages": self._exchanges(), "reading": reading}
         if self.with_anonymous:
-            yield "anonymous.json", archive.array(self._anonymous(voices))
-            yield "unpublished-anonymous.json", archive.array(hidden)
-            yield "anonymous-requests.json", archive.array(veiled)
+            parts |= {"anonymous": self._anonymous(voices), "unpublished_anonymous": hidden}
+            parts |= {"anonymous_requests": veiled, "anonymous_cases": told}
+            parts |= {"reactions": self._reactions(kind)}
+        yield "data.json", archive.json_object(self._data(parts))
+
+    def _data(self, parts: dict[str, Iterable[Any]]) -> Iterator[tuple[str, Iterable[str]]]:
+        about = {"format": FORMAT, "made": clock.today(), "site": self.house.settings.site_name}
+        for name, value in about.items():
+            yield name, [archive.as_json(value)]
+        for name, card in self.short.items():
+            yield name, [archive.as_json(_plain(card))]
+        for name, cards in parts.items():
+            yield name, archive.array(cards)
+
+    def _kind_words(self) -> list[Hers]:
+        """Each kind word that there is, is asked: so many at a time."""
+        found, after, goes_on = list[Hers](), None, True
+        while goes_on:
+            with self.house.database.reading() as session:
+                hers_of_these, after = kind_words.portion(session, self.viewer, after)
+            found += hers_of_these
+            goes_on = after is not None
+        return found
+
+    def _reactions(self, kind: list[Hers]) -> Iterator[KindWord]:
+        for start in range(0, len(kind), kind_words.SHOWN):
+            with self.house.database.reading() as session:
+                page = kind_words.said(session, self.viewer, kind[start : start + kind_words.SHOWN])
+            yield from page
 
     def _exchanges(self) -> Iterator[Exchange]:
         with self.house.database.reading() as session:
@@ -202,8 +233,5 @@ def _mentoring(session: InTransaction, house: House, viewer: Viewer) -> dict[str
     }
 
 
-def _plain(short: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: [asdict(one) for one in value] if isinstance(value, list) else asdict(value)
-        for name, value in short.items()
-    }
+def _plain(value: Any) -> Any:
+    return [asdict(one) for one in value] if isinstance(value, list) else asdict(value)

@@ -63,7 +63,7 @@ def guidelines(page: Page, _viewer: Anyone) -> Response:
 
 @router.get("/privacy", name="privacy")
 def privacy(page: Page, house: ThisHouse, _viewer: Anyone) -> Response:
-    return page.show("people/privacy.html", joining_days=house.settings.joining_days)
+    return page.show("people/privacy.html", kept=house.settings)
 
 
 @router.get("/preferences", name="preferences")

@@ -34,22 +34,22 @@ def test_her_copy_has_both_sides_as_she_reads_them(web, path, amina, bea):
     web.as_(amina).post(f"{path}/3/take-back")
     files = copy_of(web, amina)
 
-    [exchange] = json.loads(files.read("messages.json"))
+    [exchange] = json.loads(files.read("data.json"))["messages"]
     assert exchange["to"] == "Bea"
     assert [(one["by"], one["text"]) for one in exchange["messages"]] == [
         ("you", "Words of hers"),
         ("Bea", "Words of the other"),
         ("you", ""),
     ]
-    page = files.read("my-data.html").decode()
+    page = files.read("index.html").decode()
     assert "Words of the other" in page
-    assert json.loads(files.read("account.json"))["door"] == {"who": "all", "lets": ["Bea"]}
+    assert json.loads(files.read("data.json"))["door"] == {"who": "all", "lets": ["Bea"]}
 
 
 def test_what_she_deleted_is_not_in_it(web, path, amina):
     web.as_(amina).post(f"{path}/delete")
 
-    assert json.loads(copy_of(web, amina).read("messages.json")) == []
+    assert json.loads(copy_of(web, amina).read("data.json"))["messages"] == []
 
 
 def test_leaving_she_is_a_former_member_and_her_words_stay(

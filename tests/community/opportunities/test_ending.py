@@ -213,7 +213,7 @@ def test_what_she_has_posted_is_in_the_copy_of_her_data(web, make, amina):
     answer = web.as_(amina).post("/settings/export", password=PASSWORD)
     files = zipfile.ZipFile(io.BytesIO(answer.content))
 
-    page = files.read("my-data.html").decode()
+    page = files.read("index.html").decode()
     assert "The opportunities that you have posted" in page
     assert "£41,300" in page
-    assert "Clinic manager" in files.read("account.json").decode()
+    assert "Clinic manager" in files.read("data.json").decode()

@@ -338,8 +338,8 @@ def test_they_are_in_her_copy(web, make, amina, bea):
     asked = web.get("/settings/export")
     answer = web.send(asked, "/settings/export", password=PASSWORD)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        account = json.loads(archive.read("account.json"))
-        page = archive.read("my-data.html").decode()
+        account = json.loads(archive.read("data.json"))
+        page = archive.read("index.html").decode()
 
     for words in ("Clinics here", "Clinic manager", "Asked on Tuesday"):
         assert words in page

@@ -123,7 +123,7 @@ def export(web, who):
     """What her copy says of pathways."""
     sent = web.as_(who).post("/settings/export", password=PASSWORD)
     with zipfile.ZipFile(io.BytesIO(sent.content)) as files:
-        said, page = json.loads(files.read("account.json")), files.read("my-data.html").decode()
+        said, page = json.loads(files.read("data.json")), files.read("index.html").decode()
     return said["pathways"], said["stands"], page
 
 

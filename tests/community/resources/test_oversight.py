@@ -125,13 +125,13 @@ def exported(web, member):
 
 def test_she_takes_along_what_she_suggested_and_noted(web, row, note, amina, bea):
     hers = exported(web, bea)
-    assert TITLE in hers["my-data.html"]
-    assert TITLE in hers["account.json"]
-    assert WORDS not in hers["my-data.html"]
+    assert TITLE in hers["index.html"]
+    assert TITLE in hers["data.json"]
+    assert WORDS not in hers["index.html"]
 
     noted = exported(web, amina)
-    assert WORDS in noted["my-data.html"]
-    assert f"under <bdi>{TITLE}</bdi>" in noted["my-data.html"]
+    assert WORDS in noted["index.html"]
+    assert f"under <bdi>{TITLE}</bdi>" in noted["index.html"]
 
 
 def test_what_she_may_no_longer_read_is_not_named(
@@ -143,8 +143,8 @@ def test_what_she_may_no_longer_read_is_not_named(
 
     noted = exported(web, amina)
 
-    assert WORDS in noted["my-data.html"]
-    assert TITLE not in noted["my-data.html"]
+    assert WORDS in noted["index.html"]
+    assert TITLE not in noted["index.html"]
 
 
 def test_while_she_is_leaving_she_is_not_named(resources, web, row, note, amina, bea):

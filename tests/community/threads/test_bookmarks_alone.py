@@ -150,8 +150,8 @@ def test_the_copy_of_her_data_has_them(web, make, session, amina, thread):
     answer = web.send(page, "/settings/export", password=PASSWORD)
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        account = json.loads(archive.read("account.json"))
-        html = archive.read("my-data.html").decode()
+        account = json.loads(archive.read("data.json"))
+        html = archive.read("index.html").decode()
     assert [(one["thread"], one["note"]) for one in account["bookmarks"]] == [
         ("", ""),
         ("The nights", "Mine"),

@@ -157,7 +157,7 @@ def test_the_circle_follows_from_the_group(web, session, make, grace, bea, stell
 def test_her_copy_says_which_groups_are_hers(web, make, grace, bea, stella):
     group(make, grace, bea, asked=[stella])
     hers = (grace, bea, stella)
-    files = {who.handle: opened(export(web, who))["my-data.html"] for who in hers}
+    files = {who.handle: opened(export(web, who))["index.html"] for who in hers}
 
     for handle, part in (("grace", "mentor"), ("bea", "member since"), ("stella", "asked since")):
         assert re.search(rf"First leads</bdi>, {part}", files[handle]), handle

@@ -131,7 +131,7 @@ def test_her_copy_has_her_meetings_and_how_her_calendar_is(web, pair, clock, ami
 
     copy = files(web, amina)
 
-    account = json.loads(copy["account.json"])
+    account = json.loads(copy["data.json"])
     assert account["meetings"] == [
         {
             "other": "Bea",
@@ -145,8 +145,8 @@ def test_her_copy_has_her_meetings_and_how_her_calendar_is(web, pair, clock, ami
         }
     ]
     assert account["calendar"] == {"feed": True, "names": False}
-    assert "The promotion form" in copy["my-data.html"]
-    assert "Proposed by you: held" in copy["my-data.html"]
+    assert "The promotion form" in copy["index.html"]
+    assert "Proposed by you: held" in copy["index.html"]
 
 
 def gone(make, clock, member, fate):

@@ -38,8 +38,8 @@ def copy_of(web, member):
     page = web.as_(member).get(url("export"))
     answer = web.send(page, url("export"), password=PASSWORD)
     files = zipfile.ZipFile(io.BytesIO(answer.content))
-    account = json.loads(files.read("account.json"))
-    return account["mentorships"], files.read("my-data.html").decode()
+    account = json.loads(files.read("data.json"))
+    return account["mentorships"], files.read("index.html").decode()
 
 
 def test_her_copy_holds_what_she_can_read(web, filled, dina):

@@ -177,7 +177,7 @@ def test_she_takes_it_along_and_it_goes_when_she_does(web, house, session, here,
     tell(web, bea, here, "He is late.")
     answer = web.as_(amina).post("/settings/export", password=PASSWORD)
     with ZipFile(BytesIO(answer.content)) as copy:
-        page = copy.read("my-data.html").decode()
+        page = copy.read("index.html").decode()
     assert WORDS in page
     assert "He is late." not in page
 

@@ -25,7 +25,7 @@ def test_she_takes_along_all_that_she_said(web, programmes, programme, amina):
 
     answer = web.as_(amina).post("/settings/export", password=PASSWORD)
     with ZipFile(BytesIO(answer.content)) as copy:
-        page, data = copy.read("my-data.html").decode(), copy.read("account.json").decode()
+        page, data = copy.read("index.html").decode(), copy.read("data.json").decode()
 
     for words in ("First steps", "Yard", "grace", "Cares for somebody", "The third"):
         assert words in page, words

@@ -200,5 +200,5 @@ def test_her_copy_of_her_data_has_both_sides(mentoring, web, amina, bea):
 
     for who in (amina, bea):
         sent = web.as_(who).post("/settings/export", password=PASSWORD)
-        page = zipfile.ZipFile(io.BytesIO(sent.content)).read("my-data.html").decode()
+        page = zipfile.ZipFile(io.BytesIO(sent.content)).read("index.html").decode()
         assert WORDS in page

@@ -36,19 +36,19 @@ def test_she_takes_with_her_what_she_said_and_asked(web, make, amina, bea, stell
 
     named, all_of_it = copy(web, bea), copy(web, bea, anonymous="on")
 
-    account = json.loads(named["account.json"])
+    account = json.loads(named["data.json"])
     assert account["mentor"][0]["known"] == ["Has met racism: nobody sees it, counts for matching"]
     assert account["mentoring_answers"][0]["backgrounds"] == ["Lives with a long illness"]
     assert [(one["to"], one["note"]) for one in account["mentoring_requests"]] == [
         ("Amina", ASK["note"])
     ]
     assert account["mentoring_answered"][0]["closing"] == "Not this year."
-    assert "Stella" not in named["my-data.html"]
-    assert "anonymous-requests.json" not in named
-    [hers] = json.loads(all_of_it["anonymous-requests.json"])
+    assert "Stella" not in named["index.html"]
+    assert "anonymous_requests" not in json.loads(named["data.json"])
+    [hers] = json.loads(all_of_it["data.json"])["anonymous_requests"]
     assert (hers["to"], hers["pseudonym"]) == ("Stella", row(make, veiled).label)
     for words in (hers["pseudonym"], "Not this year.", ASK["goal"], "Has met racism"):
-        assert words in all_of_it["my-data.html"], words
+        assert words in all_of_it["index.html"], words
 
 
 def test_what_others_asked_her_is_not_hers_to_take(web, make, amina, bea):

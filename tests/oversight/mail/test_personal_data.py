@@ -28,17 +28,17 @@ def with_all(web, post, house, public, amina, bea, thread):
 def test_it_is_in_the_copy_of_her_data(web, with_all, amina):
     copy = opened(ask(web, amina))
 
-    said = copy["account.json"]["letters"]
+    said = copy["data.json"]["letters"]
     assert said["kinds"]["mention"] == "mail"
     assert (said["rhythm"], said["news"], said["quiet"]) == ("weekly", True, [21, 6])
     assert sorted(one["what"] for one in said["waiting"]) == ["mention", "news"]
     assert (said["refused"], said["paused"]) == (1, False)
-    assert "Quiet from 21:00 to 6:00" in copy["my-data.html"]
-    assert "Waits for an email: mention" in copy["my-data.html"]
+    assert "Quiet from 21:00 to 6:00" in copy["index.html"]
+    assert "Waits for an email: mention" in copy["index.html"]
 
 
 def test_it_is_in_nobody_elses(web, with_all, bea):
-    said = opened(ask(web, bea))["account.json"]["letters"]
+    said = opened(ask(web, bea))["data.json"]["letters"]
 
     assert (said["kinds"], said["waiting"], said["refused"]) == ({}, [], 0)
 

@@ -141,7 +141,7 @@ def test_a_form_that_does_not_fit_keeps_what_she_typed(web, session, made, bea):
 
 
 def test_it_is_in_her_copy_of_her_data(web, made, bea):
-    account = opened(ask(web, bea))["account.json"]["account"]
+    account = opened(ask(web, bea))["data.json"]["account"]
 
     assert (account["name"], account["about"], account["hidden"]) == (OLD["name"], OLD["bio"], True)
 

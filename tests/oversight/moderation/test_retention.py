@@ -154,7 +154,7 @@ def test_her_copy_holds_what_was_decided_and_what_she_reported(web, make, named,
 
     copy = opened(ask(web, bea))
 
-    account = copy["account.json"]
+    account = copy["data.json"]
     [about] = account["cases"]
     assert about["thing"] == "reply 1, The nights"
     assert about["decisions"] == ["warn (Unkind, or aimed at someone)"]
@@ -163,7 +163,7 @@ def test_her_copy_holds_what_was_decided_and_what_she_reported(web, make, named,
     assert (hers["note"], hers["messages"][0]["words"]) == ("It was her first", "When?")
     assert [one["kind"] for one in account["asked"]] == ["warn"]
     for said in ("This turns on Amina.", "It was her first", "When?"):
-        assert said in copy["my-data.html"]
+        assert said in copy["index.html"]
 
 
 def test_it_tells_neither_who_reported_her_nor_what_was_kept_nor_her_voice(
@@ -172,7 +172,7 @@ def test_it_tells_neither_who_reported_her_nor_what_was_kept_nor_her_voice(
     make.decided(named, amina, mona, action=Action.KEEP)
     make.decided(unnamed, amina, mona, words="To a pseudonym.")
 
-    account = opened(ask(web, bea))["account.json"]
+    account = opened(ask(web, bea))["data.json"]
 
     assert account["cases"] == account["reports"] == account["asked"] == []
 

@@ -123,7 +123,7 @@ def test_her_list_is_in_her_copy_of_her_data(web, mentioned, amina):
     answer = web.as_(amina).post(url("export"), password=PASSWORD)
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as copy:
-        kept = json.loads(copy.read("account.json"))["noted"]
+        kept = json.loads(copy.read("data.json"))["noted"]
     assert [(one["kind"], one["at"]) for one in kept] == [("mention", f"/p/{mentioned.thing_id}")]
 
 

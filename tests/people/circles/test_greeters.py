@@ -370,8 +370,8 @@ def test_her_copy_holds_her_weeks(web, kept, amina, bea):
     copy = opened(ask(web, amina))
 
     said = [{"circle": kept.name, "week": week.isoformat()} for week in weeks]
-    assert copy["account.json"]["greets"] == said
-    assert "Weeks in which you greet" in copy["my-data.html"]
+    assert copy["data.json"]["greets"] == said
+    assert "Weeks in which you greet" in copy["index.html"]
 
 
 def test_a_week_begins_on_monday():

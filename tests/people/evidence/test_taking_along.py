@@ -47,8 +47,8 @@ def test_the_copy_of_her_data_has_it(web, amina, entry):
     answer = web.send(page, "/settings/export", password=PASSWORD)
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        account = json.loads(archive.read("account.json"))
-        html = archive.read("my-data.html").decode()
+        account = json.loads(archive.read("data.json"))
+        html = archive.read("index.html").decode()
     assert account["evidence"] == [vars(entry.words)]
     for words in (entry.words.what, entry.words.change, "Your evidence file"):
         assert words in html

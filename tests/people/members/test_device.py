@@ -91,8 +91,8 @@ def test_it_is_in_the_copy_of_her_data(web, amina):
     copy = web.send(page, "/settings/export", password=PASSWORD)
 
     files = zipfile.ZipFile(io.BytesIO(copy.content))
-    assert json.loads(files.read("account.json"))["account"]["discretion"] == "shared-device"
-    assert "Shared device" in files.read("my-data.html").decode()
+    assert json.loads(files.read("data.json"))["account"]["discretion"] == "shared-device"
+    assert "Shared device" in files.read("index.html").decode()
 
 
 # Letters

@@ -20,7 +20,7 @@ from tests import dump
 from tests.browser import forms_of
 from tests.make import PASSWORD
 
-FILES = {"my-data.html", "account.json", "posts.json", "reading.json", "messages.json"}
+FILES = {"index.html", "data.json"}
 SECRET = "Nobody here knows me"
 
 
@@ -66,15 +66,15 @@ def test_it_holds_her_profile_her_circles_and_her_days(web, circle, amina, threa
     copy = opened(ask(web, amina))
 
     assert copy.keys() == FILES
-    account = copy["account.json"]["account"]
+    account = copy["data.json"]["account"]
     assert account["email"] == "amina@example.org"
     assert (account["name"], account["about"]) == ("Amina", "At night")
     assert account["joined"] == clock.today().isoformat()
     assert account["signed_in_since"] == [clock.today().isoformat()] * 2
-    [place] = copy["account.json"]["circles"]
+    [place] = copy["data.json"]["circles"]
     assert place == {"circle": circle.name, "place": "member", "since": clock.today().isoformat()}
     for said in ("amina@example.org", "At night", "Europe/Dublin", circle.name):
-        assert said in copy["my-data.html"]
+        assert said in copy["index.html"]
 
 
 def test_it_holds_her_words_and_what_they_once_were(web, make, amina, thread):
@@ -83,14 +83,14 @@ def test_it_holds_her_words_and_what_they_once_were(web, make, amina, thread):
 
     copy = opened(ask(web, amina))
 
-    [post] = copy["posts.json"]
+    [post] = copy["data.json"]["posts"]
     assert (post["thread"], post["number"], post["text"]) == ("The nights", 2, "Short.")
     assert post["written"] == reply.at.isoformat()
     assert post["content_note"] == "sleep"
     assert post["earlier"][0]["html"] == "<p><em>Long</em> ones.</p>"
-    assert "<em>Long</em>" in copy["my-data.html"]
-    assert "<p>Short.</p>" in copy["my-data.html"]
-    assert "Nobody told me" not in copy["my-data.html"]
+    assert "<em>Long</em>" in copy["index.html"]
+    assert "<p>Short.</p>" in copy["index.html"]
+    assert "Nobody told me" not in copy["index.html"]
 
 
 def test_it_holds_what_she_has_read_and_follows(web, house, make, crowded, amina, bea, thread):
@@ -98,7 +98,7 @@ def test_it_holds_what_she_has_read_and_follows(web, house, make, crowded, amina
     web.as_(amina).get(url("thread_slugged", thread_id=thread.id, slug=thread.slug))
     web.post(url("follow_thread", thread_id=other.id), on="yes")
 
-    reading = opened(ask(web, amina))["reading.json"]
+    reading = opened(ask(web, amina))["data.json"]["reading"]
 
     found = {entry["thread"]: (entry["read_to"], entry["follows"]) for entry in reading}
     assert found == {"The nights": (2, False), "Only followed": (0, True)}
@@ -107,7 +107,7 @@ def test_it_holds_what_she_has_read_and_follows(web, house, make, crowded, amina
 def test_it_holds_what_she_did_as_staff(web, grace, thread):
     web.as_(grace).post(url("pin_thread", thread_id=thread.id), on="yes")
 
-    [act] = opened(ask(web, grace))["account.json"]["acts"]
+    [act] = opened(ask(web, grace))["data.json"]["acts"]
 
     assert (act["verb"], act["subject_kind"], act["day"]) == (
         "pin",
@@ -132,15 +132,14 @@ def test_it_is_in_it_when_she_asks(web, session, amina, hidden):
 
     copy = opened(ask(web, amina, anonymous="on"))
 
-    more = {"anonymous.json", "unpublished-anonymous.json", "anonymous-requests.json"}
-    assert copy.keys() == FILES | more
-    [post] = copy["anonymous.json"]
+    assert copy.keys() == FILES
+    [post] = copy["data.json"]["anonymous"]
     assert (post["text"], post["thread"]) == (SECRET, "At home")
     assert post["pseudonym"] in labels
     assert post["written"] == clock.today().isoformat()
-    assert "This file links you to what you wrote anonymously." in copy["my-data.html"]
-    assert SECRET in copy["my-data.html"]
-    assert [entry["thread"] for entry in copy["reading.json"]] == ["At home"]
+    assert "This file links you to what you wrote anonymously." in copy["index.html"]
+    assert SECRET in copy["index.html"]
+    assert [entry["thread"] for entry in copy["data.json"]["reading"]] == ["At home"]
 
 
 def hold(web, make, session, thread):
@@ -165,17 +164,17 @@ def test_what_is_held_is_in_it_by_name_and_otherwise_when_she_asks(
     without, everything = (opened(ask(web, amina, anonymous=a)) for a in ("", "on"))
 
     for copy in (without, everything):
-        [named] = copy["account.json"]["unpublished"]
+        [named] = copy["data.json"]["unpublished"]
         assert named["text"] == "I am amina: example.org by name"
         assert (named["thread"], named["circle"]) == ("The nights", "New mothers")
         assert (named["opens"], named["kept_until"]) == (False, None)
         assert named["written"] == clock.today().isoformat()
-        assert "example.org by name" in copy["my-data.html"]
+        assert "example.org by name" in copy["index.html"]
         assert "I am bea" not in str(copy)
     assert "example.org without" not in str(without)
-    [hers] = everything["unpublished-anonymous.json"]
+    [hers] = everything["data.json"]["unpublished_anonymous"]
     assert hers["text"] == "I am amina: example.org without"
-    assert "example.org without" in everything["my-data.html"]
+    assert "example.org without" in everything["index.html"]
 
 
 def test_what_was_refused_is_in_it_and_no_title_that_she_may_not_read(
@@ -189,7 +188,7 @@ def test_what_was_refused_is_in_it_and_no_title_that_she_may_not_read(
 
     copy = opened(ask(web, amina))
 
-    [refused] = copy["account.json"]["unpublished"]
+    [refused] = copy["data.json"]["unpublished"]
     assert (refused["thread"], refused["kept_until"]) == ("", until.isoformat())
     for page in (str(copy), web.get("/held").text):
         assert "See example.com" in page
@@ -205,14 +204,14 @@ def test_what_waits_for_its_time_is_in_it_when_she_asks(web, make, crowded, amin
     without, everything = (opened(ask(web, amina, anonymous=a)) for a in ("", "on"))
 
     assert "Tomorrow" not in str(without)
-    [hers] = everything["unpublished-anonymous.json"]
+    [hers] = everything["data.json"]["unpublished_anonymous"]
     assert (hers["text"], hers["circle"], hers["written"]) == (
         "Tomorrow, perhaps",
         "New mothers",
         None,
     )
     assert hers["due"] >= clock.today().isoformat()
-    assert "Tomorrow, perhaps" in everything["my-data.html"]
+    assert "Tomorrow, perhaps" in everything["index.html"]
     assert "Not hers" not in str(everything)
 
 
@@ -241,8 +240,8 @@ def test_titles_are_left_out_where_she_may_no_longer_read(
 
     copy = opened(ask(web, amina, anonymous="on"))
 
-    assert [p["text"] for p in copy["posts.json"]] == ["*Long* ones."]
-    assert [p["text"] for p in copy["anonymous.json"]] == [SECRET]
+    assert [p["text"] for p in copy["data.json"]["posts"]] == ["*Long* ones."]
+    assert [p["text"] for p in copy["data.json"]["anonymous"]] == [SECRET]
     everything = str(copy)
     for words in ("The nights", "At home", crowded.name):
         assert words not in everything
@@ -296,7 +295,7 @@ def test_all_pages_of_her_words_are_in_it_once(web, monkeypatch, make, crowded, 
         said = [(amina, f"Post {n}.{m}") for m in range(7)]
         make.thread(crowded, amina, body=f"Post {n}", replies=said)
 
-    posts = opened(ask(web, amina))["posts.json"]
+    posts = opened(ask(web, amina))["data.json"]["posts"]
 
     assert len(posts) == 24
     assert len({post["text"] for post in posts}) == 24

@@ -331,8 +331,8 @@ def test_she_takes_along_where_she_belongs_and_what_she_was_asked(
     answer = web.as_(amina).post("/settings/export", password=PASSWORD)
 
     with ZipFile(BytesIO(answer.content)) as copy:
-        page = copy.read("my-data.html").decode()
-        said = copy.read("account.json").decode()
+        page = copy.read("index.html").decode()
+        said = copy.read("data.json").decode()
     assert "Acme Works</bdi>, member, shown to members, closed since" in page
     assert "Yard Works</bdi>, to be a member: waiting" in page
     assert "Mill Works</bdi>, to be a member: not accepted" in page

@@ -1,0 +1,18 @@
+"""What is stored and for how long, as the tables themselves say it."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app import stored
+from app.web.kit.asking import Anyone, ThisHouse
+from app.web.kit.filters import count
+from app.web.kit.page import Page
+from app.web.kit.route import OneHop
+
+router = APIRouter(route_class=OneHop)
+
+
+@router.get("/privacy/stored", name="stored")
+def show(page: Page, house: ThisHouse, _viewer: Anyone) -> Response:
+    rooms = stored.by_room(house.settings, lambda days: count(days, "day", "days"))
+    return page.show("people/stored.html", rooms=rooms)
