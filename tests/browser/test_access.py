@@ -119,6 +119,7 @@ SCENES = [
     Scene("safety", "", "/safety"),
     Scene("agreement", "", "/guidelines"),
     Scene("privacy", "", "/privacy"),
+    Scene("stored", "", "/privacy/stored"),
     Scene("light or dark", "", "/preferences"),
     Scene("how moderation works", "", "/transparency"),
     Scene("moderation in a month", "", "{month}"),

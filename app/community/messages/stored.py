@@ -10,7 +10,8 @@ keep(
     Stored(
         Room.YOU,
         "Your letterbox",
-        "Which conversations are yours, who may write to you, and whom you let.",
+        "Which conversations are yours, who may write to you, and whom you let. Where somebody let "
+        "you write, a number that leads nowhere stays in hers until she changes it.",
         Until("Until your account is deleted."),
         Closing.GOES,
         copy=("door", "messages"),

@@ -31,7 +31,7 @@ keep(
         "What you two agreed",
         "What each wants of it, and what each has switched on.",
         BOTH,
-        Closing.WISH,
+        Closing.UNNAMED,
         copy=("mentorships",),
         parts={
             "completes": "The day on which it is completed, if one of you has said so",
@@ -44,7 +44,8 @@ keep(
     Stored(
         Room.WRITING,
         "Goals, notes, check-ins and feedback",
-        "Which of these it is, by which of you and from when, is sealed with its words.",
+        "Which of these it is, by which of you and from when, is sealed with its words. Your "
+        "check-ins go with you; goals stay with the other of you.",
         BOTH,
         Closing.WISH,
         copy=("mentorships",),

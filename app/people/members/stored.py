@@ -93,7 +93,10 @@ keep(
         "Where you are signed in",
         "That somebody is signed in, and until which week. That it is you, and since which day, is "
         "sealed. Neither the device nor the place is kept.",
-        Until("Until you sign out, and {longest} at most.", longest=Constant(sessions, "ABSOLUTE")),
+        Until(
+            "Until you sign out, and {longest} at most, also if your account is gone before that.",
+            longest=Constant(sessions, "ABSOLUTE"),
+        ),
         Closing.GOES,
         copy=("account",),
         parts={
