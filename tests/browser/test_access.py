@@ -421,6 +421,7 @@ def test_everybody_can_use_the_open_menus(open_as):
 
 
 def test_everybody_can_use_the_copy_of_her_data(open_as, places):
+    """Away from our pages and from the internet, as she opens it."""
     page = open_as("cora", reduced_motion="reduce")
     page.goto("/settings/export")
     page.locator("#anonymous").check()
@@ -428,7 +429,10 @@ def test_everybody_can_use_the_copy_of_her_data(open_as, places):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     with zipfile.ZipFile(download.value.path()) as copy:
-        page.set_content(copy.read("index.html").decode())
+        html = copy.read("index.html").decode()
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.set_content(html)
 
     assert download.value.suggested_filename == "my-data.zip"
     assert page.locator("article").count() == 3
