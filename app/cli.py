@@ -23,6 +23,8 @@ from app.commands import (
 )
 from app.commands.copies import BadCopy
 from app.commands.key_deeds import Refused
+from app.commands.moving import exporting as going
+from app.commands.moving import importing as moving
 from app.core import settings
 from app.core.keys import BadKeyring
 from app.core.parcels import BadParcel
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "load the demo community into an empty database")
     reading = command("import", _import, "take in threads, one JSON object a line")
     reading.add_argument("file", type=Path)
+    _moving(command)
     posting = command("import-opportunities", _post, "take in opportunities from a table (CSV)")
     posting.add_argument("file", type=Path)
     posting.add_argument("--as", dest="handle", required=True, help="who posts them, by name")
@@ -90,6 +93,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     keys.arguments(command("keys", None, "the life of the keys on which anonymity rests"))
     return parser
+
+
+def _moving(command: Callable[[str, Command | None, str], argparse.ArgumentParser]) -> None:
+    moving.arguments(
+        command("import-csv", None, "take in a community from a folder of tables (CSV)"),
+        command("import-discourse", None, "take in a community from a backup of Discourse"),
+    )
+    going.arguments(command("export", None, "write the community out in an open format"))
 
 
 def _serve(house: House, _asked: argparse.Namespace) -> int:

@@ -19,6 +19,13 @@ class ThreadArrived(ThreadChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostsArrived(ThreadChanged):
+    """These posts of the thread came from elsewhere, and were not here before."""
+
+    post_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadMoved(ThreadChanged):
     """It stands in another circle, of this number, with all its posts."""
 

@@ -14,7 +14,13 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from app.community.threads import hers, kept_out, policy
-from app.community.threads.events import PostAdded, PostsChanged, ThreadArrived, ThreadMoved
+from app.community.threads.events import (
+    PostAdded,
+    PostsArrived,
+    PostsChanged,
+    ThreadArrived,
+    ThreadMoved,
+)
 from app.community.threads.kept_out import Size
 from app.community.threads.leaves import byline_of
 from app.community.threads.models import Intent, Post, PostState, Thread
@@ -63,7 +69,10 @@ _ONE = Question(_ENTRY.where(Post.id == bindparam("post")), _entry)
 class Posts:
     kind: str = "post"
     for_members: bool = False
-    events: Collection[type[Event]] = (PostAdded, PostsChanged, ThreadArrived, ThreadMoved)
+    events: Collection[type[Event]] = (
+        *(PostAdded, PostsArrived, PostsChanged),
+        *(ThreadArrived, ThreadMoved),
+    )
 
     @property
     def sorts(self) -> dict[str, str]:
@@ -72,8 +81,9 @@ class Posts:
     def touched(self, session: Session, event: Event) -> Touched:
         if isinstance(event, PostAdded):
             return Touched([keys.base32(event.post_id)], new=True)
-        if isinstance(event, PostsChanged):
-            return Touched([*map(keys.base32, event.post_ids)])
+        if isinstance(event, PostsArrived | PostsChanged):
+            new = isinstance(event, PostsArrived)
+            return Touched([*map(keys.base32, event.post_ids)], new=new)
         assert isinstance(event, ThreadArrived | ThreadMoved)
         whole = select(Post.id).where(Post.thread_id == event.thread_id)
         ids = [keys.base32(each) for each in session.scalars(whole)]

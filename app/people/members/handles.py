@@ -10,6 +10,9 @@ from app.people.members.models import Closure, FormerHandle, Member
 FORMER_NAME = "A former member"
 # No member can choose a handle that begins so, and no address of a profile can hold it.
 FORMER = "~"
+LONGEST = 30
+# So many have the same one but for a number.
+MOST_ALIKE = 1000
 # Whoever has one of these seems to speak for the site.
 RESERVED = frozenset(
     {
@@ -39,6 +42,18 @@ def is_taken(session: Session, ring: Keyring, handle: str) -> bool:
         exists(select(FormerHandle.h).where(FormerHandle.h == _mark(ring, handle))),
     )
     return bool(session.scalar(select(taken)))
+
+
+def free(session: Session, ring: Keyring, wanted: str) -> str:
+    """The handle itself, or with the first number behind it that makes it nobody's. Empty where a
+    member who has left had it: then she is not made anew."""
+    for number in range(1, MOST_ALIKE):
+        handle = wanted if number == 1 else f"{wanted[: LONGEST - 4]}-{number}"
+        if session.get(FormerHandle, _mark(ring, handle)) is not None:
+            return ""
+        if not is_taken(session, ring, handle):
+            return handle
+    return f"{wanted[: LONGEST - 14]}-{keys.base32(keys.random_id())}"[:LONGEST]
 
 
 def retire(session: Session, ring: Keyring, handle: str) -> None:

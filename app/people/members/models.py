@@ -19,10 +19,13 @@ class Role(StrEnum):
 
 class Standing(StrEnum):
     """UNVERIFIED has not yet shown that the address is hers and cannot sign in; WAITING has, and is
-    not yet let in; CLOSED has left and can sign in only to stay after all."""
+    not yet let in; ARRIVED came with another community's words and has not been here herself: she
+    counts nowhere, gets no letters, and is in once she has chosen a password by mail. CLOSED has
+    left and can sign in only to stay after all."""
 
     UNVERIFIED = "unverified"
     WAITING = "waiting"
+    ARRIVED = "arrived"
     GOOD = "good"
     PAUSED = "paused"
     SUSPENDED = "suspended"

@@ -1,6 +1,7 @@
 """The letters of an account, from templates/mail. Subjects say nothing of what she reads, and for
 who wants her letters discreet nothing at all."""
 
+from collections import defaultdict
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -28,6 +29,7 @@ _SUBJECTS = {
     "request_approved": "Your account is open",
     "request_answered": "An answer to your request",
     "decided": "A message for you",
+    "moved_here": "Your account has a new place",
 }
 DISCREET_SUBJECT = "A note for you"
 # Of what is new, whatever it is.
@@ -39,6 +41,10 @@ _ROUTES = {
 }
 
 
+# Where the others lead.
+_PAGES = defaultdict(lambda: "sign_in", moved_here="forgot_password")
+
+
 class Letters:
     """Writes letters whose links lead to the configured address, never to a Host header's."""
 
@@ -47,7 +53,7 @@ class Letters:
         self._address = address
 
     def __call__(self, letter: str, reader: Reader, *, link: str = "", valid_for: str = "") -> Mail:
-        path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url("sign_in")
+        path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url(_PAGES[letter])
         context = {"name": reader.name, "link": self._address + path, "valid_for": valid_for}
         context["discreet"] = DISCREET_SUBJECT if reader.discreet else ""
         templates = self._templates.speaking(languages.chosen(reader.language))

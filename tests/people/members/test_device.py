@@ -144,7 +144,7 @@ def _number(case_id):
 
 
 # Whoever has not come in yet has not chosen.
-BEFORE = ("verify", "request_approved", "request_answered")
+BEFORE = ("verify", "request_approved", "request_answered", "moved_here")
 SENT_TO_A_MEMBER = set(_SUBJECTS.values()) - {_SUBJECTS[letter] for letter in BEFORE}
 
 
