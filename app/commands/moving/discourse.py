@@ -13,6 +13,7 @@ from app.commands.moving import bodies, discourse_dump, discourse_words
 from app.commands.moving.reading import Reader
 from app.commands.moving.reports import Report, Unfit, progress
 from app.commands.moving.sorting import Sorting
+from app.core import clock
 
 FILES = {"members": "user", "circles": "category", "threads": "topic", "posts": "post"}
 FILES["reactions"] = "like"
@@ -183,6 +184,7 @@ def _members(passing: Sorting, reader: Reader, rooms: dict[str, set[str]]) -> No
 def _member(row: Row, circles: list[str]) -> dict[str, object]:
     # An address that nobody has proved there is not hers here.
     proved = row["active"] == "t" and row["staged"] != "t"
+    is_suspended = (row["suspended_till"] or "") >= clock.today().isoformat()
     return {
         "id": row["id"],
         "handle": row["username"],
@@ -191,7 +193,7 @@ def _member(row: Row, circles: list[str]) -> dict[str, object]:
         "bio": (row["bio_raw"] or "")[:4000],
         "joined": (row["created_at"] or "")[:10],
         "circles": " ".join(circles),
-        "suspended": "yes" if row["suspended_till"] else "no",
+        "suspended": "yes" if is_suspended else "no",
     }
 
 
