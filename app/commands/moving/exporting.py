@@ -20,6 +20,7 @@ from typing import IO, Any, cast
 
 from sqlalchemy import Connection
 
+from app.commands import schema
 from app.commands.moving import going
 from app.commands.moving.going import Table, Wish
 from app.commands.moving.reports import Unfit, progress
@@ -61,6 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(house: House, asked: argparse.Namespace) -> int:
+    schema.upgrade(house.database)
     check_keys(house.database, house.ring)
     wish = Wish(asked.with_addresses, asked.with_private)
     try:
