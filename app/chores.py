@@ -17,8 +17,9 @@ from app.community.messages import handing
 from app.community.opportunities import telling
 from app.community.opportunities import tending as opportunities
 from app.community.threads import endings, envelopes, held, removals, waiting
-from app.core import clock, outbox, smtp
+from app.core import clock, outbox, smtp, tally
 from app.core.keys import BadKeyring, Keyring
+from app.core.logs import where
 from app.mentoring.groups import endings as group_seats
 from app.mentoring.matching import assigning
 from app.mentoring.mentorships import course as mentorships
@@ -54,6 +55,8 @@ KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 REST_SECONDS = 0.2
+# After what nobody has foreseen, and what may come again at once.
+TROUBLE_SECONDS = 60.0
 # What programme reports count of mentorships.
 COUNTS = reports.Counts(meetings.held, goals.met, feedback.scores)
 
@@ -203,9 +206,15 @@ class Chores:
                 self._round()
             except SQLAlchemyError as problem:
                 log.warning("chores wait: %s", type(problem).__name__)
+            except Exception as problem:  # noqa: BLE001  # letters would wait until a restart
+                at = where(problem.__traceback__)
+                log.error("a chore failed: %s at %s", type(problem).__name__, at)  # noqa: TRY400
+                self._enough.wait(TROUBLE_SECONDS)
 
     def _round(self) -> None:
         self._base.site.listen(self._base.database)
+        if self._house.tally:
+            tally.tell(self._house.tally)
         if self._mail:
             self.write()
             self.deliver()

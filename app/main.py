@@ -2,11 +2,8 @@
 
 import gc
 import logging
-import signal
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from types import FrameType
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -16,7 +13,7 @@ from starlette.types import ASGIApp
 
 from app import wiring
 from app.chores import Chores
-from app.core import settings
+from app.core import ending, logs, settings
 from app.oversight.moderation.care import Care
 from app.people.house import House, check_keys
 from app.people.safety import help_lines
@@ -24,6 +21,7 @@ from app.people.safety.phrases import rules as phrases
 from app.web import mailing
 from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets, uploads
+from app.web.kit.counting import Counting
 from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
 from app.web.kit.signs import Signs
@@ -55,13 +53,14 @@ class Application(FastAPI):
             for route in self.router.routes
             if isinstance(route, TakesFile)
         }
-        return Guard(
+        guard = Guard(
             super().build_middleware_stack(),
             house.settings,
             BODY_BYTES,
             roomy,
             is_indexed=lambda: self.state.house.present.settings.search_engines,
         )
+        return Counting(guard, house.tally) if house.tally else guard
 
 
 def build(house: House) -> FastAPI:
@@ -95,7 +94,17 @@ def build(house: House) -> FastAPI:
 
 def from_environment() -> FastAPI:
     """What a server process runs: the house of its environment. Raises BadSettings, BadKeyring."""
+    logs.watch()
     return build(wiring.open_house(settings.read()))
+
+
+def answering_prometheus(house: House) -> AbstractContextManager[object]:
+    """Meanwhile the numbers of this process can be read, where that is wanted."""
+    if not house.settings.metrics_port:
+        return nullcontext()
+    from app import metrics  # noqa: PLC0415  # its library takes memory
+
+    return metrics.serving(house)
 
 
 @asynccontextmanager
@@ -111,7 +120,10 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     house.live.start()
-    with _streams_end_first(house):
+    with (
+        answering_prometheus(house),
+        ending.streams_first(house.live, house.settings.drain_seconds),
+    ):
         yield
     # First what would be lost: whoever stops us may not wait for a slow mail server.
     try:
@@ -121,26 +133,3 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     chores.stop()
     house.live.close()
     house.database.close()
-
-
-@contextmanager
-def _streams_end_first(house: House) -> Iterator[None]:
-    """The server waits for every answer before it stops, and a stream has no end of its own."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    theirs = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
-
-    def end(sign: int, frame: FrameType | None) -> None:
-        house.live.stop()
-        handler = theirs[signal.Signals(sign)]
-        if callable(handler):
-            handler(sign, frame)
-
-    for sign in theirs:
-        signal.signal(sign, end)
-    try:
-        yield
-    finally:
-        for sign, handler in theirs.items():
-            signal.signal(sign, handler)

@@ -33,6 +33,7 @@ from app.core.links import LinkShown, LinkTaken
 from app.core.live import Live, poke_member
 from app.core.repeats import Sent
 from app.core.settings import Settings
+from app.core.tally import Tally
 from app.core.wire import Wire
 from app.mentoring.groups import listeners as groups
 from app.mentoring.mentorships import listeners as mentorships
@@ -145,6 +146,15 @@ def new_shared(settings: Settings, ring: Keyring) -> "Shared | None":
     return Shared(url, ring)
 
 
+def new_tally(settings: Settings, database: Database) -> Tally | None:
+    """What counts in this process, if anybody asks or reads the numbers."""
+    if not settings.metrics_port and settings.log_format != "json":
+        return None
+    tally = Tally()
+    tally.watch(database)
+    return tally
+
+
 def open_house(settings: Settings) -> House:
     """The installation that these settings describe. Raises BadKeyring."""
     introduce_everyone()
@@ -161,4 +171,6 @@ def open_house(settings: Settings) -> House:
     board, shields = new_board(), Shields(ring)
     kinds = (SUBJECTS, SEARCHED, LINKABLE)
     rooms = (limiter, shelf, board, shields, *kinds, live)
-    return House(settings, database, key_file, *rooms, sent=Sent(shared), site=site)
+    tally = new_tally(settings, database)
+    sent = Sent(shared)
+    return House(settings, database, key_file, *rooms, sent=sent, site=site, tally=tally)

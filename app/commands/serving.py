@@ -1,5 +1,6 @@
 """`serve` and `work`: an installation made ready, and then running."""
 
+import logging
 import signal
 import sys
 import threading
@@ -8,11 +9,14 @@ from typing import Any
 import uvicorn
 
 from app.chores import Chores
-from app.commands import demo, logs, postgresql, schema, sharing
+from app.commands import demo, postgresql, schema, sharing
+from app.core import logs
 from app.oversight.audit import chain
 from app.oversight.search import filling
 from app.people import key_life
 from app.people.house import House, check_keys
+
+log = logging.getLogger("app.serving")
 
 GRACE_SECONDS = 5
 
@@ -27,11 +31,11 @@ def prepare(house: House) -> None:
     try:
         key_life.tend(house)
     except OSError as problem:
-        print(f"A key is to be changed and cannot be: {problem}.", file=sys.stderr)
+        _say(house, f"A key is to be changed and cannot be: {problem}.", logging.WARNING)
     for line in (*postgresql.advice(house.database), *sharing.advice(house.settings, house.ring)):
-        print(line, file=sys.stderr)
+        _say(house, line, logging.WARNING)
     if house.settings.demo and demo.load_if_empty(house):
-        print("The demo community is loaded.")
+        _say(house, "The demo community is loaded.")
 
 
 def serve(house: House) -> None:
@@ -39,19 +43,21 @@ def serve(house: House) -> None:
     # To load the pages takes as long as all else: whoever asks for another command has no need.
     from app import main  # noqa: PLC0415
 
+    settings = house.settings
+    logs.configure(settings.log_format)
     prepare(house)
     _announce(house)
-    settings = house.settings
     options: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
-        "log_config": logs.CONFIG,
+        "log_config": logs.config(settings.log_format),
         "access_log": False,
         "server_header": False,
         "date_header": False,
         "proxy_headers": False,
         "timeout_graceful_shutdown": GRACE_SECONDS,
     }
+    logs.watch()
     if settings.workers == 1:
         uvicorn.run(main.build(house), **options)
     else:
@@ -61,23 +67,37 @@ def serve(house: House) -> None:
 
 def work(house: House) -> None:
     """Send mail and tidy up until told to stop, beside a `serve` with WORKER=0."""
-    from app.web import mailing  # noqa: PLC0415  # as above
+    from app import main  # noqa: PLC0415  # as above
+    from app.web import mailing  # noqa: PLC0415
 
-    logs.configure()
     prepare(house)
     house.site.listen(house.database)
+    logs.configure(house.settings.log_format)
+    logs.watch()
     enough = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: enough.set())
     chores = Chores(house, mail=True, write=mailing.writer_for(house))
-    chores.start()
-    enough.wait()
-    chores.stop()
+    with main.answering_prometheus(house):
+        chores.start()
+        enough.wait()
+        chores.stop()
     house.live.close()
     house.database.close()
 
 
+def _say(house: House, line: str, level: int = logging.INFO) -> None:
+    """To whoever reads the terminal, or to the program that reads the log."""
+    if house.settings.log_format == "json":
+        log.log(level, "%s", line)
+    else:
+        print(line, file=sys.stderr if level > logging.INFO else sys.stdout)
+
+
 def _announce(house: House) -> None:
+    if house.settings.log_format == "json":
+        log.info("It serves.")
+        return
     print(f"\n{house.settings.site_name} is at {house.settings.address}/\n", flush=True)
     said = demo.sign_in(house)
     if said:

@@ -99,6 +99,7 @@ class Database:
             from app.core import postgresql  # noqa: PLC0415
 
             self.engine, self._reader = postgresql.engines(url)
+        self.engines = (self.engine, self._reader)
         look = sessions.LastingLook if self.is_sqlite else sessions.Look
         self._new_look = partial(look, self._reader, self._info)
         # Sessions to look with, as many as were ever wanted at once: a new one takes as long as

@@ -124,22 +124,26 @@ class Live:
         self._by_whom: Counter[bytes] = Counter()
         self._recent: OrderedDict[str, float] = OrderedDict()
         self._whole_since = time.monotonic()
-        self._closed = True
+        self._closed, self.ending = True, False
         if wire is not None:
             wire.on("topics", self._hear_others)
             wire.on(DOUBT, lambda _: self.doubt())
 
     def start(self) -> None:
         """From now on streams stay open; before, they end with what they have to say at once."""
-        self._closed = False
+        self._closed = self.ending = False
         # Whatever others said since this was made, nobody has listened to.
         self._whole_since = time.monotonic()
         if self._wire is not None:
             self._wire.start()
 
+    def announce_end(self) -> None:
+        """This process is about to stop: from now on it says so to whoever asks if it is ready."""
+        self.ending = True
+
     def stop(self) -> None:
         """End every stream, from whatever thread; a new one ends at once."""
-        self._closed = True
+        self._closed = self.ending = True
         self._on_loop(self._end_all)
 
     def close(self) -> None:

@@ -169,6 +169,16 @@ class Settings(Retention):
     trust_proxy: bool = Field(
         default=False, description="a reverse proxy in front sets X-Forwarded-For"
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="lines for people, or one JSON object a line for programs"
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="first port for Prometheus, one a process; 0: none"
+    )
+    metrics_host: str = Field("127.0.0.1", description="address to listen on for Prometheus")
+    drain_seconds: int = Field(
+        0, ge=0, le=60, description="seconds between telling a proxy that it ends, and ending"
+    )
 
     @model_validator(mode="after")
     def _address_is_safe(self) -> "Settings":

@@ -130,4 +130,5 @@ def _keep(folder: Path, job: int, message: bytes, mail: Mail) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{job:016x}.eml").write_bytes(message)
     # Only where no mail server is set, which is a developer's own machine.
-    log.info("a letter to %s: %s\n%s", mail.to, mail.subject, mail.text)
+    told = (mail.to, mail.subject, mail.text)
+    log.info("a letter to %s: %s\n%s", *told, extra={"private": True})

@@ -15,6 +15,7 @@ from app.core.limits import Limiter
 from app.core.live import Live
 from app.core.repeats import Sent
 from app.core.settings import Settings
+from app.core.tally import Tally
 from app.people.anonymity.bundles import Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 from app.people.linkable import Linkables
@@ -46,6 +47,8 @@ class House:
     sent: Sent = field(default_factory=Sent)
     site: Site = field(default_factory=Site)
     environment: Settings | None = None
+    # Where somebody wants to know how pages fare.
+    tally: Tally | None = None
 
     @property
     def ring(self) -> Keyring:

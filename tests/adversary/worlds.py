@@ -30,9 +30,9 @@ from sqlalchemy.orm import Session
 
 from app import main, wiring
 from app.chores import Chores
-from app.commands import logs, schema
+from app.commands import schema
 from app.community.threads import envelopes
-from app.core import clock, keys
+from app.core import clock, keys, logs
 from app.people.circles.actions import add as add_to_circle
 from app.people.circles.models import Circle, CircleRole
 from app.people.house import House, check_keys
@@ -77,7 +77,7 @@ class Lines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        plain = logs.CONFIG["formatters"]["plain"]
+        plain = logs.config("text")["formatters"]["text"]
         self.setFormatter(logs.Discreet(plain["format"], plain["datefmt"]))
         self.lines: list[str] = []
 

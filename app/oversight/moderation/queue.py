@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import NotFound
 from app.oversight.moderation import shelves
-from app.oversight.moderation.models import Appeal, CaseState, Decision, Reason
+from app.oversight.moderation.models import Appeal, Case, CaseState, Decision, Reason
 from app.oversight.moderation.shelves import PAGE, Line, Shelf
 from app.people.subjects import Found, SubjectRef, Subjects
 from app.people.viewer import Viewer
@@ -40,6 +40,12 @@ class Queue:
     older: str
     counts: Mapping[Shelf, int]
     not_hers: set[int]
+
+
+def waiting_since(session: Session, day: date) -> int:
+    """How many cases that were opened before this day wait for somebody."""
+    open_ = (Case.state == CaseState.OPEN, Case.opened < day)
+    return session.scalar(select(func.count()).select_from(Case).where(*open_)) or 0
 
 
 def stretch(

@@ -1,9 +1,7 @@
 """Errors as pages: in plain words, with what she typed kept, and nothing else told."""
 
 import logging
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +11,7 @@ from starlette.responses import Response
 
 from app.core import keys
 from app.core.errors import ConfirmFirst, ForumError, NotFound, SignInFirst, TooOften
-from app.core.settings import ROOT
+from app.core.logs import where
 from app.people.house import House
 from app.people.viewer import VISITOR
 from app.web.kit import passkeys, problems
@@ -146,7 +144,7 @@ def _recognise(visit: Visit) -> None:
 
 async def _broken(request: Request, error: Exception) -> Response:
     reference = keys.base32(keys.random_id())[:6].upper()
-    log.error("%s at %s", reference, _where(error))
+    log.error("%s at %s %s", reference, type(error).__name__, where(error.__traceback__))
     if problems.concerns(request.url.path):
         return problems.plain(500, _site(request))
     return _sorry(
@@ -193,12 +191,3 @@ def _sorry(
 def _is_leaving(page: PageMaker) -> bool:
     """Whoever wants to be gone is shown nothing else, whatever went wrong."""
     return page.visit.path == url("exit")
-
-
-def _where(error: Exception) -> str:
-    """The kind of the error and the lines of our own code that led to it: never what it says,
-    which may hold what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if Path(f.filename).is_relative_to(ROOT)]
-    lines = " < ".join(f"{Path(f.filename).stem}:{f.lineno}" for f in reversed(ours[-6:]))
-    return f"{type(error).__name__} {lines}"
