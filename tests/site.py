@@ -143,7 +143,7 @@ def running(
     try:
         wait_for(lambda: server.started)
         # Counted once, the crowds stay for a day as the tests set them.
-        wait_for(lambda: _are_counted(house))
+        wait_for(lambda: are_counted(house))
         yield Site(url, house, app)
     finally:
         house.live.stop()
@@ -153,7 +153,7 @@ def running(
         house.database.close()
 
 
-def _are_counted(house: House) -> bool:
+def are_counted(house: House) -> bool:
     with house.database.reading() as session:
         return session.scalar(select(Circle.id).where(Circle.crowd == NOT_COUNTED)) is None
 

@@ -1,5 +1,6 @@
 """What an installation can choose, read from the environment; and where the house's files lie."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -241,10 +242,20 @@ class Settings(Retention):
         return self.mail_from or f"post@{urlsplit(self.address).hostname}"
 
 
+def _credentials() -> str | None:
+    """A folder with a file for each secret setting, as systemd and compose can give it."""
+    found = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    return found if Path(found).is_dir() and found else None
+
+
 def read() -> Settings:
-    """The settings of this process. Raises BadSettings with a line for each that cannot be."""
+    """The settings of this process: its environment, and the files of secrets.
+
+    Raises BadSettings with a line for each that cannot be.
+    """
     try:
-        return Settings()  # type: ignore[call-arg]  # mypy reads Field() defaults as required
+        # mypy reads Field() defaults as required.
+        return Settings(_secrets_dir=_credentials())  # type: ignore[call-arg]
     except ValidationError as problem:
         lines = [
             f"{'_'.join(str(p) for p in e['loc']).upper() or 'BASE_URL'}: {e['msg']}"

@@ -1,5 +1,6 @@
 """A real Chromium before the real application, and an eye on everything that goes wrong in it."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from app.core.keys import base32
 from tests import site as sites
+from tests import through
 from tests.make import Make
 from tests.required import missing
 from tests.site import Site
@@ -67,7 +69,10 @@ def weather() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, weather: str) -> Iterator[Site]:
-    with sites.running(tmp_path_factory.mktemp("site"), exit_url=weather) as running:
+    """One process on SQLite; or two behind a proxy, where `BROWSER_THROUGH` is `proxy`."""
+    ways = {"": sites.running, "proxy": through.running}
+    way = ways[os.environ.get("BROWSER_THROUGH", "")]
+    with way(tmp_path_factory.mktemp("site"), exit_url=weather) as running:
         yield running
 
 
