@@ -1,7 +1,11 @@
 """The tables: brought to the present form at each start."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from sqlalchemy import text
 
 from app.core.db import Database
 from app.core.settings import ROOT
@@ -25,6 +29,20 @@ def downgrade(database: Database, to: str) -> None:
     with database.reshaping() as connection:
         command.downgrade(_config(connection), to)
         connection.commit()
+
+
+@contextmanager
+def turn(database: Database) -> Iterator[None]:
+    """Whoever makes an installation ready does so alone: several processes may begin at once. In
+    SQLite there is one machine, and one server."""
+    if database.is_sqlite:
+        yield
+        return
+    with database.reshaping() as connection:
+        # The session holds it, not the transaction; it goes with the connection.
+        connection.execute(text("SELECT pg_advisory_lock(hashtext('common-thread ready'))"))
+        connection.commit()
+        yield
 
 
 def _config(connection: object) -> "Config":

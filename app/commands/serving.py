@@ -23,6 +23,11 @@ GRACE_SECONDS = 5
 
 def prepare(house: House) -> None:
     """Bring the tables up to date, see that the keys fit, and load the demo where it is wanted."""
+    with schema.turn(house.database):
+        _prepare(house)
+
+
+def _prepare(house: House) -> None:
     schema.upgrade(house.database)
     check_keys(house.database, house.ring)
     with house.database.changing() as session:
