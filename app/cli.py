@@ -37,7 +37,7 @@ Command = Callable[[House, argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. The result is 0 when it did what was asked."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(_in_full(sys.argv[1:] if arguments is None else arguments))
     try:
         chosen = settings.read()
         if asked.command == "settings":
@@ -55,6 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. Run it again to go on.", file=sys.stderr)
     return 1
+
+
+def _in_full(said: list[str]) -> list[str]:
+    """`backup verify FILE` is `verify FILE`; `backup verify` alone is a backup into that folder."""
+    beside = said[:2] == ["backup", "verify"] and any(
+        not word.startswith("-") for word in said[2:3]
+    )
+    return said[1:] if beside else said
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,8 +7,10 @@ would, and a test may then take its database away without asking the neighbours.
 import itertools
 import os
 import pwd
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from psycopg import sql
 from tests import memory
 from tests.required import missing
 
+PATIENCE = 30
 OWNERS = ("postgres", "nobody")
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 
@@ -68,6 +71,16 @@ class Cluster:
     def stop(self, how: Literal["fast", "immediate"] = "fast") -> None:
         """Cut all connections and stop. `immediate` is a crash: the next start recovers."""
         self._ask("stop", "-m", how)
+
+    def kill(self) -> None:
+        """As the kernel does when memory runs out. Those that it had started end by themselves."""
+        first = int((self.home / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        os.kill(first, signal.SIGKILL)
+        until = time.monotonic() + PATIENCE
+        while any(Path("/proc", each).exists() for each in children):
+            assert time.monotonic() < until, "its processes live on without it"
+            time.sleep(0.05)
 
     def start(self) -> None:
         """Start, and return when the server answers.

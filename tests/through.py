@@ -16,7 +16,7 @@ from app.commands import serving
 from app.core.settings import Settings
 from app.people.circles.models import Circle
 from tests import postgres, proxy, redis, site
-from tests.faults.installation import Installation, free_port
+from tests.faults.installation import Installation, end, free_port
 from tests.postgres import Cluster
 from tests.redis import Server
 from tests.site import Site
@@ -32,8 +32,13 @@ class Through(Site):
     _open: ExitStack = field(default_factory=ExitStack)
 
     def start(self, **more: str) -> None:
-        for one in self.both:
-            self._open.enter_context(replace(one, more=one.more | more).serving())
+        """Both at once, and back when both are ready."""
+        begun = [replace(one, more=one.more | more) for one in self.both]
+        processes = [one.run() for one in begun]
+        for process in processes:
+            self._open.callback(end, process)
+        for one, process in zip(begun, processes, strict=True):
+            one.wait_until_ready(process)
 
     def stop(self) -> None:
         self._open.close()

@@ -236,6 +236,7 @@ class Crowd:
         self.acknowledged: dict[str, str] = {}
         self.surprises: list[Any] = []
         self.broken = 0
+        self.broken_by: set[str] = set()
         self._came = threading.Condition()
         self._enough = threading.Event()
         self._threads = [
@@ -281,8 +282,9 @@ class Crowd:
                     form = form or someone.form(self.path, f"{self.path}/replies")
                     self._settle(body, someone.send(form, body=body))
                     return
-            except (httpx2.TransportError, Away):
+            except (httpx2.TransportError, Away) as problem:
                 self.broken += 1
+                self.broken_by.add(type(problem).__name__)
                 time.sleep(0.05)
                 self.here.open.wait(PATIENCE)
 

@@ -192,6 +192,29 @@ def test_a_statement_that_takes_too_long_is_ended_by_the_database(here, web, pat
     assert web.send(form, f"{path}/replies", body=WORDS).status_code == 303
 
 
+def test_a_full_disk_takes_nothing_shows_everything_and_recovers(here, web, path):
+    form = web.get(path)
+    full = "RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'"
+    body = f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {full}; END$$"
+    with here.looking() as session:
+        session.execute(text(body))
+        when = "BEFORE INSERT ON posts FOR EACH STATEMENT EXECUTE FUNCTION full_disk()"
+        session.execute(text(f"CREATE TRIGGER full_disk {when}"))
+        session.commit()
+
+    answer, page = web.send(form, f"{path}/replies", body=WORDS), web.get(path)
+    with here.looking() as session:
+        session.execute(text("DROP TRIGGER full_disk ON posts"))
+        session.commit()
+
+    assert_sorry(answer)
+    assert WORDS[:20] in answer.text
+    assert page.status_code == 200
+    assert web.send(form, f"{path}/replies", body=WORDS).status_code == 303
+    with here.looking() as session:
+        assert session.scalars(select(Post.body).filter_by(seq=2)).all() == [WORDS]
+
+
 def test_migrations_may_take_their_time(here):
     with here.house.database.reshaping() as connection:
         assert connection.scalar(text("SHOW statement_timeout")) == "0"

@@ -4,7 +4,10 @@ import random
 import signal
 import socket
 import time
+from contextlib import ExitStack
 
+import httpx2
+import pytest
 from sqlalchemy import func, select, text, update
 
 from app.community.threads.models import Post, Thread
@@ -86,15 +89,16 @@ def test_a_reply_whose_answer_was_lost_is_sent_again_and_stands_once(here):
         assert session.scalar(select(func.count()).select_from(Post)) == 2
 
 
+@pytest.mark.parametrize("how", ["it crashes", "it is killed"])
 def test_a_database_that_crashes_while_members_write_loses_and_doubles_nothing(
-    tmp_path, fragile: Cluster
+    how, tmp_path, fragile: Cluster
 ):
     with installed(tmp_path, fragile.url(fragile.new_database())) as here, here.serving():
         crowd = Crowd(here, WRITERS, members_each=8)
         with crowd:
             for _ in range(2):
                 crowd.wait_for(20)
-                fragile.stop("immediate")
+                fragile.kill() if how == "it is killed" else fragile.stop("immediate")
                 fragile.start()
             crowd.wait_for(20)
             crowd.stop()
@@ -122,6 +126,35 @@ def test_a_server_that_is_told_to_stop_under_load_ends_soon_and_loses_nothing(he
     assert code in {0, -signal.SIGTERM}
     assert_nothing_lost(crowd)
     assert "Traceback" not in here.log()
+
+
+def test_told_to_stop_it_breaks_off_no_reply_that_it_has_taken(here):
+    """Every writer has her connection before, so that none waits unseen before a closing door."""
+    here.more |= {"DRAIN_SECONDS": "1"}
+    with here.making() as make:
+        circle = make.circle()
+        people = [make.member(f"Writer{n}", circle) for n in range(WRITERS)]
+        thread = make.thread(circle, people[0])
+    path = f"/t/{base32(thread.id)}"
+    codes = []
+
+    with here.serving() as process, ExitStack() as stack:
+        writers = [stack.enter_context(at_browser(here, one)) for one in people]
+        forms = [one.form(path, f"{path}/replies") for one in writers]
+        process.terminate()
+        # It says that it ends, and takes what comes.
+        until = time.monotonic() + PATIENCE
+        while writers[0].get("/readyz").status_code != 503:
+            assert time.monotonic() < until
+        for n, (one, form) in enumerate(zip(writers, forms, strict=True)):
+            codes.append(one.send(form, body=f"Reply {n}.").status_code)
+        assert process.wait(20) in {0, -signal.SIGTERM}
+        with pytest.raises(httpx2.ConnectError):
+            browser(here, PATIENCE).get("/healthz")
+
+    assert codes == [303] * WRITERS
+    with here.looking() as session:
+        assert session.scalar(select(func.count()).select_from(Post)) == 1 + WRITERS
 
 
 def test_a_reply_under_way_is_finished_before_the_server_stops(here):

@@ -1,6 +1,7 @@
 """The numbers for Prometheus: how the house fares, and nothing of anybody in it."""
 
 import re
+import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 import time_machine
 from prometheus_client.parser import text_string_to_metric_families
 
-from app import metrics
+from app import chores, metrics
 from app.core import clock, outbox
 from app.core.db import Database
 from app.core.keys import base32
@@ -141,6 +142,29 @@ def test_a_database_that_is_away_is_counted_and_leaves_the_rest_to_be_read(
 
     assert "letters_waiting" not in text
     assert samples(again, "common_thread_database_errors_total") == {(): 1}
+
+
+def test_a_chore_that_breaks_is_logged_and_the_next_round_comes(house, monkeypatch):
+    rounds = threading.Event()
+
+    def breaks(_chores):
+        rounds_begun.append(1)
+        if len(rounds_begun) > 1:
+            rounds.set()
+        raise ValueError("words of hers")
+
+    rounds_begun: list[int] = []
+    monkeypatch.setattr(chores, "MAIL_SECONDS", 0.01)
+    monkeypatch.setattr(chores, "TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(chores.Chores, "_round", breaks)
+    running = chores.Chores(house, mail=False)
+    with counted.logged() as lines:
+        running.start()
+        assert rounds.wait(10)
+        running.stop()
+
+    assert "a chore failed: ValueError" in lines[0]
+    assert "hers" not in "".join(lines)
 
 
 def test_two_processes_take_ports_of_their_own(running, house):
