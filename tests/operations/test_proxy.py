@@ -2,6 +2,7 @@
 
 import re
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,13 +31,19 @@ class Pair:
 
     def answered(self) -> list[int]:
         """How many requests each has answered, health checks among them."""
-        return [_requests(int(one.more["METRICS_PORT"])) for one in self.both]
+        return self._numbers("request_seconds_count")
+
+    def streams(self) -> int:
+        return sum(self._numbers("streams_open"))
+
+    def _numbers(self, name: str) -> list[int]:
+        return [_number(int(one.more["METRICS_PORT"]), name) for one in self.both]
 
 
-def _requests(port: int) -> int:
+def _number(port: int, name: str) -> int:
     text = urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
-    counts = re.findall(r"^common_thread_request_seconds_count\{.*\} (\S+)", text, re.MULTILINE)
-    return sum(int(float(count)) for count in counts)
+    found = re.findall(rf"^common_thread_{name}(?:\{{.*\}})? (\S+)", text, re.MULTILINE)
+    return sum(int(float(number)) for number in found)
 
 
 @pytest.fixture
@@ -104,6 +111,11 @@ def test_both_answer_in_turn_streams_come_at_once_and_an_address_cannot_be_made_
                 form = other.form(path, f"{path}/replies")
                 assert other.send(form, body=f"Night {n}.").status_code == 303
                 assert stream.wait(heard, "thread", 2)
+            assert pair.streams() == 1
+        until = time.monotonic() + 10
+        while pair.streams():
+            assert time.monotonic() < until, "nobody was told that the page was closed"
+            time.sleep(0.1)
         # One who claims to be somebody else each time is counted as who she is.
         codes = [
             other.client.post(
