@@ -20,8 +20,9 @@ WORDS = "I read every message from him twice before I open it."
 MENDED = "I read every message from him three times before I open it."
 ANSWER = "So did I, for a year."
 CIRCLE = "/c/imposter-syndrome"
-# What differs from one look to the next: the forms' tokens.
-CHANGING = re.compile(r'(name="csrf_token" value=|name="form_nonce" value=)"[^"]*"')
+# What differs from one look to the next: the forms' tokens; and, since each process counts for
+# itself, how long ago that which answers looked for what is new to the reader herself.
+CHANGING = re.compile(r'(name="csrf_token" value=|name="form_nonce" value=)"[^"]*"| data-old="yes"')
 
 
 @pytest.fixture(params=["with script", "without script"])
