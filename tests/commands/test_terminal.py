@@ -2,6 +2,8 @@
 
 import pytest
 
+from app import cli
+
 SECRET = "Xanthippe"
 
 
@@ -139,3 +141,9 @@ def test_the_demo_is_loaded_once(terminal):
     assert "olga (administrator), mona (moderator), dina and all others: " in first.stdout
     assert second.returncode == 1
     assert "There are members here already" in second.stdout + second.stderr
+
+
+def test_a_backup_is_verified_by_either_name():
+    assert cli._in_full(["backup", "verify", "file", "--with-key", "k"])[0] == "verify"
+    assert cli._in_full(["backup", "verify"]) == ["backup", "verify"]
+    assert cli._in_full(["backup", "folder"]) == ["backup", "folder"]
