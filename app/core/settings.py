@@ -1,87 +1,40 @@
 """What an installation can choose, read from the environment; and where the house's files lie."""
 
 import os
-import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.core import epochs, languages
 from app.core.languages import Language
 from app.core.retention import Retention
+from app.core.setting_kinds import (
+    DatabaseUrl,
+    Domains,
+    Elsewhere,
+    Inviting,
+    Joining,
+    OneLine,
+    RedisUrl,
+    Spoken,
+    WhenAsked,
+    Zone,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 MIGRATIONS = ROOT / "migrations"
 
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class BadSettings(Exception):
     """The environment asks for something that cannot be; the message says what, a line each."""
-
-
-def _language(code: str) -> str:
-    if code not in (known := [each.code for each in languages.spoken()]):
-        raise ValueError(f"is none that is spoken here: {', '.join(known)}")
-    return code
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("is not a time zone such as Europe/Dublin")
-    return name
-
-
-def _database(url: SecretStr) -> SecretStr:
-    scheme = url.get_secret_value().partition("://")[0]
-    if scheme not in {"", "sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
-        raise ValueError("must begin with postgresql:// or sqlite:///")
-    return url
-
-
-def _redis(url: SecretStr) -> SecretStr:
-    scheme = url.get_secret_value().partition("://")[0]
-    if scheme not in {"", "redis", "rediss", "unix"}:
-        raise ValueError("must begin with redis://, rediss:// or unix://")
-    return url
-
-
-def _domains(words: str) -> str:
-    for domain in words.replace(",", " ").split():
-        if not _DOMAIN.fullmatch(domain):
-            raise ValueError("must be domains such as example.org, with commas between them")
-    return words.lower()
-
-
-def _one_line(words: str) -> str:
-    if not words.isprintable():
-        raise ValueError("must be one line: it stands in the head of every mail")
-    return words
-
-
-def _elsewhere(url: str) -> str:
-    # It stands in a header, where nothing else may.
-    plain = url.isascii() and url.isprintable() and " " not in url
-    if not plain or urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-        raise ValueError("must be an address such as https://www.example.org/weather")
-    return url
-
-
-Spoken = Annotated[str, AfterValidator(_language)]
-OneLine = Annotated[str, AfterValidator(_one_line)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Domains = Annotated[str, AfterValidator(_domains)]
-Elsewhere = Annotated[str, AfterValidator(_elsewhere)]
-Joining = Literal["open", "request", "invitation", "closed"]
-WhenAsked = Literal["flood", "always", "never"]
-Inviting = Literal["staff", "members"]
 
 
 class Settings(Retention):
@@ -106,10 +59,10 @@ class Settings(Retention):
     backup_days: int = Field(
         35, ge=0, le=35, description="days for which a backup is kept; 0: none are made"
     )
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    database_url: DatabaseUrl = Field(
         SecretStr(""), description="postgresql://…; unset: SQLite in DATA_DIR"
     )
-    redis_url: Annotated[SecretStr, AfterValidator(_redis)] = Field(
+    redis_url: RedisUrl = Field(
         SecretStr(""), description="redis://…, without persistence: what several processes share"
     )
     smtp_url: SecretStr = Field(

@@ -18,8 +18,9 @@ from pydantic import (
 )
 
 from app.core import text
-from app.core.settings import Domains, Elsewhere, Inviting, Joining, OneLine, Settings, WhenAsked
-from app.core.settings import Zone as TimeZone
+from app.core.setting_kinds import Domains, Elsewhere, Inviting, Joining, OneLine, WhenAsked
+from app.core.setting_kinds import Zone as TimeZone
+from app.core.settings import Settings
 
 log = logging.getLogger("app.site")
 

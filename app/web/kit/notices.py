@@ -9,15 +9,13 @@ _SENTENCES = {
     "keep it.",
     "too-late": "That took too long, or is done already. Sign in once more.",
     "kept": "Your account is open again, as it was.",
-    "staff-steps": "Staff sign in by two steps here. Set up an app or a passkey below; until then "
-    "you are a member like all others.",
+    "staff-steps": "Staff sign in by two steps here. Until you have set one up, you are a member.",
     "steps-on": "It is on. From now on signing in takes two steps.",
     "steps-off": "It is off.",
     "steps-last": "It is off. From now on your password alone is enough to sign in.",
     "passkey-added": "The passkey is added. It works from now on.",
     "passkey-removed": "The passkey is removed. You may want to delete it on your device, too.",
-    "passkey-last": "The passkey is removed. You may want to delete it on your device, too. "
-    "From now on your password alone is enough to sign in.",
+    "passkey-last": "The passkey is removed. From now on your password alone lets you in.",
     "half-over": "That took too long, or your password was changed meanwhile. Please begin anew.",
     "signed-out": "You’re signed out.",
     "verified": "Your address is confirmed. You can sign in now.",

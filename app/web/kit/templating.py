@@ -108,20 +108,7 @@ class Templates:
         )
         self.speech = filters.Speech(settings.zone, self._catalogue)
         self.env.filters |= _filters(self.speech)
-        self.env.globals |= {
-            "url": url,
-            "static": assets.shelf().address,
-            "icon": _icon,
-            "language": self.language,
-            "site_name": settings.site_name,
-            "site_address": settings.address,
-            "site_contact": settings.contact,
-            "exit_url": settings.exit_url,
-            "neutral_title": NEUTRAL_TITLE,
-            "field_names": field_names.NAMES,
-            "key_months": settings.key_months,
-            "backup_days": settings.backup_days,
-        }
+        self.env.globals |= _globals(settings, self.language)
 
     def saying(self, settings: Settings, language: Language | None = None) -> "Templates":
         """These, or others where they would say something else, or say it otherwise. What is kept
@@ -157,6 +144,23 @@ class Templates:
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         return self.env.get_template(name).blocks
+
+
+def _globals(settings: Settings, language: Language) -> dict[str, Any]:
+    return {
+        "url": url,
+        "static": assets.shelf().address,
+        "icon": _icon,
+        "language": language,
+        "site_name": settings.site_name,
+        "site_address": settings.address,
+        "site_contact": settings.contact,
+        "exit_url": settings.exit_url,
+        "neutral_title": NEUTRAL_TITLE,
+        "field_names": field_names.NAMES,
+        "key_months": settings.key_months,
+        "backup_days": settings.backup_days,
+    }
 
 
 def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
