@@ -15,7 +15,7 @@ _SENTENCES = {
     "steps-last": "It is off. From now on your password alone is enough to sign in.",
     "passkey-added": "The passkey is added. It works from now on.",
     "passkey-removed": "The passkey is removed. You may want to delete it on your device, too.",
-    "passkey-last": "The passkey is removed. From now on your password alone lets you in.",
+    "passkey-last": "The passkey is removed. Now your password alone is enough to sign in.",
     "half-over": "That took too long, or your password was changed meanwhile. Please begin anew.",
     "signed-out": "You’re signed out.",
     "verified": "Your address is confirmed. You can sign in now.",
