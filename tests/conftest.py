@@ -95,12 +95,15 @@ def settings_for(place: Path, url: str) -> Settings:
 
 @pytest.fixture
 def house(running: FastAPI) -> Iterator[House]:
-    fresh: House = replace(running.state.house, limiter=Limiter())
+    before: House = running.state.house
+    fresh = replace(before, limiter=Limiter())
     fresh = replace(fresh, shelf=Shelf(fresh.ring), board=wiring.new_board())
     fresh = replace(fresh, shields=Shields(fresh.ring), site=Site())
     running.state.house, running.state.leaves = fresh, Leaves()
     check_keys(fresh.database, fresh.ring)
     yield fresh
+    # Whatever a test has set is set for it alone.
+    running.state.house = before
     with fresh.database.changing() as session:
         empty(session)
 

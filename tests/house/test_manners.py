@@ -25,7 +25,8 @@ PAGES = {
     path.relative_to(TEMPLATES).as_posix(): path.read_text()
     for path in TEMPLATES.rglob("*.html")
     # Letters are no pages of ours: no policy reaches a mail program, and it knows no stylesheet.
-    if path.parent.name != "mail"
+    # Nor is the copy of her data, which she opens without us.
+    if path.parent.name != "mail" and path.name != "export_file.html"
 }
 RULES = [
     *(manners.too_long, manners.commits, manners.lazy_relationships),

@@ -240,7 +240,7 @@ TAKES_ANYTHING = {"preview", "offer", "similar"}
 
 def routes(app: FastAPI, method: str = "") -> dict[str, RouteContext]:
     """The routes by name; those that take `method`, if one is given."""
-    pages = (r for r in iter_route_contexts(app.routes) if not is_of_api(r))
+    pages = (r for r in iter_route_contexts(app.routes) if r.endpoint and not is_of_api(r))
     found = [r for r in pages if not method or method in (r.methods or ())]
     return {r.name or r.path or "": r for r in found}
 

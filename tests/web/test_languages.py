@@ -53,7 +53,7 @@ def bracketed(folder, running):
     """A Spanish in which each sentence is the English one in brackets."""
     kept(folder, "es", {message: f"⟦{message}⟧" for message in all_messages()})
     yield
-    running.state.templates._speaking.pop(SPANISH, None)
+    running.state.templates._others.pop(SPANISH, None)
 
 
 def in_spanish(web, path):
@@ -73,8 +73,9 @@ def test_a_page_is_the_same_in_other_words(web, make, amina, circle, bracketed):
 
 
 def plain(html):
-    """As it stands in English, without times and spaces."""
+    """As it stands in English, without times, spaces, and what stands between thousands."""
     bare = re.sub("<time.*?</time>", "", html.replace("⟦", "").replace("⟧", ""))
+    bare = re.sub(r"(?<=\d)[.,](?=\d{3})", "", bare)
     return "".join(bare.replace('lang="es"', 'lang="en"').split())
 
 

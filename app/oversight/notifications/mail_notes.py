@@ -6,7 +6,7 @@ away since, or is no longer hers to read, is in none.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -94,8 +94,10 @@ def keep_news_waiting(session: Session, ring: Keyring, member_id: UUID, chosen: 
 def zone_of(session: Session, member_id: UUID) -> ZoneInfo:
     """Her own time zone, or the site's where she has said none."""
     hers = session.scalar(select(Member.time_zone).where(Member.id == member_id))
-    site: ZoneInfo = session.info.get("zone", UTC)
-    return ZoneInfo(hers) if hers else site
+    if hers:
+        return ZoneInfo(hers)
+    of_site: Callable[[], ZoneInfo] | None = session.info.get("zone")
+    return of_site() if of_site else UTC
 
 
 def due_now(session: Session, ring: Keyring) -> dict[UUID, list[int]]:

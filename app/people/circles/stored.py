@@ -23,6 +23,7 @@ keep(
             "members": "How many are in it",
             "crowd": "How many have been in it for a month or longer",
             "greets": "Whether it has greeters",
+            "closed": "The day on which it was closed, if it is",
             "bound": "Whether it belongs to a mentoring group",
         },
     ),

@@ -25,6 +25,7 @@ from app.people.members.models import (
     MemberSecret,
     SessionRow,
 )
+from app.people.members.token_models import ApiToken
 
 keep(
     Member,
@@ -47,6 +48,7 @@ keep(
             "pronouns": "Your pronouns",
             "bio": "What you say about yourself",
             "time_zone": "Your time zone",
+            "language": "In which language you want pages and letters, if you have chosen one",
             "role": "Whether you moderate or administer this site",
             "standing": "Whether the account is open, paused, suspended or closed",
             "joined": "The day on which you joined",
@@ -68,6 +70,23 @@ keep(
         Closing.GOES,
         apart="Whoever had it could do harm with it, and you can do nothing with it.",
         parts={"seed": "The random number itself; the server’s key lies apart from it"},
+    ),
+)
+keep(
+    ApiToken,
+    Stored(
+        Room.YOU,
+        "Tokens for your programs",
+        "What you have called a token, what a program may do with it, and its last day. The token "
+        "itself is not there, only a mark by which it is known again, and nothing of its use.",
+        Until("Until its last day, until you end it, or until you sign out everywhere."),
+        Closing.GOES,
+        copy=("account",),
+        parts={
+            "h": hashed("A mark by which the token is known again"),
+            "sealed": sealed("Whose it is, its name, what it may do, and its last day"),
+            "expires_week": "The week in which it ends",
+        },
     ),
 )
 keep(
