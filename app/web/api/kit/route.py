@@ -51,7 +51,7 @@ class Endpoint(OneHop):
         askers, pool = _askers(self.endpoint), self.pool
 
         async def answer(request: Request) -> Response:
-            house, reads = request.app.state.house, request.method in READS
+            house, reads = request.app.state.house.present, request.method in READS
             sent = b"" if reads else await request.body()
             call = Call(request, house, sent)
             request.scope["visit"] = call
