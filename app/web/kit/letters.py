@@ -24,6 +24,7 @@ _SUBJECTS = {
     "password_changed": "Your password was changed",
     "new_sign_in": "A new sign-in",
     "steps_changed": "Your sign-in was changed",
+    "token_made": "A token was made",
     "account_closed": "Your account is closed",
     "account_kept": "Your account is open again",
     "request_approved": "Your account is open",

@@ -14,6 +14,7 @@ from app.people.members.tokens import Scope
 from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction, SignedIn, ThisVisit
 from app.web.kit.forms import ONE_OF_THESE, Filled, Pressed, filled
+from app.web.kit.letters import Desk
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
@@ -40,7 +41,12 @@ def look(_viewer: SignedIn, visit: ThisVisit, page: Page) -> Response:
 
 @router.post("/settings/tokens", name="settings_tokens")
 def make(
-    viewer: Confirmed, form: TokenFilled, session: InTransaction, visit: ThisVisit, page: Page
+    viewer: Confirmed,
+    form: TokenFilled,
+    session: InTransaction,
+    visit: ThisVisit,
+    desk: Desk,
+    page: Page,
 ) -> Response:
     made = ""
     with form.checking():
@@ -50,6 +56,7 @@ def make(
         member = queries.by_id(session, viewer.id)
         wanted = (data.name, frozenset(data.scopes), int(data.days))
         made = tokens.make(session, visit.house.ring, member, wanted, strong=viewer.strong)
+        desk.send(session, "token_made", member)
         session.flush()
         form = Filled(USUAL)
     return _show(visit, page, form, made)

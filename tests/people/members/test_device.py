@@ -131,6 +131,8 @@ def all_letters(web, make, postbox, circle, amina, bea, mona, grace):
         keep = sign_in(web, "amina@new.example", NEW)
         assert web.post(keep.headers["location"]).status_code == 303
         sign_in(web, "amina@new.example", NEW)
+        fields = {"name": "My script", "scopes": "read", "days": "7"}
+        web.send(web.get("/settings/tokens"), "/settings/tokens", **fields)
         steps.turn_on(web)
         return postbox.all(amina.email) + postbox.all("amina@new.example")
 

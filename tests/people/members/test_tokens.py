@@ -49,6 +49,14 @@ def test_she_makes_one_sees_it_once_and_ends_it(web, program, session, amina):
     assert 'error="invalid_token"' in then.headers["www-authenticate"]
 
 
+def test_she_is_told_by_mail_that_one_was_made(web, postbox, amina):
+    web.send(web.as_(amina).get(url("settings_tokens")), url("settings_tokens"), **FIELDS)
+
+    [letter] = postbox.all(amina.email)
+    assert letter.subject == "A token was made"
+    assert "ct_" not in letter.text
+
+
 def test_making_one_asks_that_it_is_she(web, session, amina):
     page = web.lately(amina).get(url("settings_tokens"))
 
@@ -119,5 +127,5 @@ def test_her_copy_of_her_data_names_them(web, house, amina):
     page = web.as_(amina).get(url("export"))
     copy = web.send(page, url("export"))
 
-    html = zipfile.ZipFile(io.BytesIO(copy.content)).read("my-data.html").decode()
+    html = zipfile.ZipFile(io.BytesIO(copy.content)).read("index.html").decode()
     assert "Night watch" in html
