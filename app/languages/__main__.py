@@ -1,7 +1,8 @@
 """Brings the catalogues up to date with what the site says: `python -m app.languages [CODE ...]`.
 
 What is new stands there without a translation, what is not said any more is gone. With the code of
-a known language that has no catalogue yet, one is begun.
+a known language that has no catalogue yet, one is begun: in `begun`, from where nothing is said to
+anybody until somebody moves it beside the others.
 """
 
 import sys
@@ -29,15 +30,18 @@ def main(codes: list[str]) -> int:
     if unknown:
         print(f"Not known in app/core/languages.py: {', '.join(unknown)}.", file=sys.stderr)
         return 2
-    present = {each for each in KNOWN if (FOLDER / f"{each}.po").is_file()}
     template = collected()
-    for code in sorted(present | set(codes)):
-        catalogue = _read(code)
+    for path in sorted({_path(code) for code in KNOWN}):
+        code = path.stem
+        if not (path.is_file() or code in codes):
+            continue
+        catalogue = _read(path)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         # No day of ours: what nobody translated anew has not changed.
         catalogue.creation_date = BEGINNING
-        with (FOLDER / f"{code}.po").open("wb") as file:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as file:
             write_po(file, catalogue, width=WIDTH, sort_by_file=True, include_lineno=False)
         missing = sum(1 for each in catalogue if each.id and not each.string)
         print(f"{code}: {len(catalogue)} messages, {missing} without a translation")
@@ -76,12 +80,16 @@ def of_template(path: Path) -> Iterator[Key]:
     yield from messages
 
 
-def _read(code: str) -> Catalog:
-    path = FOLDER / f"{code}.po"
+def _path(code: str) -> Path:
+    whole = FOLDER / f"{code}.po"
+    return whole if whole.is_file() else FOLDER / "begun" / whole.name
+
+
+def _read(path: Path) -> Catalog:
     if not path.is_file():
-        return Catalog(locale=code, fuzzy=False)
+        return Catalog(locale=path.stem, fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file, locale=code, abort_invalid=True)
+        return read_po(file, locale=path.stem, abort_invalid=True)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,18 @@ def test_a_catalogue_that_is_none_is_refused(folder):
         Catalogue(SPANISH, folder / "es.po")
 
 
+@pytest.mark.parametrize("po", sorted(languages.FOLDER.rglob("*.po")), ids=lambda po: po.stem)
+def test_each_sentence_of_a_catalogue_has_all_that_its_message_has(po):
+    kept_here = Catalogue(languages.KNOWN[po.stem], po)
+    env = Environment(trim_blocks=True, lstrip_blocks=True)
+
+    for path in sorted(TEMPLATES.rglob("*.*")):
+        if path.suffix in {".html", ".txt"}:
+            tree = env.parse(path.read_text())
+            wording.translated(tree, kept_here.say, html=path.suffix == ".html")
+    assert len(kept_here.messages) > 3000
+
+
 def test_what_is_not_said_in_a_language_is_said_in_english(folder):
     kept(folder, "ar", {"Yes": "نعم", "No": ""})
 
@@ -182,6 +194,7 @@ def test_catalogues_are_brought_up_to_date(folder, monkeypatch):
     assert 'msgid "Circles"\nmsgstr "Círculos"' in spanish
     assert "What nobody says" not in spanish
     assert 'msgid "just now"\nmsgstr ""' in spanish
-    assert "msgstr[5]" in (folder / "ar.po").read_text()
+    assert "msgstr[5]" in (folder / "begun" / "ar.po").read_text()
+    assert [each.code for each in languages.spoken()] == ["en", "es"]
     tool.main([])
     assert (folder / "es.po").read_text() == spanish

@@ -49,6 +49,7 @@ def pseudo(message):
         ('<p>{{ "late" if late else "In time" }}</p>', ["late", "In time"]),
         ('<p>{{ "x" if n == "No such" else n }}</p>', ["x"]),
         ('{{ field("name", "Your name", hint="as you do") }}', ["Your name", "as you do"]),
+        ('{{ n ~ " of " ~ n }}', ["of"]),
         ('{{ url("Some route") }}{{ n|map(attribute="A b") }}', []),
         ('<b>{{ n|count("reply", "replies") }}</b>', []),
         ("<script>if (a < b) say('No')</script><style>p > b {}</style>", []),

@@ -88,9 +88,7 @@ class Templates:
         others: dict[object, "Templates"] | None = None,
     ) -> None:
         self.language = language or settings.spoken
-        self._settings, self._said = settings, _said(settings)
-        # The same for all that say the same of the site, in the same words.
-        self.look = f"{self.language.code} {self._said!r}"
+        self._settings, self.look = settings, _look(settings, self.language)
         # For each language, and with what the settings say at the moment alone.
         self._others = {} if others is None else others
         self._others[self.language] = self
@@ -114,10 +112,11 @@ class Templates:
         """These, or others where they would say something else, or say it otherwise. What is kept
         is theirs alone, so that no page says what was so before."""
         language = language or self.language
-        found = self._others.get(language)
-        if found is None or found._said != _said(settings):  # noqa: SLF001  # one of these
-            found = Templates(settings, language, self._others)
-        return found
+        look = _look(settings, language)
+        for known in (self, self._others.get(language)):
+            if known and known.look == look:
+                return known
+        return Templates(settings, language, self._others)
 
     def speaking(self, language: Language | None) -> "Templates":
         """The same in this language; as it is where none is given."""
@@ -178,10 +177,11 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _said(settings: Settings) -> tuple[object, ...]:
-    """What of the settings stands in templates, and can change while they do."""
-    named = (settings.site_name, settings.contact, settings.exit_url)
-    return (*named, settings.time_zone, settings.key_months, settings.backup_days, settings.address)
+def _look(settings: Settings, language: Language) -> tuple[object, ...]:
+    """What of the settings stands in templates, and can change while they do; the same for all
+    that say the same of the site, in the same words."""
+    named = (settings.site_name, settings.contact, settings.exit_url, settings.address)
+    return (language, *named, settings.time_zone, settings.key_months, settings.backup_days)
 
 
 def _icon(name: str, kind: str = "") -> Markup:

@@ -147,7 +147,7 @@ class _Weaver:
 
 
 class _Consts(NodeTransformer):
-    """Words that stand in an expression: those with a capital, or several."""
+    """Words that stand in an expression: those with a capital, or with a space."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -202,7 +202,7 @@ class _Consts(NodeTransformer):
 
 def _is_words(value: object) -> bool:
     return isinstance(value, str) and bool(
-        LETTER.search(value) and (value[0].isupper() or " " in value.strip() or not value.isascii())
+        LETTER.search(value) and (value[0].isupper() or " " in value or not value.isascii())
     )
 
 
