@@ -36,7 +36,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "announcements",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("audience", sa.String(40), nullable=False),
         sa.Column("begins", sa.Date(), nullable=False),
