@@ -58,11 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _in_full(said: list[str]) -> list[str]:
-    """`backup verify FILE` is `verify FILE`; `backup verify` alone is a backup into that folder."""
-    beside = said[:2] == ["backup", "verify"] and any(
-        not word.startswith("-") for word in said[2:3]
-    )
-    return said[1:] if beside else said
+    """`backup verify FILE` is `verify FILE`; into a folder of that name goes `backup ./verify`."""
+    return said[1:] if said[:2] == ["backup", "verify"] else said
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -59,7 +59,9 @@ def write(house: House, folder: Path, to: X25519PublicKey | None = None) -> Path
         os.fsync(file.fileno())
     part.replace(path)
     with house.database.changing() as session:
-        last_done.note(session, Done.BACKUP)
+        # Before an upgrade the tables are those of the program of before.
+        if inspect(session.connection()).has_table(LastDone.__tablename__):
+            last_done.note(session, Done.BACKUP)
     return path
 
 

@@ -18,9 +18,9 @@ from app import tables
 
 FORMAT = 1
 BATCH = 500
-# What must not come back: letters that were sent since, sessions that were ended, links that were
-# used. Whoever is given a copy needs none of it.
-PASSING = {"outbox", "mail_notes", "sessions", "account_tokens", "last_done"}
+# What must not come back: letters that were sent since, sessions and tokens that were ended, links
+# that were used. Whoever is given a copy needs none of it.
+PASSING = {"outbox", "mail_notes", "sessions", "account_tokens", "api_tokens", "last_done"}
 # The columns of which the two databases give different values for the same thing.
 KINDS = {DateTime: "minute", LargeBinary: "bytes", Boolean: "yes-no"}
 

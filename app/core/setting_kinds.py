@@ -45,7 +45,7 @@ def _domains(words: str) -> str:
     return words.lower()
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
     if not words.isprintable():
         raise ValueError("must be one line: it stands in the head of every mail")
     return words
@@ -60,7 +60,7 @@ def _elsewhere(url: str) -> str:
 
 
 Spoken = Annotated[str, AfterValidator(_language)]
-OneLine = Annotated[str, AfterValidator(_one_line)]
+OneLine = Annotated[str, AfterValidator(one_line)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Domains = Annotated[str, AfterValidator(_domains)]
 Elsewhere = Annotated[str, AfterValidator(_elsewhere)]

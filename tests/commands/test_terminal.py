@@ -145,5 +145,6 @@ def test_the_demo_is_loaded_once(terminal):
 
 def test_a_backup_is_verified_by_either_name():
     assert cli._in_full(["backup", "verify", "file", "--with-key", "k"])[0] == "verify"
-    assert cli._in_full(["backup", "verify"]) == ["backup", "verify"]
+    assert cli._in_full(["backup", "verify"]) == ["verify"]
+    assert cli._in_full(["backup", "./verify"]) == ["backup", "./verify"]
     assert cli._in_full(["backup", "folder"]) == ["backup", "folder"]

@@ -66,6 +66,8 @@ def change(session: Session, viewer: Viewer, circle: Circle, words: CircleWords)
     kept = (circle.visibility, circle.anonymity)
     if circle.bound and (words.visibility, words.anonymity) != kept:
         raise Invalid("visibility", policy.STAYS_PRIVATE)
+    if circle.bump and policy.opens(circle.visibility, words.visibility):
+        raise Invalid("visibility", policy.WRITTEN_FOR_FEWER)
     for name, value in vars(words).items():
         setattr(circle, name, value)
     _tell(session, viewer, "change", circle)

@@ -21,6 +21,10 @@ from app.people.noted.events import Kind, Noted
 from app.people.viewer import Viewer
 
 MOST = 500
+FROM_WITHIN = (
+    "She is not in this circle, and no administrator brings anybody into a private one. One of its "
+    "hosts can bring her in."
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ def appoint(session: Session, viewer: Viewer, circle: Circle, member: Member) ->
     """She hosts it, and is in it if she was not; then she is told. Raises NotAllowed; Invalid on
     `handle`."""
     _require_free(viewer, circle)
+    if (
+        circle.visibility is Visibility.PRIVATE
+        and session.get(Membership, (circle.id, member.id)) is None
+    ):
+        raise Invalid("handle", FROM_WITHIN)
     came = actions.add(session, circle, member.id)
     session.flush()
     membership = session.get_one(Membership, (circle.id, member.id))

@@ -68,6 +68,18 @@ def _how_long(viewer: Viewer) -> str:
     return "until your pause is over"
 
 
+_WIDTH = {Visibility.PRIVATE: 0, Visibility.MEMBERS: 1, Visibility.PUBLIC: 2}
+
+
+def opens(now: Visibility, then: Visibility) -> bool:
+    """Whether more people than now would read what has been written in it."""
+    return _WIDTH[then] > _WIDTH[now]
+
+
+WRITTEN_FOR_FEWER = (
+    "What has been written in this circle was written for those who can read it now. Open another "
+    "circle for more."
+)
 STAYS_PRIVATE = "This circle belongs to a group: it stays private, and everybody writes by name."
 BY_THE_GROUP = (
     "Who is in this circle follows from its mentoring group: whoever leaves one leaves the other."

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from app.core import text
-from app.core.setting_kinds import Domains, Elsewhere, Inviting, Joining, OneLine, WhenAsked
+from app.core.setting_kinds import Domains, Elsewhere, Inviting, Joining, WhenAsked, one_line
 from app.core.setting_kinds import Zone as TimeZone
 from app.core.settings import Settings
 
@@ -44,7 +44,10 @@ def _address(words: str) -> str:
 
 SAID = WrapValidator(_in_a_sentence)
 Name = Annotated[
-    OneLine, SAID, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+    AfterValidator(one_line),
+    SAID,
 ]
 Trimmed = StringConstraints(strip_whitespace=True, max_length=2000)
 

@@ -61,9 +61,44 @@ def test_hosts_are_appointed_and_dismissed(web, session, circle, olga, grace, st
     assert web.post(url("admin_circle_hosts", circle=circle.slug), handle="no").status_code == 422
 
 
+def test_no_administrator_brings_anybody_into_a_private_circle(web, session, make, olga, stella):
+    quiet = make.circle("Quiet room", visibility="private")
+    web.as_(olga)
+
+    for handle in ("olga", "stella"):
+        answer = web.post(url("admin_circle_hosts", circle=quiet.slug), handle=handle)
+        assert answer.status_code == 422
+        assert "no administrator brings anybody into a private one" in answer.text
+    assert role_of(session, quiet, olga) is None
+    make.joins(stella, quiet)
+    assert (
+        web.post(url("admin_circle_hosts", circle=quiet.slug), handle="stella").status_code == 303
+    )
+    assert role_of(session, quiet, stella) is CircleRole.HOST
+
+
+@pytest.mark.parametrize(("now", "then"), [("private", "members"), ("members", "public")])
+def test_what_was_written_for_few_is_opened_to_no_more(web, session, make, olga, grace, now, then):
+    circle = make.circle("Quiet room", visibility=now)
+    make.joins(grace, circle)
+    session.get_one(Membership, (circle.id, grace.id)).role = CircleRole.HOST
+    circle.bump = 1
+    session.commit()
+    words = {"name": "Quiet room", "summary": "For the nights", "anonymity": "allowed"}
+
+    by_page = web.as_(olga).post(url("admin_circle_readers", circle=circle.slug), visibility=then)
+    by_host = web.as_(grace).post(f"/c/{circle.slug}/edit", visibility=then, **words)
+
+    for answer in (by_page, by_host):
+        assert answer.status_code == 422
+        assert "was written for those who can read it now" in answer.text
+    session.expire_all()
+    assert session.get_one(Circle, circle.id).visibility.value == now
+
+
 def test_who_reads_it_is_changed_with_its_consequence_said(web, session, circle, olga, here):
     page = web.as_(olga).get(here)
-    assert "People wrote it for fewer" in page.text
+    assert "Only as long as nothing has been written in it" in page.text
 
     answer = web.send(page, url("admin_circle_readers", circle=circle.slug), visibility="public")
 

@@ -25,6 +25,16 @@ def save(web, **typed):
     return web.send(web.get(HERE), HERE, **typed)
 
 
+@pytest.mark.parametrize("name", ["", "   ", "\t", "a\u2028b", "x" * 61])
+def test_a_site_has_a_name_of_one_line(web, session, olga, name):
+    web.as_(olga)
+
+    answer = save(web, site_name=name)
+
+    assert answer.status_code == 422
+    assert "site_name" not in kept(session)
+
+
 def test_what_is_chosen_holds_at_once_and_costs_no_page_a_question(web, session, house, olga, bea):
     with counted(house) as before:
         web.visitor().get("/")
