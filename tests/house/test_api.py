@@ -15,9 +15,10 @@ from tests.web.api.program import AT, Program
 PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "mona", "olga")
 SIGNS = {200: "+", 201: "+", 202: "+", 204: "+", 401: "t", 403: "!", 404: "-", 422: "?"}
 WORDS = {"body": "I kept a lamp on."}
+SAID = WORDS | {"anonymous": False}
 SAID = {
-    "api_start_thread": {"title": "The nights", "intent": "just-listening", **WORDS},
-    "api_reply": WORDS,
+    "api_start_thread": {"title": "The nights", "intent": "just-listening", **SAID},
+    "api_reply": SAID,
     "api_edit_post": {"title": "First weeks", **WORDS},
     "api_read_thread": {"number": 1},
     "api_read_messages": {"number": 1},

@@ -37,7 +37,13 @@ class Draft(models.Sent):
 
     body: Annotated[text.Body, Field(description="Markdown.")]
     content_note: text.ShortLine = ""
-    anonymous: bool = False
+    anonymous: Annotated[
+        bool,
+        Field(
+            description="To be said in any case: nobody is to stand under "
+            "her name by what a program has forgotten."
+        ),
+    ]
     ending: Lifetime | None = None
     later: bool = False
     seen: Seen = ()

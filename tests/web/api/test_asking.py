@@ -38,13 +38,16 @@ def test_a_scope_that_it_lacks_closes_what_needs_it(program, make, circle, amina
     thread = base32(make.thread(circle, bea).id)
     reads, writes = program.of(amina, Scope.READ), program.of(amina, Scope.WRITE)
 
-    refused = reads.post(f"/threads/{thread}/posts", {"body": "Me too"})
+    refused = reads.post(f"/threads/{thread}/posts", {"body": "Me too", "anonymous": False})
 
     assert (refused.status_code, refused.json()["type"][-6:]) == (403, "#scope")
     assert 'scope="write"' in refused.headers["www-authenticate"]
     assert reads.get(f"/threads/{thread}").status_code == 200
     assert writes.get(f"/threads/{thread}").status_code == 403
-    assert writes.post(f"/threads/{thread}/posts", {"body": "Me too"}).status_code == 201
+    assert (
+        writes.post(f"/threads/{thread}/posts", {"body": "Me too", "anonymous": False}).status_code
+        == 201
+    )
 
 
 def test_who_looks_after_needs_the_scope_and_a_session_of_two_steps(
@@ -81,7 +84,7 @@ def test_it_is_said_how_many_calls_are_left_alike_for_every_deed(
 
     answers = [
         hers.get("/me"),
-        hers.post(f"/threads/{thread}/posts", {"body": "By name"}),
+        hers.post(f"/threads/{thread}/posts", {"body": "By name", "anonymous": False}),
         hers.post(f"/threads/{thread}/posts", {"body": "Without", "anonymous": True}),
         hers.get("/nothing"),
         hers.get(f"/threads/{base32(7)}"),
@@ -123,7 +126,8 @@ def test_what_cannot_be_read_is_said_by_its_fields(program, make, circle, amina)
     query = hers.get(f"{at}?sort=loudest&after=1&after=2")
     method = hers.delete("/me")
 
-    assert {e["field"] for e in empty.json()["errors"]} == {"title", "body", "intent", "who"}
+    named = {e["field"] for e in empty.json()["errors"]}
+    assert named == {"title", "body", "intent", "anonymous", "who"}
     assert [a.status_code for a in (empty, odd, form, query, method)] == [422, 400, 415, 422, 405]
     assert method.headers["allow"] == "GET"
     assert all(a.json()["status"] == a.status_code for a in (empty, odd, form, query, method))

@@ -23,10 +23,11 @@ def at(thread):
 def test_she_opens_a_thread_answers_edits_and_deletes(program, make, circle, amina):
     hers = program.of(amina)
     opening = {"title": "At work", "body": "They *ask*", "intent": "advice-welcome"}
+    opening |= {"anonymous": False}
 
     opened = hers.post("/circles/new-mothers/threads", opening)
     at = f"/threads/{opened.json()['thread']}/posts"
-    replied = hers.post(at, {"body": "And again", "advice": True})
+    replied = hers.post(at, {"body": "And again", "anonymous": False, "advice": True})
     first, second = hers.get(at).json()["data"]
     one = hers.get(f"/posts/{first['id']}").json()
     change = {"title": "At home", "body": "They ask", "as_of": one["as_of"]}
@@ -45,11 +46,11 @@ def test_the_same_key_does_it_once_and_other_words_are_refused(
     program, session, at, amina, bea, house
 ):
     hers, others = program.of(amina), program.of(bea)
-    said = {"body": "I kept a lamp on"}
+    said = {"body": "I kept a lamp on", "anonymous": False}
 
     first, again = (hers.post(at, said, Idempotency_Key="one") for _ in range(2))
-    other_words = hers.post(at, {"body": "I did not"}, Idempotency_Key="one")
-    of_another = others.post(at, {"body": "So did I"}, Idempotency_Key="one")
+    other_words = hers.post(at, {"body": "I did not", "anonymous": False}, Idempotency_Key="one")
+    of_another = others.post(at, {"body": "So did I", "anonymous": False}, Idempotency_Key="one")
     still = hers.post(at, said, Idempotency_Key="one")
     without = hers.post(at, said)
 
@@ -62,7 +63,7 @@ def test_the_same_key_does_it_once_and_other_words_are_refused(
 def test_without_her_name_nothing_of_hers_is_written(program, house, session, at, amina):
     hers = program.of(amina)
     said = {"body": "Nor can I", "anonymous": True}
-    named = hers.post(at, {"body": "By name"}, Idempotency_Key="a")
+    named = hers.post(at, {"body": "By name", "anonymous": False}, Idempotency_Key="a")
 
     with writing(house) as written:
         answer = hers.post(at, said, Idempotency_Key="b")
@@ -121,8 +122,8 @@ def test_the_rules_of_the_pages_hold(program, session, make, thread, at, amina, 
     stranger, hers, own = program.of(stella), program.of(amina), program.of(bea)
     post = base32(make.post(thread).id)
 
-    not_in = stranger.post(at, {"body": "Me too"})
-    held = hers.post(at, {"body": "See https://example.com"})
+    not_in = stranger.post(at, {"body": "Me too", "anonymous": False})
+    held = hers.post(at, {"body": "See https://example.com", "anonymous": False})
     not_hers = hers.put(f"/posts/{post}", {"body": "Other words", "title": "Another"})
     own_word = own.put(f"/posts/{post}/reactions/thanks")
     amina.standing = Standing.SUSPENDED
@@ -136,7 +137,7 @@ def test_the_rules_of_the_pages_hold(program, session, make, thread, at, amina, 
 
 def test_whom_she_has_blocked_cannot_answer_her(program, at, amina, bea):
     blocked = program.of(bea).put("/members/amina/block")
-    answer = program.of(amina).post(at, {"body": "Hello"})
+    answer = program.of(amina).post(at, {"body": "Hello", "anonymous": False})
     listed = program.of(bea).get("/blocks").json()["data"]
 
     assert (blocked.status_code, answer.status_code) == (204, 403)
