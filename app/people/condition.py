@@ -34,7 +34,6 @@ class Condition:
     size: int
     revision: str
     newest: str
-    waiting: int
     late: int
     dead: int
     chores: date | None
@@ -64,7 +63,8 @@ class Condition:
 
 def now(session: Session, house: House) -> Condition:
     """Some six questions, and a look at the disk."""
-    waiting, dead = outbox.counts(session)
+    # How many wait is not shown: it moves whenever anybody is told something.
+    dead = outbox.counts(session)[1]
     days, folder = last_done.days(session), house.settings.keyring_file.parent
     return Condition(
         version=metadata.version("common-thread"),
@@ -72,7 +72,6 @@ def now(session: Session, house: House) -> Condition:
         size=engines.size(session.connection()),
         revision=str(session.scalar(text("SELECT version_num FROM alembic_version"))),
         newest=_newest(),
-        waiting=waiting,
         late=outbox.late(session),
         dead=dead,
         chores=days.get(Done.CHORES),
