@@ -29,7 +29,9 @@ WATCHERS = ("Dora", "Grace", "Mona", "Olga", "")
 NEW_PASSWORD = "copper lantern drizzle"
 HER_NAME = r"Bea|/m/bea\b"
 # Pages that say who is there, and nothing of a voice
-OF_NAMES = r"/m/bea(/[\w-]+)?$|/report/profile/bea$|/people$|/moderation/log"
+OF_NAMES = (
+    r"/m/bea(/[\w-]+)?$|/report/profile/bea$|/people$|/moderation/log|/admin/circles(/[\w-]+)?$"
+)
 HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
 HER_PLACE = rf"{HER_NAME}|^ *([89]|1[01])$"  # so many are in the circle
 # Pseudonyms have a picture, those with a name their initial on a line of its own.
