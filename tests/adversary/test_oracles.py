@@ -31,7 +31,7 @@ HER_NAME = r"Bea|/m/bea\b"
 # Pages that say who is there, and nothing of a voice
 OF_NAMES = (
     r"/m/bea(/[\w-]+)?$|/report/profile/bea$|/people$|/moderation/log|/admin/circles(/[\w-]+)?$"
-    r"|/admin/roles(\?handle=bea)?$"
+    r"|/admin/roles\b"
 )
 HOSTS = rf"{HER_NAME}|<dt>Hosts?</dt>|<dd><a href=./m/grace.>"
 HER_PLACE = rf"{HER_NAME}|^ *([89]|1[01])$"  # so many are in the circle
