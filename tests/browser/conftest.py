@@ -145,8 +145,9 @@ class Watch:
     def _answered(self, response: Response) -> None:
         kind = response.request.resource_type
         is_part = kind not in {"document", "fetch"}
-        # A stream that is told so comes again by itself, at whatever moment it was opened.
-        comes_again = kind == "eventsource" and response.status == 503
+        # A stream that is told so comes again by itself, at whatever moment it was opened; and one
+        # may be opened at the very moment at which she is signed out.
+        comes_again = kind == "eventsource" and response.status in {404, 503}
         if response.status == 500 or (is_part and response.status >= 400 and not comes_again):
             self.troubles.append(f"{response.status} for {response.url}")
 
