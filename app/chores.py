@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,7 +18,7 @@ from app.community.messages import handing
 from app.community.opportunities import telling
 from app.community.opportunities import tending as opportunities
 from app.community.threads import endings, envelopes, held, removals, waiting
-from app.core import clock, outbox, smtp, tally
+from app.core import clock, outbox, smtp, tally, turns
 from app.core.keys import BadKeyring, Keyring
 from app.core.logs import where
 from app.mentoring.groups import endings as group_seats
@@ -206,28 +207,35 @@ class Chores:
                 self._round()
             except SQLAlchemyError as problem:
                 log.warning("chores wait: %s", type(problem).__name__)
-            except Exception as problem:  # noqa: BLE001  # letters would wait until a restart
-                at = where(problem.__traceback__)
-                log.error("a chore failed: %s at %s", type(problem).__name__, at)  # noqa: TRY400
+            except ExceptionGroup as group:
+                for each in group.exceptions:
+                    at = where(each.__traceback__)
+                    log.error("a chore failed: %s at %s", type(each).__name__, at)  # noqa: TRY400
                 self._enough.wait(TROUBLE_SECONDS)
 
     def _round(self) -> None:
-        self._base.site.listen(self._base.database)
-        if self._house.tally:
-            tally.tell(self._house.tally)
-        if self._mail:
-            self.write()
-            self.deliver()
-            work.match_due(self._house.database, self._house.ring, assigning.solve_apart)
-            self.confirm()
-        if self._is_due("tend", envelopes.STEP.total_seconds()) or self._is_new_day():
-            self.tend()
-        if self._is_due("keys", KEY_SECONDS):
-            self._keep_keys()
-        if self._is_due("flush", FLUSH_SECONDS):
-            self._house.flush()
-        if self._mail and self._is_due("sweep", SWEEP_SECONDS):
-            sweep(self._house)
+        if self._is_new_day():
+            self._due["tend"] = time.monotonic()
+        due, step = partial(turns.when_due, self._due), envelopes.STEP.total_seconds()
+        mail = [self.write, self.deliver, self._match, self.confirm]
+        turns.each(
+            [
+                partial(self._base.site.listen, self._base.database),
+                *(mail if self._mail else ()),
+                partial(due, "tend", step, self.tend),
+                partial(due, "keys", KEY_SECONDS, self._keep_keys),
+                partial(due, "flush", FLUSH_SECONDS, self._base.flush),
+                *([partial(due, "sweep", SWEEP_SECONDS, self._sweep)] if self._mail else ()),
+            ]
+        )
+        if self._base.tally:
+            tally.tell(self._base.tally)
+
+    def _match(self) -> None:
+        work.match_due(self._base.database, self._base.ring, assigning.solve_apart)
+
+    def _sweep(self) -> None:
+        sweep(self._house)
 
     def _keep_keys(self) -> None:
         try:
@@ -235,13 +243,6 @@ class Chores:
         except (OSError, BadKeyring) as problem:
             log.warning("a key is to be changed and cannot be: %s", problem)
             self._due["keys"] += KEY_TROUBLE_SECONDS
-
-    def _is_due(self, chore: str, every: float) -> bool:
-        now = time.monotonic()
-        if now < self._due[chore]:
-            return False
-        self._due[chore] = now + every
-        return True
 
     def _is_new_day(self) -> bool:
         was, self._today = self._today, clock.today()

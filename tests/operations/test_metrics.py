@@ -156,7 +156,7 @@ def test_a_chore_that_breaks_is_logged_and_the_next_round_comes(house, monkeypat
     rounds_begun: list[int] = []
     monkeypatch.setattr(chores, "MAIL_SECONDS", 0.01)
     monkeypatch.setattr(chores, "TROUBLE_SECONDS", 0.01)
-    monkeypatch.setattr(chores.Chores, "_round", breaks)
+    monkeypatch.setattr(chores.Chores, "tend", breaks)
     running = chores.Chores(house, mail=False)
     with counted.logged() as lines:
         running.start()
