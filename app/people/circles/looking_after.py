@@ -1,6 +1,7 @@
 """Circles as administrators look after them: all in one list, who hosts each, and the end of one.
 Nothing that is written in a circle shows here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,20 +43,12 @@ def every(session: Session, viewer: Viewer) -> list[Line]:
     """All circles by name, 500 at most, those that are closed last. Two questions."""
     require(policy.may_create(viewer))
     wanted = select(Circle).order_by(Circle.closed.is_not(None), func.lower(Circle.name), Circle.id)
-    circles = session.scalars(wanted.limit(MOST)).all()
-    rows = session.execute(
-        select(Membership.circle_id, Member.handle, Member.name)
-        .join(Member, Member.id == Membership.member_id)
-        .where(Membership.role == CircleRole.HOST)
-        .order_by(Member.name, Member.handle)
-    ).all()
-    hosts = {
-        c.id: tuple(Host(r.handle, r.name) for r in rows if r.circle_id == c.id) for c in circles
-    }
-    return [
-        Line(c.slug, c.name, c.visibility, c.members, c.closed, c.bound, hosts[c.id])
-        for c in circles
-    ]
+    return _lines(session, session.scalars(wanted.limit(MOST)).all())
+
+
+def one(session: Session, viewer: Viewer, circle: Circle) -> Line:
+    require(policy.may_create(viewer))
+    return _lines(session, [circle])[0]
 
 
 def open_to(session: Session, viewer: Viewer, circle: Circle, visibility: Visibility) -> None:
@@ -106,6 +99,22 @@ def dismiss(session: Session, viewer: Viewer, circle: Circle, member: Member) ->
     membership.role = CircleRole.MEMBER
     publish(session, BylineChanged(member_id=member.id))
     _tell(session, viewer, "member", circle)
+
+
+def _lines(session: Session, circles: Sequence[Circle]) -> list[Line]:
+    hosts: dict[int, list[Host]] = {circle.id: [] for circle in circles}
+    rows = session.execute(
+        select(Membership.circle_id, Member.handle, Member.name)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.role == CircleRole.HOST, Membership.circle_id.in_(hosts))
+        .order_by(Member.name, Member.handle)
+    )
+    for circle_id, handle, name in rows:
+        hosts[circle_id].append(Host(handle, name))
+    return [
+        Line(c.slug, c.name, c.visibility, c.members, c.closed, c.bound, tuple(hosts[c.id]))
+        for c in circles
+    ]
 
 
 def _require_free(viewer: Viewer, circle: Circle) -> None:

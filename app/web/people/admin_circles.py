@@ -97,11 +97,10 @@ def close(
 
 
 def _show(desk: AdminDesk, page: PageMaker, circle: Circle, form: Filled[Any]) -> Response:
-    lines = looking_after.every(desk.session, desk.viewer)
     form.typed.setdefault("visibility", circle.visibility.value)
     return page.show(
         "people/admin/circle.html",
         status=422 if form.errors else 200,
-        circle=next(line for line in lines if line.slug == circle.slug),
+        circle=looking_after.one(desk.session, desk.viewer, circle),
         form=form,
     )

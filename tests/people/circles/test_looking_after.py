@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.oversight.audit.models import Entry
+from app.people.circles import looking_after
 from app.people.circles.models import Circle, CircleRole, Membership, Visibility
 from app.people.circles.policy import BY_THE_GROUP, CLOSED
 from app.web.kit.addresses import url
@@ -39,6 +40,17 @@ def test_all_circles_are_listed_with_their_hosts_and_no_word_of_theirs(web, make
     for shown in (page, one):
         assert "Xanthippe" not in shown.text
         assert "Marmalade" not in shown.text
+
+
+def test_each_circle_has_its_page_also_where_the_list_is_full(web, make, circle, olga, monkeypatch):
+    monkeypatch.setattr(looking_after, "MOST", 1)
+    make.circle("Zinnias")
+
+    page = web.as_(olga).get(url("admin_circle", circle="zinnias"))
+
+    assert page.status_code == 200
+    assert "Nobody hosts it" in page.text
+    assert "Zinnias" not in web.get(url("admin_circles")).text
 
 
 def test_hosts_are_appointed_and_dismissed(web, session, circle, olga, grace, stella, here):
