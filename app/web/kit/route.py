@@ -11,6 +11,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from fastapi import Request
@@ -106,7 +107,7 @@ class OneHop(APIRoute):
 
 def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, Asker]) -> Response:
     try:
-        return visit.sign(_in_some_transaction(visit, handler, askers))
+        return visit.sign(in_some_transaction(partial(_in_transaction, visit, handler, askers)))
     except _Unkept as no:
         return visit.sign(no.response)
     except ForumError as error:
@@ -119,17 +120,15 @@ def _answer(visit: Visit, handler: Callable[..., Response], askers: dict[str, As
         return apologies.away(visit)
 
 
-def _in_some_transaction(
-    visit: Visit, handler: Callable[..., Response], askers: dict[str, Asker]
-) -> Response:
+def in_some_transaction(deed: Callable[[], Response]) -> Response:
     """Done anew where it and another deed waited for each other: nothing of it has been kept."""
     for _ in range(TRIES - 1):
         try:
-            return _in_transaction(visit, handler, askers)
+            return deed()
         except OperationalError as problem:
             if not is_entangled(problem):
                 raise
-    return _in_transaction(visit, handler, askers)
+    return deed()
 
 
 def _in_transaction(

@@ -11,24 +11,25 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
 from fastapi.params import Body, Depends, Header, Query
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from app.core import repeats
 from app.core.errors import Crossed, ForumError, Invalid, NotFound
-from app.core.trouble import is_away, is_crossed, is_entangled
+from app.core.trouble import is_away, is_crossed
 from app.web.api.kit import wrong
 from app.web.api.kit.call import Call
 from app.web.api.kit.models import Listed
 from app.web.kit import problems
 from app.web.kit.problems import KeyUsed
-from app.web.kit.route import REFUSED, TRIES, OneHop
+from app.web.kit.route import REFUSED, OneHop, in_some_transaction
 
 READS = {"GET", "HEAD"}
 Asker = Callable[[Call], Any]
@@ -70,7 +71,7 @@ class Endpoint(OneHop):
     def _answer(self, call: Call, askers: dict[str, Asker]) -> Response:
         site = call.house.settings.address
         try:
-            return call.sign(self._in_some_transaction(call, askers))
+            return call.sign(in_some_transaction(partial(self._in_transaction, call, askers)))
         except ForumError as error:
             return call.sign(problems.of(error, site))
         except SQLAlchemyError as trouble:
@@ -79,16 +80,6 @@ class Endpoint(OneHop):
             if not is_away(trouble):
                 raise
             return call.sign(problems.plain(503, site, {"Retry-After": "20"}))
-
-    def _in_some_transaction(self, call: Call, askers: dict[str, Asker]) -> Response:
-        """Done anew where it and another deed waited for each other."""
-        for _ in range(TRIES - 1):
-            try:
-                return self._in_transaction(call, askers)
-            except OperationalError as trouble:
-                if not is_entangled(trouble):
-                    raise
-        return self._in_transaction(call, askers)
 
     def _in_transaction(self, call: Call, askers: dict[str, Asker]) -> Response:
         database = call.house.database
