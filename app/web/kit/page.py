@@ -168,7 +168,7 @@ class PageMaker:
         return RedirectResponse(path, status_code=303)
 
     @property
-    def look(self) -> tuple[object, ...]:
+    def look(self) -> str:
         """What a page that is kept says of the whole site, beside what it is about."""
         return self._templates.look
 

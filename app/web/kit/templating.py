@@ -5,6 +5,7 @@ Macros are imported without context: Jinja then builds their module once, not fo
 
 import re
 from collections.abc import Callable, Mapping
+from hashlib import blake2s
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
@@ -88,7 +89,7 @@ class Templates:
         others: dict[object, "Templates"] | None = None,
     ) -> None:
         self.language = language or settings.spoken
-        self._settings, self.look = settings, _look(settings, self.language)
+        self.settings, self.look = settings, _look(settings, self.language)
         # For each language, and with what the settings say at the moment alone.
         self._others = {} if others is None else others
         self._others[self.language] = self
@@ -112,15 +113,18 @@ class Templates:
         """These, or others where they would say something else, or say it otherwise. What is kept
         is theirs alone, so that no page says what was so before."""
         language = language or self.language
-        look = _look(settings, language)
-        for known in (self, self._others.get(language)):
-            if known and known.look == look:
-                return known
-        return Templates(settings, language, self._others)
+        if settings is self.settings and language is self.language:
+            return self
+        found, look = self._others.get(language), _look(settings, language)
+        if look == self.look:
+            return self
+        return (
+            found if found and found.look == look else Templates(settings, language, self._others)
+        )
 
     def speaking(self, language: Language | None) -> "Templates":
         """The same in this language; as it is where none is given."""
-        return self.saying(self._settings, language)
+        return self.saying(self.settings, language)
 
     def said(self, words: str) -> str:
         """Words of ours where no template prints them."""
@@ -177,11 +181,12 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _look(settings: Settings, language: Language) -> tuple[object, ...]:
-    """What of the settings stands in templates, and can change while they do; the same for all
-    that say the same of the site, in the same words."""
+def _look(settings: Settings, language: Language) -> str:
+    """A mark of what stands in templates of the settings, and can change while they do; the same
+    for all that say the same of the site, in the same words."""
     named = (settings.site_name, settings.contact, settings.exit_url, settings.address)
-    return (language, *named, settings.time_zone, settings.key_months, settings.backup_days)
+    times = (settings.time_zone, settings.key_months, settings.backup_days)
+    return blake2s(repr((language.code, named, times)).encode(), digest_size=9).hexdigest()
 
 
 def _icon(name: str, kind: str = "") -> Markup:
