@@ -8,7 +8,6 @@ import asyncio
 import inspect
 import json
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
@@ -49,7 +48,7 @@ class Endpoint(OneHop):
     """An address of the API."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        askers, pool = _askers(self.endpoint), self.pool
+        askers = _askers(self.endpoint)
 
         async def answer(request: Request) -> Response:
             house, reads = request.app.state.house.present, request.method in READS
@@ -58,15 +57,10 @@ class Endpoint(OneHop):
             request.scope["visit"] = call
             if reads and house.database.reads_at_once:
                 return self._answer(call, askers)
-            return await asyncio.get_running_loop().run_in_executor(
-                pool, self._answer, call, askers
-            )
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.threads(), self._answer, call, askers)
 
         return answer
-
-    @property
-    def pool(self) -> ThreadPoolExecutor:
-        return self.threads()
 
     def _answer(self, call: Call, askers: dict[str, Asker]) -> Response:
         site = call.house.settings.address
