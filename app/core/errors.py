@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from app.core.languages import Sentence, several, words
+
 # Longer times are said in hours.
 MOST_MINUTES = 120
 
@@ -11,40 +13,42 @@ class ForumError(Exception):
     """Shown to the reader as a page, in words she can act on."""
 
     status = 400
-    title = "That didn’t work"
+    title: str = Sentence("That didn’t work")
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self.message = message
+        self.message: str = words(message)
 
 
 class NotFound(ForumError):
     """Not there, or not for this reader; she must not be able to tell which."""
 
     status = 404
-    title = "This page isn’t here"
+    title = Sentence("This page isn’t here")
 
     def __init__(
         self,
-        message: str = "It may have been taken down, or be in a circle you’re not part of. "
-        "We don’t say which, to protect whoever wrote it.",
+        message: str = Sentence(
+            "It may have been taken down, or be in a circle you’re not part of. "
+            "We don’t say which, to protect whoever wrote it."
+        ),
     ) -> None:
         super().__init__(message)
 
 
 class NotAllowed(ForumError):
     status = 403
-    title = "You can’t do that here"
+    title = Sentence("You can’t do that here")
 
 
 class SignInFirst(NotAllowed):
     """The deed needs a member. Reading sends her to sign in; writing keeps what she wrote."""
 
-    title = "Please sign in first"
+    title = Sentence("Please sign in first")
 
     def __init__(self) -> None:
         super().__init__(
-            "You were signed out, or haven’t signed in yet. Sign in and send it again."
+            Sentence("You were signed out, or haven’t signed in yet. Sign in and send it again.")
         )
 
 
@@ -52,10 +56,10 @@ class ConfirmFirst(NotAllowed):
     """The deed needs her to show once more that it is she. What she sent is kept, and goes on once
     she has. `errors` say what did not fit of what she has shown, by field."""
 
-    title = "Please show that it is you"
+    title = Sentence("Please show that it is you")
 
     def __init__(self, errors: dict[str, str] | None = None, *, has_passkey: bool = False) -> None:
-        super().__init__("Sign in once more, and send it again.")
+        super().__init__(Sentence("Sign in once more, and send it again."))
         self.errors = errors or {}
         self.has_passkey = has_passkey
         self.status = 422 if errors else 403
@@ -65,10 +69,12 @@ class Crossed(ForumError):
     """Two did at the same moment what only one can do."""
 
     status = 409
-    title = "Somebody was there at the same moment"
+    title = Sentence("Somebody was there at the same moment")
 
     def __init__(self) -> None:
-        super().__init__("This could not be kept as it is. Go back, look again, and send it anew.")
+        super().__init__(
+            Sentence("This could not be kept as it is. Go back, look again, and send it anew.")
+        )
 
 
 class Invalid(ForumError):
@@ -80,7 +86,7 @@ class Invalid(ForumError):
     def __init__(self, field: str, why: str, also: Mapping[str, str] | None = None) -> None:
         super().__init__(why)
         self.field = field
-        self.all = {field: why, **(also or {})}
+        self.all = {field: self.message, **(also or {})}
 
 
 def refuse(wrong: Mapping[str, str]) -> None:
@@ -93,15 +99,23 @@ class TooOften(ForumError):
     """Too many of the same in too short a time. `wait` is how long until the next may come."""
 
     status = 429
-    title = "That was a lot at once"
+    title = Sentence("That was a lot at once")
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__(f"Please wait {_said(wait)} and try again. Nothing you wrote is lost.")
+        super().__init__(_said(wait))
         self.wait = wait
 
 
-def _said(wait: timedelta) -> str:
+def _said(wait: timedelta) -> Sentence:
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
     if minutes > MOST_MINUTES:
-        return f"about {-(-minutes // 60)} hours"
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return several(
+            "Please wait about {n} hour and try again. Nothing you wrote is lost.",
+            "Please wait about {n} hours and try again. Nothing you wrote is lost.",
+            -(-minutes // 60),
+        )
+    return several(
+        "Please wait {n} minute and try again. Nothing you wrote is lost.",
+        "Please wait {n} minutes and try again. Nothing you wrote is lost.",
+        minutes,
+    )

@@ -11,12 +11,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 # A message, or its two for what is counted; and what is said for it, in as many forms as a language
 # has for numbers.
 Key = str | tuple[str, str]
 Forms = tuple[str, ...]
+K = TypeVar("K")
 FOLDER = Path(__file__).parents[1] / "languages"
 
 
@@ -47,14 +48,15 @@ def full_date(day: date) -> str:
 
 class Sentence(str):
     """A message with its values. It is the English sentence, and remembers of what it was made, so
-    that it can be said in the language of whoever reads it; a day among the values in full."""
+    that it can be said in the language of whoever reads it; a day among the values in full, and a
+    number with what stands between its thousands."""
 
     message: str
     many: str
     values: Mapping[str, object]
 
     def __new__(cls, message: str, **values: object) -> "Sentence":
-        made = super().__new__(cls, _filled(message, values, full_date))
+        made = super().__new__(cls, _filled(message, values, full_date, "{:,}".format))
         made.message, made.many, made.values = message, "", values
         return made
 
@@ -64,6 +66,16 @@ def several(one: str, many: str, n: int, **values: object) -> Sentence:
     made = Sentence(one if n == 1 else many, n=n, **values)
     made.message, made.many = one, many
     return made
+
+
+def words(said: str) -> Sentence:
+    """Words of ours as a message; a message as it is."""
+    return said if isinstance(said, Sentence) else Sentence(said)
+
+
+def phrases(table: Mapping[K, str]) -> dict[K, Sentence]:
+    """A table of words of ours, each of them a message."""
+    return {key: words(said) for key, said in table.items()}
 
 
 class Catalogue:
@@ -113,7 +125,7 @@ class Catalogue:
             n = values.get("n")
             assert isinstance(n, int)
             said = self.counted(n, words.message, words.many)
-        return _filled(said, values, self.full_date)
+        return _filled(said, values, self.full_date, self.number)
 
     def full_date(self, day: date) -> str:
         return self.day(day, "long")
@@ -176,10 +188,20 @@ def _in_order(accepted: str) -> Iterable[str]:
     return [code for _quality, code in sorted(wanted, key=lambda one: one[0])]
 
 
-def _filled(said: str, values: Mapping[str, object], say: Callable[[date], str]) -> str:
+def _filled(
+    said: str,
+    values: Mapping[str, object],
+    day: Callable[[date], str],
+    number: Callable[[int], str],
+) -> str:
     if not values:
         return said
-    shown = {name: say(v) if isinstance(v, date) else v for name, v in values.items()}
+    shown: dict[str, object] = {}
+    for name, value in values.items():
+        if isinstance(value, date):
+            shown[name] = day(value)
+        else:
+            shown[name] = number(value) if isinstance(value, int) else value
     return said.format_map(shown)
 
 

@@ -16,6 +16,7 @@ from typing import cast
 from sqlalchemy import Column, LargeBinary, MetaData, Table
 
 from app.core.db import Base
+from app.core.languages import Sentence, phrases, words
 from app.core.settings import Settings
 
 BLIND, HASH = 16, 32
@@ -60,7 +61,7 @@ class Closing(StrEnum):
 class Part:
     """One column: what stands in it, and how it is protected."""
 
-    words: str
+    words: Sentence
     kept: Kept = Kept.PLAIN
 
 
@@ -98,10 +99,10 @@ class Until:
     def __init__(self, sentence: str, **spans: Span) -> None:
         self.sentence, self.spans = sentence, spans
 
-    def said(self, settings: Settings, speak: Callable[[int], str]) -> str:
+    def said(self, settings: Settings, speak: Callable[[int], str]) -> Sentence:
         """The sentence as it is here and now; `speak` says a number of days."""
         said = {name: speak(span.days(settings)) for name, span in self.spans.items()}
-        return self.sentence.format(**said)
+        return Sentence(self.sentence, **said)
 
 
 ACCOUNT = Until("Until your account is deleted.")
@@ -123,56 +124,65 @@ class Stored:
     apart: str = ""
     parts: Mapping[str, Part | str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("title", "holds", "apart"):
+            # An empty one is no message, but the heading of a catalogue.
+            object.__setattr__(self, name, getattr(self, name) and words(getattr(self, name)))
+
 
 # Columns that say the same in every table that has one of this name and no other word for it.
-USUAL = {
-    "id": "A number made by chance",
-    "member_id": "Whose it is",
-    "author_id": "Who wrote it",
-    "circle_id": "In which circle",
-    "thread_id": "In which thread",
-    "post_id": "Of which post",
-    "case_id": "Of which case",
-    "mentorship_id": "Of which mentorship",
-    "programme_id": "Of which programme",
-    "cohort_id": "Of which cohort",
-    "organisation_id": "Of which organisation",
-    "opportunity_id": "Of which opportunity",
-    "resource_id": "Of which resource",
-    "pathway_id": "On which pathway",
-    "decision_id": "Of which decision",
-    "kind": "Of which kind it is",
-    "state": "How it stands",
-    "slug": "Its name in addresses",
-    "name": "Its name",
-    "title": "Its title",
-    "about": "What it is about",
-    "body": "The words",
-    "html": "The words as the page shows them",
-    "content_note": "Its content note",
-    "reason": "Why",
-    "day": "The day",
-    "until": "Its last day",
-    "n": "Which one it is, counted from one on",
-    "epoch": "The quarter of the key by which its owner can be found to be the owner",
-    "key_epoch": "The quarter of the key by which its author can be found to be the author",
-}
-USUALLY_BLIND = {
-    "submit_key": "A mark by which a form that is sent twice counts once",
-    "owner": "A mark by which only you can be found to be its owner",
-}
+USUAL = phrases(
+    {
+        "id": "A number made by chance",
+        "member_id": "Whose it is",
+        "author_id": "Who wrote it",
+        "circle_id": "In which circle",
+        "thread_id": "In which thread",
+        "post_id": "Of which post",
+        "case_id": "Of which case",
+        "mentorship_id": "Of which mentorship",
+        "programme_id": "Of which programme",
+        "cohort_id": "Of which cohort",
+        "organisation_id": "Of which organisation",
+        "opportunity_id": "Of which opportunity",
+        "resource_id": "Of which resource",
+        "pathway_id": "On which pathway",
+        "decision_id": "Of which decision",
+        "kind": "Of which kind it is",
+        "state": "How it stands",
+        "slug": "Its name in addresses",
+        "name": "Its name",
+        "title": "Its title",
+        "about": "What it is about",
+        "body": "The words",
+        "html": "The words as the page shows them",
+        "content_note": "Its content note",
+        "reason": "Why",
+        "day": "The day",
+        "until": "Its last day",
+        "n": "Which one it is, counted from one on",
+        "epoch": "The quarter of the key by which its owner can be found to be the owner",
+        "key_epoch": "The quarter of the key by which its author can be found to be the author",
+    }
+)
+USUALLY_BLIND = phrases(
+    {
+        "submit_key": "A mark by which a form that is sent twice counts once",
+        "owner": "A mark by which only you can be found to be its owner",
+    }
+)
 
 
-def sealed(words: str) -> Part:
-    return Part(words, Kept.SEALED)
+def sealed(said: str) -> Part:
+    return Part(words(said), Kept.SEALED)
 
 
-def hashed(words: str) -> Part:
-    return Part(words, Kept.HASHED)
+def hashed(said: str) -> Part:
+    return Part(words(said), Kept.HASHED)
 
 
-def blind(words: str) -> Part:
-    return Part(words, Kept.BLIND)
+def blind(said: str) -> Part:
+    return Part(words(said), Kept.BLIND)
 
 
 def keep(model: type[Base], stored: Stored) -> None:
@@ -197,7 +207,7 @@ def part(stored: Stored, column: Column[object]) -> Part | None:
     if said is None and column.name in USUALLY_BLIND:
         return blind(USUALLY_BLIND[column.name])
     said = said or USUAL.get(column.name)
-    return Part(said) if isinstance(said, str) else said
+    return Part(words(said)) if isinstance(said, str) else said
 
 
 def natural(column: Column[object]) -> Kept:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.errors import NotAllowed
+from app.core.languages import words
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ YES = Verdict(allowed=True)
 
 
 def no(reason: str) -> Verdict:
-    return Verdict(allowed=False, reason=reason)
+    return Verdict(allowed=False, reason=words(reason))
 
 
 def require(verdict: Verdict) -> None:

@@ -5,22 +5,22 @@ a known language that has no catalogue yet, one is begun: in `begun`, from where
 anybody until somebody moves it beside the others.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from app.core.languages import FOLDER, KNOWN, Key
 from app.core.settings import ROOT, TEMPLATES
+from app.languages import marked
 from app.web.kit import wording
 
 SOURCES = ROOT / "app"
-KEYWORDS = {"Sentence": None, "several": (1, 2)}
 WIDTH = 100
 BEGINNING = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -55,8 +55,8 @@ def collected() -> Catalog:
         for key in of_template(path):
             found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     for path in sorted(SOURCES.rglob("*.py")):
-        for line in extract_from_file("python", path, KEYWORDS):
-            found.add(line[1], locations=[(path.relative_to(ROOT).as_posix(), 0)])
+        for key in marked.messages(ast.parse(path.read_text())):
+            found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
 
 

@@ -284,7 +284,7 @@ class Crowd:
                     return
             except (httpx2.TransportError, Away) as problem:
                 self.broken += 1
-                self.broken_by.add(type(problem).__name__)
+                self.broken_by.add(f"{type(problem).__name__}: {problem}")
                 time.sleep(0.05)
                 self.here.open.wait(PATIENCE)
 

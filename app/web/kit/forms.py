@@ -12,13 +12,13 @@ from starlette.datastructures import FormData
 
 from app.core import keys
 from app.core.errors import Invalid
-from app.web.kit.filters import count
+from app.core.languages import Sentence, several, words
 
 # Python 3.11 has no syntax for generics of its own.
 SEARCH_LENGTH = 100
 F = TypeVar("F", bound="Form")
 
-_UNKNOWN = "This form has a field that doesn’t belong to it. Open the page again."
+_UNKNOWN = Sentence("This form has a field that doesn’t belong to it. Open the page again.")
 
 
 class Form(BaseModel):
@@ -83,10 +83,10 @@ def read(model: type[F], sent: FormData) -> Filled[F]:
     many = {name for name, f in model.model_fields.items() if get_origin(f.annotation) is tuple}
     typed: dict[str, Any] = {name: value for name, value in given if name != "csrf_token"}
     typed |= {name: tuple(v for n, v in given if n == name) for name in many}
-    errors = {}
+    errors: dict[str, str] = {}
     once = [name for name, _ in given if name not in many]
     if len(once) != len(set(once)):
-        errors[""] = "A field was sent twice. Open the page again."
+        errors[""] = Sentence("A field was sent twice. Open the page again.")
     try:
         data = model.model_validate(typed)
     except ValidationError as problem:
@@ -149,9 +149,9 @@ def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return "", _UNKNOWN
     if kind == "value_error":
-        return name, str(context.get("error", _NO_ADDRESS))
+        return name, words(context["error"].args[0]) if "error" in context else _NO_ADDRESS
     if kind == "missing" or not str(error["input"]).strip():
-        return name, "Please fill this in."
+        return name, _EMPTY
     if kind in {"too_short", "too_long"}:
         return name, _length(kind, model.model_fields[name], context, error["input"])
     return name, _FITTING.get(kind, _ODD)
@@ -162,22 +162,29 @@ def _length(kind: str, field: FieldInfo, context: dict[str, Any], typed: Any) ->
     has been asked first."""
     limits = [each for said in field.metadata if (each := getattr(said, _LIMITS[kind], None))]
     if kind == "too_short":
-        least = count(max([context["min_length"], *limits]), "character", "characters")
-        return f"This one is too short. Make it at least {least}."
+        least = max([context["min_length"], *limits])
+        return several(
+            "This one is too short. Make it at least {n} character.",
+            "This one is too short. Make it at least {n} characters.",
+            least,
+        )
     most = min([context["max_length"], *limits])
-    return f"This one has {len(typed):,} characters. Make it {most:,} at most."
+    return Sentence(
+        "This one has {typed} characters. Make it {most} at most.", typed=len(typed), most=most
+    )
 
 
 _LIMITS = {"too_short": "min_length", "too_long": "max_length"}
 
 
-_NO_ADDRESS = "We can’t write to this address. Please look at it again."
-ONE_OF_THESE = "Please choose one of these."
-_ODD = "This doesn’t fit here. Please look at it again."
+_EMPTY = Sentence("Please fill this in.")
+_NO_ADDRESS = Sentence("We can’t write to this address. Please look at it again.")
+ONE_OF_THESE = Sentence("Please choose one of these.")
+_ODD = Sentence("This doesn’t fit here. Please look at it again.")
 _FITTING = {
     "enum": ONE_OF_THESE,
     "literal_error": ONE_OF_THESE,
-    "pattern_mismatch": (
+    "pattern_mismatch": Sentence(
         "Use at least 3 small letters, digits and hyphens, and begin with a letter."
     ),
 }
