@@ -1,5 +1,5 @@
-"""How the installation is: what a volunteer looks at once a week. Nothing in it is anybody's, and
-no time is finer than a day."""
+"""How the installation is: what a volunteer looks at once a week. Nothing in it is anybody's, no
+time is finer than a day, and no size so fine that a post moves it."""
 
 import os
 import re
@@ -19,6 +19,7 @@ from app.people.site.models import Done
 
 CHORES_LATE = timedelta(days=2)
 BACKUP_LATE = timedelta(days=7)
+LEAST_SIZE = 16_000_000
 LEAST_FREE = 1_000_000_000
 _REVISION = re.compile(r"(\d{4})_\w+\.py")
 
@@ -26,8 +27,8 @@ _REVISION = re.compile(r"(\d{4})_\w+\.py")
 @dataclass(frozen=True)
 class Condition:
     """`late` letters have waited for an hour although nothing was wrong with them. `keys_to_do`: a
-    key should have been begun or destroyed by now. Sizes are in bytes; `free` is -1 where it cannot
-    be known."""
+    key should have been begun or destroyed by now. Sizes are in bytes: there are fewer than
+    `size`, and `free` or more; `free` is -1 where it cannot be known."""
 
     version: str
     is_sqlite: bool
@@ -58,7 +59,7 @@ class Condition:
 
     @property
     def is_full(self) -> bool:
-        return 0 <= self.free < LEAST_FREE
+        return self.free == 0
 
 
 def now(session: Session, house: House) -> Condition:
@@ -69,7 +70,7 @@ def now(session: Session, house: House) -> Condition:
     return Condition(
         version=metadata.version("common-thread"),
         is_sqlite=house.database.is_sqlite,
-        size=engines.size(session.connection()),
+        size=_above(engines.size(session.connection())),
         revision=str(session.scalar(text("SELECT version_num FROM alembic_version"))),
         newest=_newest(),
         late=outbox.late(session),
@@ -99,6 +100,14 @@ def _keys_to_do(house: House) -> bool:
 
 def _free(house: House) -> int:
     try:
-        return shutil.disk_usage(house.settings.data_dir).free
+        free = shutil.disk_usage(house.settings.data_dir).free
     except OSError:
         return -1
+    return _above(free, LEAST_FREE) // 2 if free >= LEAST_FREE else 0
+
+
+def _above(size: int, step: int = LEAST_SIZE) -> int:
+    """The next of the steps that double."""
+    while step <= size:
+        step *= 2
+    return step

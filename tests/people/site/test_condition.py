@@ -1,6 +1,9 @@
 """The front page of administration says how things are, in words, and nothing of anybody."""
 
+import re
+import shutil
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -67,3 +70,21 @@ def test_what_is_late_is_said(ago, late, web, session, house, olga):
     assert found.is_migrated
     assert found.size > 0
     assert ("See that it runs." in web.as_(olga).get("/admin").text) is late
+
+
+@pytest.mark.parametrize(
+    ("free", "said"),
+    [
+        (999_999_999, "Less than 1 GB is free."),
+        (1_000_000_000, "1 GB or more are free."),
+        (15_900_000_000, "8 GB or more are free."),
+        (16_000_000_000, "16 GB or more are free."),
+    ],
+)
+def test_sizes_are_said_in_steps_that_no_post_moves(free, said, web, olga, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free))
+
+    page = web.as_(olga).get("/admin")
+
+    assert said in " ".join(page.text.split())
+    assert re.search(r"less than (16|32) MB", page.text)
