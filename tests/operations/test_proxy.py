@@ -19,6 +19,8 @@ from tests.live.streams import Stream
 from tests.postgres import Cluster
 
 WORD = "sparrowhawk"
+# Twice the seconds in which the proxy looks once.
+DRAIN = 4
 
 
 @dataclass
@@ -55,7 +57,7 @@ def pair(tmp_path: Path, cluster: Cluster) -> Iterator[Pair]:
             "BASE_URL": here.address,
             "REDIS_URL": shared.url,
             "TRUST_PROXY": "1",
-            "DRAIN_SECONDS": "4",
+            "DRAIN_SECONDS": str(DRAIN),
         }
         both = [_alone(here, more) for _ in range(2)]
         ports = [one.settings.port for one in both]
@@ -130,6 +132,14 @@ def test_both_answer_in_turn_streams_come_at_once_and_an_address_cannot_be_made_
     assert long.status_code == 413
 
 
+def one_answers(pair: Pair, n: int) -> bool:
+    """More than the proxy alone asks for."""
+    until = time.monotonic() + 20
+    while pair.answered()[n] < 20 and time.monotonic() < until:
+        time.sleep(0.2)
+    return pair.answered()[n] >= 20
+
+
 @pytest.mark.timeout(180)
 def test_each_is_started_anew_under_load_and_nobody_notices(pair):
     with serving(pair) as processes:
@@ -141,7 +151,10 @@ def test_each_is_started_anew_under_load_and_nobody_notices(pair):
                 assert processes[n].wait(20) in {0, -signal.SIGTERM}
                 processes[n] = one.run()
                 one.wait_until_ready(processes[n])
+                # As operators are told to: the proxy has to have seen it, too.
+                time.sleep(DRAIN)
                 crowd.wait_for(10)
+                assert one_answers(pair, n)
             crowd.stop()
 
     print(f"{len(crowd.acknowledged)} acknowledged")
