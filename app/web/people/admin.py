@@ -5,7 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.core import versions
 from app.core.errors import Invalid
+from app.core.languages import Sentence
+from app.core.versions import require_same
 from app.people import condition
 from app.people.joining import requests
 from app.people.site import actions, choices
@@ -23,6 +26,8 @@ router = APIRouter(route_class=OneHop)
 
 class SettingsForm(Choices, Proven):
     """Those that the environment says itself are not sent."""
+
+    as_of: str = ""
 
 
 SettingsFilled = Annotated[Filled[SettingsForm], Depends(filled(SettingsForm))]
@@ -57,6 +62,7 @@ def choose(
         sent = form.data.model_dump(include=form.data.model_fields_set & set(NAMES))
         if not sent:
             raise Invalid("", "Nothing was sent. Open the page again.")
+        require_same(form.data.as_of, _mark(desk))
         actions.choose(session, viewer, desk.environment, desk.settings, sent)
         return page.go("admin_settings", said="saved")
     return _show(desk, page, form)
@@ -77,6 +83,8 @@ def put_back(
 
 def _show(desk: AdminDesk, page: PageMaker, form: Filled[Any]) -> Response:
     chosen = [name for name in NAMES if desk.is_chosen(name)]
+    if form.outdated(_mark(desk)):
+        form.errors |= _otherwise(desk, form)
     return page.show(
         "people/admin/settings.html",
         status=422 if form.errors else 200,
@@ -85,6 +93,22 @@ def _show(desk: AdminDesk, page: PageMaker, form: Filled[Any]) -> Response:
         chosen=[(name, _said(desk.default(name))) for name in chosen],
         zones=["UTC", *zones.names()],
     )
+
+
+def _mark(desk: AdminDesk) -> str:
+    return versions.mark([_shown(desk, name) for name in NAMES])
+
+
+def _otherwise(desk: AdminDesk, form: Filled[Any]) -> dict[str, str]:
+    """What somebody has set meanwhile, at each setting that she has sent as another."""
+    stand = {name: _shown(desk, name) for name in NAMES if name in form.typed}
+    return {
+        name: Sentence(
+            "By now it is “{value}”. Save once more to have it as it is below.", value=one
+        )
+        for name, one in stand.items()
+        if form.value(name) != one and name not in form.errors
+    }
 
 
 def _shown(desk: AdminDesk, name: str) -> str:

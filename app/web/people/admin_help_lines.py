@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 from starlette.responses import Response
 
-from app.core import text
+from app.core import text, versions
+from app.core.versions import require_same
 from app.people.safety import help_lines
 from app.people.site import helping, told
 from app.web.kit.asking import InTransaction, SignedIn
@@ -21,6 +22,7 @@ router = APIRouter(route_class=OneHop)
 
 class LinesForm(Proven):
     words: Annotated[text.Words, StringConstraints(min_length=1, max_length=4000)]
+    as_of: str = ""
 
 
 LinesFilled = Annotated[Filled[LinesForm], Depends(filled(LinesForm))]
@@ -39,8 +41,7 @@ def index(_viewer: SignedIn, desk: ThisAdminDesk, page: Page) -> Response:
 @router.get("/admin/help-lines/{country:slug}", name="admin_country")
 def look(country: str, _viewer: SignedIn, desk: ThisAdminDesk, page: Page) -> Response:
     code = helping.code_of(country)
-    known = desk.decided.help_lines.get(code)
-    return _show(desk, page, code, Filled({"words": told.typed(known) if known else ""}))
+    return _show(desk, page, code, Filled({"words": _present(desk, code)}))
 
 
 @router.post("/admin/help-lines/{country:slug}", name="admin_country")
@@ -54,6 +55,7 @@ def tell(
 ) -> Response:
     code = helping.code_of(country)
     with form.checking():
+        require_same(form.data.as_of, versions.mark(_present(desk, code)), "words")
         helping.tell(session, viewer, code, form.data.words)
         return page.go("admin_country", country=country, said="saved")
     return _show(desk, page, code, form)
@@ -74,6 +76,8 @@ def put_back(
 
 def _show(desk: AdminDesk, page: PageMaker, code: str, form: Filled[Any]) -> Response:
     known, ours = desk.decided.help_lines.get(code), help_lines.ours().get(code)
+    present = _present(desk, code)
+    stands = present if form.outdated(versions.mark(present)) else ""
     return page.show(
         "people/admin/help_lines_of.html",
         status=422 if form.errors else 200,
@@ -82,4 +86,11 @@ def _show(desk: AdminDesk, page: PageMaker, code: str, form: Filled[Any]) -> Res
         name=known.name if known else code,
         is_changed=known != ours,
         is_ours=ours is not None,
+        stands=stands,
     )
+
+
+def _present(desk: AdminDesk, code: str) -> str:
+    """The lines as they are typed."""
+    known = desk.decided.help_lines.get(code)
+    return told.typed(known) if known else ""

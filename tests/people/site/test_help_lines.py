@@ -86,3 +86,17 @@ def test_the_page_stands_where_the_table_cannot_be_read(web, house, monkeypatch)
     house.site.listen(house.database)
 
     assert "tel:116123" in web.visitor().get("/safety?country=ie").text
+
+
+def test_two_who_change_lines_at_once_hear_of_each_other(web, session, olga):
+    early = web.as_(olga).get(ICELAND)
+    web.post(ICELAND, words=LINES)
+
+    late = web.send(early, ICELAND, words=LINES.replace("1717", "1818"))
+    assert late.status_code == 422
+    assert "As it stands now" in late.text
+    assert "phone: 1717" in late.text
+    assert "phone: 1818" in late.text
+
+    assert web.send(late, ICELAND).status_code == 303
+    assert "1818" in session.scalars(select(HelpLinesOf)).one().told

@@ -193,3 +193,17 @@ def test_she_shows_that_it_is_she_and_nobody_else_comes_there(web, session, olga
         assert web.get(HERE).status_code == 403
         assert web.post(HERE, site_name="The Mill").status_code == 403
     assert web.visitor().get("/admin").headers["location"].startswith("/sign-in")
+
+
+def test_two_who_change_settings_at_once_hear_of_each_other(web, session, olga):
+    early = web.as_(olga).get(HERE)
+    save(web, site_name="The Mill")
+
+    late = web.send(early, HERE, site_name="The Weir", contact="hello@example.org")
+    assert late.status_code == 422
+    assert "By now it is “The Mill”." in late.text
+    assert "By now it is “”" not in late.text.partition("contact")[0]
+    assert kept(session) == {"site_name": "The Mill"}
+
+    assert web.send(late, HERE).status_code == 303
+    assert kept(session) == {"site_name": "The Weir", "contact": "hello@example.org"}
