@@ -3,6 +3,7 @@
 import pytest
 
 from app import cli
+from tests.commands.moving import one_thread
 
 SECRET = "Xanthippe"
 
@@ -148,3 +149,15 @@ def test_a_backup_is_verified_by_either_name():
     assert cli._in_full(["backup", "verify"]) == ["verify"]
     assert cli._in_full(["backup", "./verify"]) == ["backup", "./verify"]
     assert cli._in_full(["backup", "folder"]) == ["backup", "folder"]
+
+
+def test_a_community_without_its_members_comes_only_if_that_is_meant(terminal, tmp_path):
+    folder = one_thread(tmp_path / "in", {"author": "ana", "body": "Good morning."})
+    (folder / "members.csv").unlink()
+
+    said = refused(terminal("import-csv", str(folder)))
+    meant = terminal("import-csv", str(folder), "--without-members")
+
+    assert "There is no members.csv" in said
+    assert "1 posts" in meant.stdout
+    assert "its author is in no list: a former member" in meant.stderr

@@ -17,11 +17,20 @@ from app.people.members.accounts import Post
 from app.web.kit.filters import count
 
 Read = Callable[[Sorting, Reader, Report], None]
+WITHOUT_MEMBERS = (
+    "There is no members.csv in this folder. Whatever comes without it stays the words of “A former "
+    "member”, also if it is brought later. Put the file there, or say --without-members."
+)
 IN_FILES = {table: f"{table}.csv, line" for table in NEEDED}
 
 
 def arguments(folder: argparse.ArgumentParser, backup: argparse.ArgumentParser) -> None:
     folder.add_argument("folder", type=Path)
+    folder.add_argument(
+        "--without-members",
+        action="store_true",
+        help="nobody comes; her words are nobody’s, for good",
+    )
     folder.set_defaults(run=_from_folder, source="csv")
     backup.add_argument("file", type=Path)
     backup.set_defaults(run=_from_discourse, source="discourse")
@@ -33,6 +42,9 @@ def arguments(folder: argparse.ArgumentParser, backup: argparse.ArgumentParser) 
 def _from_folder(house: House, asked: argparse.Namespace) -> int:
     if not asked.folder.is_dir():
         print(f"There is no folder {asked.folder}.", file=sys.stderr)
+        return 1
+    if not (asked.without_members or (asked.folder / "members.csv").is_file()):
+        print(WITHOUT_MEMBERS, file=sys.stderr)
         return 1
 
     def read(_sorting: Sorting, reader: Reader, _report: Report) -> None:
