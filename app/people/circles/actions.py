@@ -117,10 +117,21 @@ def change_member(
     if change == "remove":
         take_from(session, circle, member.id)
     else:
-        membership.role = CircleRole(change)
+        give_role(session, viewer, membership, circle, CircleRole(change))
     # Her posts in this circle name her as its host, or no longer.
     publish(session, BylineChanged(member_id=member.id))
     _tell(session, viewer, change, circle)
+
+
+def give_role(
+    session: Session, viewer: Viewer, membership: Membership, circle: Circle, role: CircleRole
+) -> None:
+    """By whoever's right. She is told, unless it is herself who does it, or has it already."""
+    told = membership.role is not role and membership.member_id != viewer.id
+    membership.role = role
+    if told:
+        place = {"thing": ("circle-role", circle.slug), "circle_id": circle.id}
+        publish(session, Noted(member_id=membership.member_id, kind=Kind.ACCOUNT, **place))
 
 
 def add(

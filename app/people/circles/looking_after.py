@@ -81,7 +81,7 @@ def appoint(session: Session, viewer: Viewer, circle: Circle, member: Member) ->
     membership = session.get_one(Membership, (circle.id, member.id))
     if membership.role is CircleRole.HOST:
         raise Invalid("handle", f"{member.name} hosts this circle already.")
-    membership.role = CircleRole.HOST
+    actions.give_role(session, viewer, membership, circle, CircleRole.HOST)
     if came:
         thing = ("circle", circle.slug)
         welcome = Noted(member_id=member.id, kind=Kind.WELCOME, thing=thing, circle_id=circle.id)
@@ -96,7 +96,7 @@ def dismiss(session: Session, viewer: Viewer, circle: Circle, member: Member) ->
     membership = session.get(Membership, (circle.id, member.id))
     if membership is None or membership.role is not CircleRole.HOST:
         raise NotFound
-    membership.role = CircleRole.MEMBER
+    actions.give_role(session, viewer, membership, circle, CircleRole.MEMBER)
     publish(session, BylineChanged(member_id=member.id))
     _tell(session, viewer, "member", circle)
 

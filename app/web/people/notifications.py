@@ -193,6 +193,7 @@ _THINGS = {
     "saved-search": "Something new fits a saved search of yours",
     "my-resource": "A host has looked at a resource that you suggested",
     "waiting-resources": "What members suggest as a resource waits for you to look at it",
+    "circle-role": "You have another role in this circle now",
     "your-role": "You have another role here now: look at “Your account” in your settings",
 }
 # What of it has an address, and by what name its word or its number stands there.
@@ -228,6 +229,8 @@ def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:
 
 def _path(kept: Kept) -> str:
     kind, thing = kept.thing
+    if kind == "circle-role":
+        return url("circle", circle=thing)
     if kind in _WORDED:
         return url(kind.replace("-", "_"), **{_WORDED[kind]: thing})
     if kind == "recommendation":

@@ -63,7 +63,9 @@ def test_hosts_are_appointed_and_dismissed(web, session, circle, olga, grace, st
     assert session.get_one(Circle, circle.id).members == 2
     assert again.status_code == 422
     assert "hosts this circle already" in again.text
-    assert "You were brought into a circle" in web.as_(stella).get("/notifications").text
+    told = web.as_(stella).get("/notifications").text
+    assert "You were brought into a circle" in told
+    assert "You have another role in this circle now" in told
 
     web.as_(olga)
     gone = web.send(web.get(here), url("dismiss_host", circle=circle.slug, handle="stella"))

@@ -1,9 +1,11 @@
 """The people of a circle: added by handle, made host, taken out."""
 
 import pytest
+from sqlalchemy import select
 
 from app.oversight.audit import chain
 from app.oversight.audit.models import Entry
+from app.oversight.notifications.models import Notification
 from app.people.circles.models import Circle, CircleRole, Membership
 from app.people.members.models import Standing
 from app.web.kit.addresses import url
@@ -67,8 +69,14 @@ def test_a_member_is_made_host_and_plain_again(web, session, circle, grace, amin
 
     web.post(change(circle, amina), change="host")
     first = place_of(session, circle, amina)
+    web.post(change(circle, amina), change="host")
     web.post(change(circle, amina), change="member")
 
+    [told] = session.scalars(select(Notification).filter_by(member_id=amina.id))
+    assert told.n == 2
+    assert "another role in this circle" in web.as_(amina).get("/notifications").text
+    leads = web.get(url("notification", notification_id=told.id))
+    assert leads.headers["location"] == url("circle", circle=circle.slug)
     assert first is CircleRole.HOST
     assert place_of(session, circle, amina) is CircleRole.MEMBER
     said = {(e.verb, e.actor) for e in session.query(Entry)}
