@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Broken, Keyring, Seal
+from app.core.languages import Sentence
 from app.core.questions import Question
 from app.people.members.models import Member
 from app.people.members.sessions import Row, SignedIn
@@ -28,6 +29,11 @@ PREFIX = "ct_"
 PADDED = 1024
 MOST = 10
 WEEK = timedelta(weeks=1)
+MADE = Sentence(
+    "You have sent this twice, and it made one token, which stands below. If you have not kept it, "
+    "end it and make another: we don’t know it any more."
+)
+FULL = Sentence("You have {most} tokens, which is as many as we keep. End one first.", most=MOST)
 
 
 class Scope(StrEnum):
@@ -60,20 +66,26 @@ def make(
     wanted: tuple[str, Collection[Scope], int],
     *,
     strong: bool,
+    nonce: str = "",
 ) -> str:
     """A new token by this name, with these scopes, for so many days: nobody sees it again.
 
-    `strong` says that her session began with two steps. Raises Invalid on `name`.
+    `strong` says that her session began with two steps; by its `nonce` a form makes one token,
+    however often it is sent. Raises Invalid.
     """
     name, scopes, days = wanted
-    if len(of_member(session, ring, member)) >= MOST:
-        raise Invalid(
-            "name", f"You have {MOST} tokens, which is as many as we keep. End one first."
-        )
+    # One after the other: a form that is sent twice comes at the same moment.
+    session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+    n = _number(ring, member, nonce) if nonce else keys.random_id()
+    hers = of_member(session, ring, member)
+    if n in {one.n for one in hers}:
+        raise Invalid("", MADE)
+    if len(hers) >= MOST:
+        raise Invalid("name", FULL)
     token, today = PREFIX + keys.token(), clock.today()
     until = today + timedelta(days=days)
     said: dict[str, Any] = {"m": member.id.hex, "e": member.session_epoch, "s": int(strong)}
-    said |= {"d": today.isoformat(), "u": until.isoformat(), "n": keys.random_id()}
+    said |= {"d": today.isoformat(), "u": until.isoformat(), "n": n}
     said |= {"name": name, "scopes": sorted(scopes)}
     h = _hash(ring, token)
     sealed = _seal(ring).close(keys.padded(json.dumps(said).encode(), PADDED), h)
@@ -128,6 +140,11 @@ def sweep(session: Session, ring: Keyring) -> None:
 
 
 _EPOCHS = select(Member.id, Member.session_epoch)
+
+
+def _number(ring: Keyring, member: Member, nonce: str) -> int:
+    blind = keys.blind(ring.derive("token-form/v1"), member.id.bytes, nonce.encode())
+    return int.from_bytes(blind[:8]) >> 1 or 1
 
 
 def _forget(session: Session, tokens: Collection[Granted]) -> None:

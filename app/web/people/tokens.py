@@ -55,7 +55,11 @@ def make(
         visit.house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
         member = queries.by_id(session, viewer.id)
         wanted = (data.name, frozenset(data.scopes), int(data.days))
-        made = tokens.make(session, visit.house.ring, member, wanted, strong=viewer.strong)
+        made = tokens.make(
+            *(session, visit.house.ring, member, wanted),
+            strong=viewer.strong,
+            nonce=data.form_nonce,
+        )
         desk.send(session, "token_made", member)
         session.flush()
         form = Filled(USUAL)

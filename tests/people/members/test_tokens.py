@@ -49,6 +49,19 @@ def test_she_makes_one_sees_it_once_and_ends_it(web, program, session, amina):
     assert 'error="invalid_token"' in then.headers["www-authenticate"]
 
 
+def test_sent_twice_it_makes_one(web, session, amina):
+    page = web.as_(amina).get(url("settings_tokens"))
+    web.send(page, url("settings_tokens"), **FIELDS)
+
+    again = web.send(page, url("settings_tokens"), **FIELDS)
+
+    assert again.status_code == 422
+    assert "You have sent this twice" in again.text
+    assert session.query(ApiToken).count() == 1
+    web.send(again, url("settings_tokens"), **FIELDS)
+    assert session.query(ApiToken).count() == 2
+
+
 def test_she_is_told_by_mail_that_one_was_made(web, postbox, amina):
     web.send(web.as_(amina).get(url("settings_tokens")), url("settings_tokens"), **FIELDS)
 
