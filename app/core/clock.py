@@ -1,6 +1,7 @@
 """The only place that knows what time it is."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
@@ -14,6 +15,11 @@ def minute() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def today_in(zone: ZoneInfo) -> date:
+    """The day that it is there."""
+    return now().astimezone(zone).date()
 
 
 def week(day: date) -> date:

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.verdict import require
 from app.people.site import policy
@@ -28,10 +27,10 @@ class Wanted:
     ends: date
 
 
-def announce(session: Session, viewer: Viewer, wanted: Wanted) -> None:
-    """The same words for the same days are announced once. Raises NotAllowed, Invalid."""
+def announce(session: Session, viewer: Viewer, wanted: Wanted, today: date) -> None:
+    """The same words for the same days are announced once; `today` is the site's. Raises NotAllowed, Invalid."""
     require(policy.may_administer(viewer))
-    _refuse_days(wanted)
+    _refuse_days(wanted, today)
     same = [getattr(Announcement, name) == value for name, value in vars(wanted).items()]
     if session.scalar(select(Announcement.id).where(*same).limit(1)):
         return
@@ -49,10 +48,10 @@ def take_down(session: Session, viewer: Viewer, announcement_id: int) -> None:
     decided(session, viewer, "take-down", "announcement", row.begins.isoformat())
 
 
-def _refuse_days(wanted: Wanted) -> None:
+def _refuse_days(wanted: Wanted, today: date) -> None:
     if wanted.ends < wanted.begins:
         raise Invalid("ends", ENDS_FIRST)
-    if wanted.ends < clock.today():
+    if wanted.ends < today:
         raise Invalid("ends", PAST)
     if (wanted.ends - wanted.begins).days >= MOST_DAYS:
         raise Invalid("ends", TOO_LONG)

@@ -16,7 +16,8 @@ def banner(visit: Visit) -> Banner | None:
     site, signed_in = visit.house.site, visit.viewer.signed_in
     if not site.now.banners:
         return None
-    return site.banner(clock.today(), signed_in=signed_in, away=frozenset(_held(visit)))
+    today = clock.today_in(visit.house.settings.zone)
+    return site.banner(today, signed_in=signed_in, away=frozenset(_held(visit)))
 
 
 def put(visit: Visit, answer: Response, announcement_id: int) -> None:

@@ -39,7 +39,7 @@ AwayFilled = Annotated[Filled[AwayForm], Depends(filled(AwayForm))]
 
 @router.get("/admin/announcements", name="admin_announcements")
 def look(_viewer: SignedIn, desk: ThisAdminDesk, page: Page) -> Response:
-    today = clock.today().isoformat()
+    today = clock.today_in(desk.settings.zone).isoformat()
     return _show(desk, page, Filled({"audience": "members", "begins": today, "ends": today}))
 
 
@@ -54,7 +54,8 @@ def announce(
     with form.checking():
         data = form.data
         wanted = Wanted(data.words, data.audience, data.begins, data.ends)
-        announcements.announce(session, viewer, wanted)
+        today = clock.today_in(desk.settings.zone)
+        announcements.announce(session, viewer, wanted, today)
         return page.go("admin_announcements", said="announced")
     return _show(desk, page, form)
 
@@ -93,5 +94,5 @@ def _show(desk: AdminDesk, page: PageMaker, form: Filled[Any]) -> Response:
         status=422 if form.errors else 200,
         form=form,
         banners=desk.decided.banners,
-        today=clock.today(),
+        today=clock.today_in(desk.settings.zone),
     )

@@ -132,3 +132,19 @@ def test_markup_of_hers_is_words(web, olga, bea):
     web.get(HERE)
 
     assert "<script>x" not in web.as_(bea).get("/circles").text
+
+
+def test_its_days_are_those_of_the_site(web, session, olga, bea):
+    with time_machine.travel("2028-03-10T20:00Z", tick=False):
+        web.as_(olga)
+        web.send(web.get("/admin/settings"), "/admin/settings", time_zone="Pacific/Auckland")
+        page = web.get(HERE)
+        assert 'value="2028-03-11"' in page.text
+        past = web.send(page, HERE, words=WORDS, begins="2028-03-10", ends="2028-03-10")
+        assert past.status_code == 422
+        web.send(page, HERE, words=WORDS)
+        assert WORDS[:9] in web.as_(bea).get("/circles").text
+    with time_machine.travel("2028-03-11T10:30Z", tick=False):
+        assert WORDS[:9] in web.as_(bea).get("/circles").text
+    with time_machine.travel("2028-03-11T11:30Z", tick=False):
+        assert WORDS[:9] not in web.as_(bea).get("/circles").text
