@@ -18,8 +18,8 @@ from app.web.kit.filters import count
 
 Read = Callable[[Sorting, Reader, Report], None]
 WITHOUT_MEMBERS = (
-    "There is no members.csv in this folder. Whatever comes without it stays the words of “A former "
-    "member”, also if it is brought later. Put the file there, or say --without-members."
+    "There is no members.csv in this folder. Whatever comes without it stays the words of "
+    "“A former member”, also if it is brought later. Put the file there, or say --without-members."
 )
 IN_FILES = {table: f"{table}.csv, line" for table in NEEDED}
 

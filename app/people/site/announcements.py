@@ -28,7 +28,8 @@ class Wanted:
 
 
 def announce(session: Session, viewer: Viewer, wanted: Wanted, today: date) -> None:
-    """The same words for the same days are announced once; `today` is the site's. Raises NotAllowed, Invalid."""
+    """The same words for the same days are announced once; `today` is the site's. Raises
+    NotAllowed, Invalid."""
     require(policy.may_administer(viewer))
     _refuse_days(wanted, today)
     same = [getattr(Announcement, name) == value for name, value in vars(wanted).items()]
