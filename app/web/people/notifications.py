@@ -198,10 +198,11 @@ _THINGS = {
 }
 # What of it has an address, and by what name its word or its number stands there.
 _WORDED = {
-    "circle": "circle",
-    "programme": "programme",
-    "organisation": "organisation",
-    "saved-search": "place",
+    "circle": ("circle", "circle"),
+    "circle-role": ("circle", "circle"),
+    "programme": ("programme", "programme"),
+    "organisation": ("organisation", "organisation"),
+    "saved-search": ("saved_search", "place"),
 }
 _NUMBERED = {
     "mentoring-request": "request_id",
@@ -229,10 +230,9 @@ def _words(said: Sequence[tuple[ReactionKind, int]]) -> str:
 
 def _path(kept: Kept) -> str:
     kind, thing = kept.thing
-    if kind == "circle-role":
-        return url("circle", circle=thing)
     if kind in _WORDED:
-        return url(kind.replace("-", "_"), **{_WORDED[kind]: thing})
+        route, name = _WORDED[kind]
+        return url(route, **{name: thing})
     if kind == "recommendation":
         return url("recommendations", at=f"r{thing}")
     if kind in _LISTS:
