@@ -130,8 +130,11 @@ def give_role(
     told = membership.role is not role and membership.member_id != viewer.id
     membership.role = role
     if told:
-        place = {"thing": ("circle-role", circle.slug), "circle_id": circle.id}
-        publish(session, Noted(member_id=membership.member_id, kind=Kind.ACCOUNT, **place))
+        place = "circle-role", circle.slug
+        news = Noted(
+            member_id=membership.member_id, kind=Kind.ACCOUNT, thing=place, circle_id=circle.id
+        )
+        publish(session, news)
 
 
 def add(

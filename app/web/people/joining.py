@@ -111,7 +111,8 @@ def done(house: ThisHouse, page: Page, _viewer: Anyone) -> Response:
     local = (
         "" if house.settings.smtp_url.get_secret_value() else str(house.settings.data_dir / "mail")
     )
-    return page.show("people/members/join_done.html", mail_hint=local)
+    by_request = house.settings.joining == "request"
+    return page.show("people/members/join_done.html", mail_hint=local, by_request=by_request)
 
 
 @router.get("/verify-email/{token}", name="verify_email")
