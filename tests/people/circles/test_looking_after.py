@@ -144,7 +144,10 @@ def test_in_a_closed_circle_nothing_is_written_and_all_is_read(
     assert "Nobody told me about the nights." in page.text
     assert CLOSED in page.text
     assert [late.status_code, begun.status_code, kind.status_code] == [403, 403, 403]
-    assert CLOSED in web.get(f"/c/{circle.slug}").text
+    stands = web.get(f"/c/{circle.slug}").text
+    assert CLOSED in stands
+    assert "Tell me of each new thread" not in stands
+    assert "welcome newcomers" not in stands
     own = make.post(thread, 2)
     assert web.get(url("edit_post", post_id=own.id)).status_code == 200
     assert web.post(url("delete_post", post_id=own.id)).status_code == 303
