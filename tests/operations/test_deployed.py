@@ -102,6 +102,29 @@ def test_the_unit_names_settings_and_is_fenced_in(tmp_path):
     assert "common-thread.service" not in said.stderr
 
 
+def test_the_nightly_backup_knows_the_same_places_and_the_same_user():
+    server = told((DEPLOY / "common-thread.service").read_text())
+    backup = told((DEPLOY / "common-thread-backup.service").read_text())
+    timer = (DEPLOY / "common-thread-backup.timer").read_text()
+    script = (ROOT / "docs" / "operators.md").read_text()
+
+    assert server["Environment"] & backup["Environment"] == backup["Environment"]
+    for name in ("User", "DynamicUser", "UMask", "EnvironmentFile", "WorkingDirectory"):
+        assert server[name] == backup[name], name
+    assert server["StateDirectory"] < backup["StateDirectory"]
+    assert "common-thread/backups" in backup["StateDirectory"]
+    assert "Persistent=yes" in timer
+    assert f"StateDirectory='{' '.join(sorted(backup['StateDirectory']))}'" in script
+
+
+def told(unit):
+    """What each line of a unit gives, in words."""
+    found = {}
+    for name, said in re.findall(r"^([A-Za-z]+)=(.*)$", unit, re.MULTILINE):
+        found.setdefault(name, set()).update(said.split())
+    return found
+
+
 def test_a_secret_comes_from_a_file_of_its_name(tmp_path, monkeypatch):
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
