@@ -32,7 +32,7 @@ _NO_WORDS = frozenset(
     )
 )
 _LOOKS = re.compile(r"(?=.*[^\W\d_]{2})(?:[A-Z][a-z]|.*\S \S)", re.DOTALL)
-_CODE = re.compile(r"[A-Z]{3}|[</.#@&?(\[{*]|app\.")
+_CODE = re.compile(r"[A-Z]{3}|[</.#@&?(\[*]|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$|[a-z]+/[a-z]+;")
 
 
 def messages(tree: ast.AST) -> Iterator[Key]:
@@ -56,9 +56,15 @@ def unmarked(tree: ast.AST) -> Iterator[tuple[int, str]]:
     }
     for node in _all(tree):
         if id(node) not in of_messages:
-            text = _string(node) or "".join(_string(part) or "{}" for part in ast.walk(node))
+            text = _text(node)
             if _LOOKS.match(text) and not _CODE.match(text):
                 yield node.lineno, text
+
+
+def _text(node: ast.Constant | ast.JoinedStr) -> str:
+    """As it stands, with braces for each value."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(_string(part) or "{}" for part in parts)
 
 
 def _calls(tree: ast.AST) -> Iterable[ast.Call]:
@@ -102,7 +108,7 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
         found = value if isinstance(value, list) else [value]
         if name == "body" and found and _is_text(found[0]):
             found = found[1:]
-        if name not in {"annotation", "returns"}:
+        if name not in {"annotation", "returns", "slice"}:
             yield from (each for each in found if isinstance(each, ast.AST))
 
 
@@ -111,7 +117,7 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _is_for_programs(node: ast.AST) -> bool:
-    if isinstance(node, ast.Assert | ast.Subscript):
+    if isinstance(node, ast.Assert):
         return True
     if not isinstance(node, ast.Call):
         return False
