@@ -9,6 +9,7 @@ from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.mentoring.groups import endings, policy, queries
@@ -126,9 +127,9 @@ def _to_ask(session: Session, viewer: Viewer, group: Group, handle: str) -> Memb
         raise Invalid("handle", "You have blocked her. Unblock her first.")
     seat = session.get(Seat, (group.id, member.id))
     if seat is not None and seat.state is SeatState.TAKEN:
-        raise Invalid("handle", f"{member.name} is in this group already.")
+        raise Invalid("handle", Sentence("{name} is in this group already.", name=member.name))
     if seat is not None:
-        raise Invalid("handle", f"{member.name} has been asked already.")
+        raise Invalid("handle", Sentence("{name} has been asked already.", name=member.name))
     return member
 
 

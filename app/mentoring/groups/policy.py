@@ -1,6 +1,6 @@
 """Who may open a group, ask somebody into it, and take a place."""
 
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.members.models import Standing
 from app.people.viewer import Viewer
@@ -8,16 +8,24 @@ from app.people.viewer import Viewer
 LEAST_PLACES, MOST_PLACES = 2, 8
 MOST_OPEN = 3
 MOST_ASKED = 24
-FULL = "Every place in this group is taken. The invitation stays: a place may become free."
-CLOSED = "This group is closed: nobody new joins."
+FULL = Sentence(
+    "Every place in this group is taken. The invitation stays: a place may become free."
+)
+CLOSED = Sentence("This group is closed: nobody new joins.")
 
 
 def may_open(viewer: Viewer, open_already: int) -> Verdict:
     """Anybody in good standing, a few at a time."""
     if viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not open a group, {_how_long(viewer)}.")
+        if until := viewer.paused_until:
+            return no(
+                Sentence("You can read, but not open a group, until {day} is over.", day=until)
+            )
+        return no("You can read, but not open a group, until your pause is over.")
     if open_already >= MOST_OPEN:
-        return no(f"You have {MOST_OPEN} open groups. Close one before you open another.")
+        return no(
+            Sentence("You have {n} open groups. Close one before you open another.", n=MOST_OPEN)
+        )
     return YES
 
 
@@ -26,11 +34,18 @@ def may_ask(viewer: Viewer, asked: int, *, closed: bool) -> Verdict:
     if closed:
         return no(CLOSED)
     if viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not invite anybody, {_how_long(viewer)}.")
+        if until := viewer.paused_until:
+            return no(
+                Sentence("You can read, but not invite anybody, until {day} is over.", day=until)
+            )
+        return no("You can read, but not invite anybody, until your pause is over.")
     if asked >= MOST_ASKED:
         return no(
-            f"{MOST_ASKED} people have been asked and have not said yes. Take an invitation back "
-            "before you ask somebody else."
+            Sentence(
+                "{n} people have been asked and have not said yes. Take an invitation back "
+                "before you ask somebody else.",
+                n=MOST_ASKED,
+            )
         )
     return YES
 
@@ -42,11 +57,9 @@ def may_say_yes(viewer: Viewer, free: int, *, closed: bool, led: bool) -> Verdic
     if not led:
         return no("This group takes nobody just now. The invitation stays.")
     if viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not join a group, {_how_long(viewer)}.")
+        if until := viewer.paused_until:
+            return no(
+                Sentence("You can read, but not join a group, until {day} is over.", day=until)
+            )
+        return no("You can read, but not join a group, until your pause is over.")
     return YES if free > 0 else no(FULL)
-
-
-def _how_long(viewer: Viewer) -> str:
-    if viewer.paused_until:
-        return f"until {text.full_date(viewer.paused_until)} is over"
-    return "until your pause is over"

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import ForumError, Invalid
+from app.core.languages import Sentence
 from app.core.settings import ROOT
 
 log = logging.getLogger("app.matching")
@@ -31,6 +32,14 @@ SECONDS = 120
 # Three copies of it in memory are 0.6 GB.
 MOST_CELLS = 25_000_000
 EXACT = 2**53
+TOO_LONG = Sentence(
+    "This cohort is too much for the time that a matching may take. Nothing has changed. "
+    "Match it in two parts, or exclude more by a rule."
+)
+STOPPED = Sentence(
+    "The matching stopped before it had an answer. Nothing has changed. Try again; if it "
+    "stops again, tell whoever runs this site."
+)
 _COMMAND = (sys.executable, "-m", "app.mentoring.matching")
 # One thread: the solver has no use for more, and each that numpy begins takes memory.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
@@ -62,7 +71,7 @@ class Unsolved(ForumError):
     """The process that matches ended without an answer."""
 
     status = 503
-    title = "The matching didn’t finish"
+    title = Sentence("The matching didn’t finish")
 
 
 def solve(problem: Problem) -> Solution:
@@ -112,17 +121,11 @@ def _asked(question: str, seconds: float) -> str:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         log.warning("the matching was stopped after its time")
-        raise Unsolved(
-            "This cohort is too much for the time that a matching may take. Nothing has changed. "
-            "Match it in two parts, or exclude more by a rule."
-        ) from None
+        raise Unsolved(TOO_LONG) from None
     if done.returncode:
         # Its last line names the error; there are only numbers in what it was given.
         log.error("the matching failed: %s", done.stderr.strip().rpartition("\n")[2])
-        raise Unsolved(
-            "The matching stopped before it had an answer. Nothing has changed. Try again; if it "
-            "stops again, tell whoever runs this site."
-        )
+        raise Unsolved(STOPPED)
     return done.stdout
 
 

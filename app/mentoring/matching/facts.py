@@ -4,18 +4,31 @@ The points are few and whole, so that anybody can add them up by hand: what she 
 about counts most, then what both know from inside, then when they can meet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
-from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
+from app.core.languages import Sentence
+from app.mentoring.matching.words import (
+    BACKGROUNDS,
+    BACKGROUNDS_WITHIN,
+    LANGUAGES,
+    TIMES,
+    TIMES_WITHIN,
+    TOPICS,
+    TOPICS_WITHIN,
+    listed,
+)
 
 TOPIC, BACKGROUND, TIME, LANGUAGE, NEAR = 10, 8, 5, 2, 3
 MOST_TOPICS, MOST_BACKGROUNDS, MOST_TIMES = 3, 2, 2
 NEAR_HOURS = 3.0
 HALF_DAY = 12.0
+CLOCKS = Sentence("Your clocks are at most three hours apart.")
+# How much counts, and what says why: points alone are asked of many, and need no words.
+Counted = tuple[int, Callable[[], str]]
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,12 @@ class Reason:
 def reasons(mentor: Facts, mentee: Facts, at: datetime) -> tuple[Reason, ...]:
     """Why this mentor would fit, what counts most first; none where nothing speaks for it. `at`
     says how far apart their clocks are."""
-    return tuple(_reasons(mentor, mentee, at))
+    return tuple(Reason(many, said()) for many, said in _reasons(mentor, mentee, at))
 
 
 def points(mentor: Facts, mentee: Facts, at: datetime) -> int:
     """How much speaks for the two, 0 or more."""
-    return sum(reason.points for reason in _reasons(mentor, mentee, at))
+    return sum(many for many, _said in _reasons(mentor, mentee, at))
 
 
 def hours_apart(one: str, other: str, at: datetime) -> float:
@@ -69,34 +82,43 @@ def offset(zone: str, at: datetime) -> float:
     return shift.total_seconds() / 3600
 
 
-def _reasons(mentor: Facts, mentee: Facts, at: datetime) -> Iterator[Reason]:
+def _reasons(mentor: Facts, mentee: Facts, at: datetime) -> Iterator[Counted]:
     topics = _shared(mentor.topics, mentee.topics, TOPICS)[:MOST_TOPICS]
     if topics:
-        yield Reason(TOPIC * len(topics), f"You both chose {_listed(topics)}.")
+        yield TOPIC * len(topics), partial(_of_topics, topics)
     known = _shared(mentor.backgrounds, mentee.backgrounds, BACKGROUNDS)[:MOST_BACKGROUNDS]
     if known:
-        yield Reason(BACKGROUND * len(known), f"She knows from inside: {_listed(known)}.")
+        yield BACKGROUND * len(known), partial(_of_backgrounds, known)
     times = _shared(mentor.times, mentee.times, TIMES)[:MOST_TIMES]
     if times:
-        yield Reason(TIME * len(times), f"She can meet when you can: {_listed(times)}.")
+        yield TIME * len(times), partial(_of_times, times)
     languages = _shared(mentor.languages, mentee.languages, LANGUAGES)
     if languages:
-        yield Reason(LANGUAGE, f"You share {_listed(languages, lower=False)}.")
+        yield LANGUAGE, partial(_of_languages, languages)
     if mentor.zone and mentee.zone and hours_apart(mentor.zone, mentee.zone, at) <= NEAR_HOURS:
-        yield Reason(NEAR, "Your clocks are at most three hours apart.")
+        yield NEAR, lambda: CLOCKS
 
 
-def _shared(one: Iterable[str], other: Iterable[str], of: Mapping[str, str]) -> list[str]:
+def _shared(one: Iterable[str], other: Iterable[str], of: Iterable[str]) -> list[str]:
     """In the order of the vocabulary, so that the same two always have the same reasons."""
     both = {*one} & {*other}
-    return [said for key, said in of.items() if key in both]
+    return [key for key in of if key in both]
 
 
-def _listed(words: list[str], *, lower: bool = True) -> str:
-    said = [_inside(word) for word in words] if lower else words
-    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+def _of_topics(keys: Sequence[str]) -> str:
+    topics = listed([TOPICS_WITHIN[key] for key in keys])
+    return Sentence("You both chose {topics}.", topics=topics)
 
 
-def _inside(words: str) -> str:
-    """Inside a sentence a word begins small, unless it is one of capitals."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+def _of_backgrounds(keys: Sequence[str]) -> str:
+    known = listed([BACKGROUNDS_WITHIN[key] for key in keys])
+    return Sentence("She knows from inside: {known}.", known=known)
+
+
+def _of_times(keys: Sequence[str]) -> str:
+    times = listed([TIMES_WITHIN[key] for key in keys])
+    return Sentence("She can meet when you can: {times}.", times=times)
+
+
+def _of_languages(keys: Sequence[str]) -> str:
+    return Sentence("You share {languages}.", languages=listed([LANGUAGES[key] for key in keys]))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys, versions
 from app.core.errors import Invalid
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.mentorships import courses, pages, policy
 from app.mentoring.mentorships.contents import Agreement, Proposal
@@ -15,15 +16,15 @@ from app.people.viewer import Viewer
 
 QUARTER = timedelta(days=91)
 LATEST = timedelta(days=731)
-CHANGED = "It has been changed meanwhile. Please read it again."
+CHANGED = Sentence("It has been changed meanwhile. Please read it again.")
 
 
 def offered() -> Agreement:
     """Words to begin with, for who has none."""
     return Agreement(
-        "We meet once a month, for about 40 minutes.",
-        "We write to each other here in between. Nobody has to answer the same day.",
-        "What’s said here stays here, unless somebody isn’t safe.",
+        Sentence("We meet once a month, for about 40 minutes."),
+        Sentence("We write to each other here in between. Nobody has to answer the same day."),
+        Sentence("What’s said here stays here, unless somebody isn’t safe."),
         clock.today() + QUARTER,
     )
 

@@ -21,7 +21,8 @@ from app.mentoring.mentorships.meetings import Between
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.people.members import queries as members
 from app.people.members.handles import FORMER_NAME
-from app.people.members.models import Discretion, Member, Standing
+from app.people.members.models import Member, Standing
+from app.people.viewer import Viewer
 
 STEP = 64
 READS = (Standing.GOOD, Standing.PAUSED)
@@ -55,10 +56,10 @@ def choose(session: Session, ring: Keyring, member_id: UUID, *, names: bool) -> 
     _row(session, ring, member_id).sealed = _sealed(ring, member_id, names=names)
 
 
-def telling(session: Session, ring: Keyring, member_id: UUID, discretion: Discretion) -> Telling:
-    """How much whatever leaves for her calendar says."""
-    chosen = of(session, ring, member_id)
-    return Telling(discreet=discretion.is_neutral, names=chosen.names)
+def telling(session: Session, ring: Keyring, viewer: Viewer) -> Telling:
+    """How much whatever leaves for her calendar says, and in which language."""
+    chosen = of(session, ring, viewer.id)
+    return Telling(viewer.discretion.is_neutral, chosen.names, viewer.language)
 
 
 def file(
@@ -79,7 +80,7 @@ def read(session: Session, ring: Keyring, secret: str) -> bytes:
     member = members.by_id(session, row.member_id)
     if member.standing not in READS:
         raise NotFound
-    told = Telling(discreet=member.discretion.is_neutral, names=_names(ring, row))
+    told = Telling(member.discretion.is_neutral, _names(ring, row), member.language)
     return calendar_files.feed(ring, _appointments(session, ring, member), told)
 
 

@@ -14,13 +14,15 @@ from uuid import UUID
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence, catalogue
 from app.mentoring.mentorships.meeting_contents import Meeting, State
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 PRODUCT = "-//Appointments//EN"
-NEUTRAL, PLAIN = "Appointment", "Mentoring meeting"
+NEUTRAL, PLAIN = Sentence("Appointment"), Sentence("Mentoring meeting")
+DISCREET, NAMED = Sentence("Appointments"), Sentence("Mentoring")
 EVERY = timedelta(hours=12)
 # Outlook and Apple ask for the name of a calendar under the older of its two names.
 NAMES = ("name", "x-wr-calname")
@@ -29,14 +31,20 @@ NAMES = ("name", "x-wr-calname")
 @dataclass(frozen=True)
 class Telling:
     """How much a calendar says: nothing but that there is something, where she is `discreet`; whom
-    she meets and what about only where she has asked for `names`."""
+    she meets and what about only where she has asked for `names`. Her `language` is a code, or ''
+    for English."""
 
     discreet: bool = False
     names: bool = False
+    language: str = ""
 
     @property
     def says_names(self) -> bool:
         return self.names and not self.discreet
+
+    def said(self, words: Sentence) -> str:
+        spoken = catalogue(self.language) if self.language else None
+        return spoken.in_words(words) if spoken else words
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def feed(ring: Keyring, appointments: Iterable[Appointment], telling: Telling) -
     """The same with a name of its own, and how often to ask again (RFC 7986, section 5.7)."""
     calendar = _calendar(ring, appointments, telling)
     for name in NAMES:
-        calendar.add(name, "Appointments" if telling.discreet else "Mentoring")
+        calendar.add(name, telling.said(DISCREET if telling.discreet else NAMED))
     calendar.add("refresh-interval", EVERY, parameters={"value": "DURATION"})
     made: bytes = calendar.to_ical()
     return made
@@ -117,11 +125,13 @@ _STATUS = {
 
 def _summary(one: Appointment, telling: Telling) -> str:
     if telling.discreet:
-        return NEUTRAL
-    return f"{PLAIN} with {one.other}" if telling.says_names else PLAIN
+        return telling.said(NEUTRAL)
+    if telling.says_names:
+        return telling.said(Sentence("Mentoring meeting with {name}", name=one.other))
+    return telling.said(PLAIN)
 
 
 def _description(one: Appointment, telling: Telling) -> str:
-    way = one.meeting.plan.way.label.capitalize()
+    way = telling.said(one.meeting.plan.way.label)
     about = one.meeting.plan.about
     return f"{way}. {about}" if telling.says_names and about else f"{way}."

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from app.core import keys, versions
 from app.core.keys import Keyring
+from app.core.languages import phrases
 
 MENTOR, MENTEE = 0, 1
 # As a side: a moderator.
@@ -159,7 +160,7 @@ class Feedback:
     shown: bool = False
 
 
-HOW = {"well": "Well", "so-so": "So so", "not-well": "Not well"}
+HOW = phrases({"well": "Well", "so-so": "So so", "not-well": "Not well"})
 Thing = Goal | Note | CheckIn | Feedback
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.mentoring.mentorships.contents import CheckIn, Entry, Feedback, Goal, Note, Thing, entry
 from app.mentoring.mentorships.models import MentorshipEntry
@@ -23,9 +24,6 @@ W = TypeVar("W", Goal, Note, CheckIn, Feedback)
 
 MOST = {Goal: 40, Note: 400, CheckIn: 200, Feedback: 40}
 AT_ONCE = 500
-FULL = (
-    "There are {} of these here already, which is all there can be. Delete one that you don’t need."
-)
 
 
 def every(session: Session, ring: Keyring, mentorship_id: int) -> list[Entry[Any]]:
@@ -64,7 +62,14 @@ def add(session: Session, ring: Keyring, pair: Pair, words: W, nonce: str) -> En
             return cast(Entry[W], again(session, one))
     most = MOST[type(words)]
     if len(of(type(words), found)) >= most:
-        raise Invalid("", FULL.format(most))
+        raise Invalid(
+            "",
+            Sentence(
+                "There are {n} of these here already, which is all there can be. Delete one that "
+                "you don’t need.",
+                n=most,
+            ),
+        )
     n = max((one.n for one in found), default=0) + 1
     made = Entry(keys.random_id(), n, pair.side, clock.today(), mark, words)
     row = MentorshipEntry(id=made.id, mentorship_id=pair.id, sealed=made.sealed(ring))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keyring, versions
 from app.core.errors import Invalid
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.mentorships import entries, meetings, pages, policy
 from app.mentoring.mentorships.contents import Entry, Goal, Step
@@ -19,7 +20,7 @@ from app.people.viewer import Viewer
 
 MOST_STEPS = 12
 STEP_LENGTH = 150
-PAST = "This day is over. Choose today, or a day that is still to come."
+PAST = Sentence("This day is over. Choose today, or a day that is still to come.")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,12 @@ def _steps(lines: Sequence[str], before: Sequence[Step]) -> tuple[Step, ...]:
     done = {step.words for step in before if step.done}
     words = dict.fromkeys(filter(None, lines))
     if len(words) > MOST_STEPS:
-        raise Invalid("steps", f"These are {len(words)} steps. Make it {MOST_STEPS} at most.")
+        raise Invalid(
+            "steps",
+            Sentence("These are {n} steps. Make it {most} at most.", n=len(words), most=MOST_STEPS),
+        )
     if any(len(each) > STEP_LENGTH for each in words):
-        raise Invalid("steps", f"One of these steps is long. Make it {STEP_LENGTH} characters.")
+        raise Invalid(
+            "steps", Sentence("One of these steps is long. Make it {n} characters.", n=STEP_LENGTH)
+        )
     return tuple(Step(each, each in done) for each in words)

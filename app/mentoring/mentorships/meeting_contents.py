@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core import clock, keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence, phrases
 
 STEP = 1024
 _AT = "%Y-%m-%dT%H:%MZ"
@@ -34,16 +35,31 @@ class Way(StrEnum):
     MESSAGE = "message"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         return _LABELS[self]
 
+    @property
+    def within(self) -> Sentence:
+        """The same within a line."""
+        return _WITHIN[self]
 
-_LABELS = {
-    Way.CALL: "by call",
-    Way.VIDEO: "by video",
-    Way.IN_PERSON: "in person",
-    Way.MESSAGE: "by message",
-}
+
+_LABELS = phrases(
+    {
+        Way.CALL: "By call",
+        Way.VIDEO: "By video",
+        Way.IN_PERSON: "In person",
+        Way.MESSAGE: "By message",
+    }
+)
+_WITHIN = phrases(
+    {
+        Way.CALL: "by call",
+        Way.VIDEO: "by video",
+        Way.IN_PERSON: "in person",
+        Way.MESSAGE: "by message",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import ForumError, NotAllowed
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.mentoring.mentorships import beginnings, meetings
@@ -40,10 +41,12 @@ class Stale(ForumError):
     """The other has changed the meeting since her page was opened."""
 
     status = 409
-    title = "It has changed meanwhile"
+    title = Sentence("It has changed meanwhile")
 
     def __init__(self) -> None:
-        super().__init__("This has changed since you opened the page. Here is how it stands now.")
+        super().__init__(
+            Sentence("This has changed since you opened the page. Here is how it stands now.")
+        )
 
 
 @dataclass(frozen=True)

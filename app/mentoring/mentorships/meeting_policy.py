@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from app.core import text
+from app.core.languages import Sentence, phrases
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.mentorships.meeting_contents import Meeting, State
 from app.mentoring.mentorships.models import State as Course
@@ -13,7 +13,7 @@ from app.people.viewer import Viewer
 # So many may be ahead of the two at a time.
 MOST_AHEAD = 20
 # The same whether the other has blocked her, is leaving or has left: nobody learns which.
-CLOSED = "Nothing new can be agreed here at the moment."
+CLOSED = Sentence("Nothing new can be agreed here at the moment.")
 
 
 class Turn(StrEnum):
@@ -28,11 +28,13 @@ class Turn(StrEnum):
     UNDO = "undo"
 
 
-PAUSED = "This mentorship is paused. New times can be agreed once it goes on."
-OVER = {
-    Course.COMPLETED: "This mentorship is completed. What you agreed stays here to read.",
-    Course.ENDED: "This mentorship has ended. What you agreed stays here to read.",
-}
+PAUSED = Sentence("This mentorship is paused. New times can be agreed once it goes on.")
+OVER = phrases(
+    {
+        Course.COMPLETED: "This mentorship is completed. What you agreed stays here to read.",
+        Course.ENDED: "This mentorship has ended. What you agreed stays here to read.",
+    }
+)
 _OFFERS_TIMES = {Turn.CONFIRM, Turn.MOVE}
 
 
@@ -43,10 +45,14 @@ def may_propose(viewer: Viewer, course: Course) -> Verdict:
     if course is Course.PAUSED:
         return no(PAUSED)
     if viewer.standing is not Standing.GOOD:
-        until = viewer.paused_until
-        how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
-        return no(f"You can read, but not propose anything, {how_long}.")
+        return _paused(viewer)
     return YES
+
+
+def _paused(viewer: Viewer) -> Verdict:
+    if day := viewer.paused_until:
+        return no(Sentence("You can read, but not propose anything, until {day} is over.", day=day))
+    return no("You can read, but not propose anything, while you are paused.")
 
 
 def may_reach(standing: Standing | None, *, blocked: bool) -> Verdict:

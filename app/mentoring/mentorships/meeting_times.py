@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.clocks import BOTH, Which, left_out, readings, said_day
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 
 FURTHEST = timedelta(days=366)
 _NOON = time(12)
@@ -27,14 +28,21 @@ class Clocks:
     def said(self, at: datetime, today: date) -> str:
         """As in: Thursday 14 May, 18:30 your time, 13:30 hers."""
         here = at.astimezone(self.mine)
-        words = f"{said_day(here.date(), today)}, {here:%H:%M}"
+        mine = {"day": said_day(here.date(), today), "time": f"{here:%H:%M}"}
         if self.hers is None:
-            return f"{words} your time"
+            return Sentence("{day}, {time} your time", **mine)
         there = at.astimezone(self.hers)
         if there.replace(tzinfo=None) == here.replace(tzinfo=None):
-            return f"{words} for both of you"
-        day = "" if there.date() == here.date() else f"{said_day(there.date(), today)}, "
-        return f"{words} your time, {day}{there:%H:%M} hers"
+            return Sentence("{day}, {time} for both of you", **mine)
+        hers = f"{there:%H:%M}"
+        if there.date() == here.date():
+            return Sentence("{day}, {time} your time, {her_time} hers", **mine, her_time=hers)
+        return Sentence(
+            "{day}, {time} your time, {her_day}, {her_time} hers",
+            **mine,
+            her_day=said_day(there.date(), today),
+            her_time=hers,
+        )
 
 
 def twice(day: date, at: time, clocks: Clocks, now: datetime) -> tuple[tuple[Which, str], ...]:
@@ -45,8 +53,8 @@ def twice(day: date, at: time, clocks: Clocks, now: datetime) -> tuple[tuple[Whi
     today = now.astimezone(clocks.mine).date()
     first, second = (clocks.said(one, today) for one in found)
     return (
-        (Which.EARLIER, f"Before clocks are put back: {first}"),
-        (Which.LATER, f"After clocks are put back: {second}"),
+        (Which.EARLIER, Sentence("Before clocks are put back: {moment}", moment=first)),
+        (Which.LATER, Sentence("After clocks are put back: {moment}", moment=second)),
     )
 
 
@@ -59,7 +67,10 @@ def moment(day: date, at: time, which: Which | None, zone: ZoneInfo, now: dateti
     if not found:
         raise Invalid("time", left_out(day, at, zone))
     if len(found) == BOTH and which is None:
-        raise Invalid("which", f"Clocks are put back that night, and {at:%H:%M} comes twice.")
+        raise Invalid(
+            "which",
+            Sentence("Clocks are put back that night, and {time} comes twice.", time=f"{at:%H:%M}"),
+        )
     meant = found[-1] if which is Which.LATER else found[0]
     if meant <= now:
         raise Invalid("day", "That time is over. Choose one that is still to come.")

@@ -14,6 +14,7 @@ from app.core import clock, keyring
 from app.core.clocks import said_day
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence, phrases
 from app.core.verdict import Verdict
 from app.mentoring.mentorships import meeting_policy as policy
 from app.mentoring.mentorships.meeting_contents import Meeting, Plan, State
@@ -193,7 +194,7 @@ def _card(seen: Between, meeting_id: int, meeting: Meeting, now: datetime) -> Ca
         meeting_id,
         plan,
         said_day(here.date(), today),
-        f"{said_day(here.date(), today)}, {here:%H:%M}",
+        Sentence("{day}, {time}", day=said_day(here.date(), today), time=f"{here:%H:%M}"),
         clocks.said(plan.at, today),
         _told(meeting, is_own=meeting.side == seen.side, is_past=is_past, goes_on=waits),
         meeting.outcome,
@@ -208,23 +209,28 @@ def _card(seen: Between, meeting_id: int, meeting: Meeting, now: datetime) -> Ca
 def _told(meeting: Meeting, *, is_own: bool, is_past: bool, goes_on: bool) -> str:
     """How it stands, in a sentence."""
     if meeting.state is State.PROPOSED:
-        return _PROPOSED[is_own, is_past] if goes_on else "Proposed, and never agreed."
+        return _PROPOSED[is_own, is_past] if goes_on else Sentence("Proposed, and never agreed.")
     if meeting.state is not State.CONFIRMED:
-        return _TOLD[meeting.state]
+        return _TOLD.get(meeting.state, "")
     if goes_on:
-        return "Did you meet? Either of you can say." if is_past else ""
-    return "" if is_past else "Off, since the mentorship is over."
+        return ASKED if is_past else ""
+    return "" if is_past else OFF
 
 
-_PROPOSED = {
-    (True, False): "You proposed this. She hasn’t answered yet.",
-    (False, False): "She proposed this. Does it suit you?",
-    (True, True): "You proposed this, and it wasn’t answered in time.",
-    (False, True): "She proposed this, and it wasn’t answered in time.",
-}
-_TOLD = {
-    State.DECLINED: "It didn’t suit.",
-    State.CANCELLED: "Called off.",
-    State.HELD: "",
-    State.NOT_HELD: "It didn’t take place.",
-}
+ASKED = Sentence("Did you meet? Either of you can say.")
+OFF = Sentence("Off, since the mentorship is over.")
+_PROPOSED = phrases(
+    {
+        (True, False): "You proposed this. She hasn’t answered yet.",
+        (False, False): "She proposed this. Does it suit you?",
+        (True, True): "You proposed this, and it wasn’t answered in time.",
+        (False, True): "She proposed this, and it wasn’t answered in time.",
+    }
+)
+_TOLD = phrases(
+    {
+        State.DECLINED: "It didn’t suit.",
+        State.CANCELLED: "Called off.",
+        State.NOT_HELD: "It didn’t take place.",
+    }
+)

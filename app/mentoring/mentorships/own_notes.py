@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import keys, versions
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.mentorships import pages, policy
 from app.people.sheets import actions as sheets
@@ -16,7 +17,9 @@ from app.people.sheets.drawers import MOST, Drawer, drawer
 from app.people.sheets.drawers import Entry as SheetEntry
 from app.people.viewer import Viewer
 
-FULL = f"You have {MOST:,} notes of your own, which is all there can be. Delete one to keep this."
+FULL = Sentence(
+    "You have {n} notes of your own, which is all there can be. Delete one to keep this.", n=MOST
+)
 
 
 @dataclass(frozen=True)

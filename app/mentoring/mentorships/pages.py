@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships.contents import MENTEE, MENTOR, Course
 from app.mentoring.mentorships.models import Mentorship, MentorshipCourse, State
 from app.people.anonymity.bylines import Byline, named
@@ -18,6 +19,7 @@ from app.people.members.queries import tone_of
 from app.people.viewer import Viewer
 
 FORMER = named("", FORMER_NAME, "")
+_FORMER, _YOU = Sentence("a former member"), Sentence("You")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ class Pair:
     @property
     def called(self) -> str:
         """The other, in the middle of a sentence."""
-        return self.other.name if self.other.handle else "a former member"
+        return self.other.name if self.other.handle else _FORMER
 
     def by(self, side: int) -> str:
         """Who a side is, to the viewer."""
-        return "You" if side == self.side else self.other.name
+        return _YOU if side == self.side else self.other.name
 
 
 def find(session: Session, ring: Keyring, viewer: Viewer, mentorship_id: int) -> Pair:

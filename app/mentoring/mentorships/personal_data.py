@@ -1,5 +1,6 @@
 """What mentorships hold of a member: to take with her what she can read, and to erase."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships import courses, entries, own_notes, pages
 from app.mentoring.mentorships.contents import (
     MENTEE,
@@ -132,32 +134,61 @@ def may_read(pair: Pair, one: Entry[Any]) -> bool:
 
 
 def _agreed(said: Agreement) -> list[str]:
-    again = [f"You look at it again on {said.again.isoformat()}."] if said.again else []
+    again = (
+        [Sentence("You look at it again on {day}.", day=said.again.isoformat())]
+        if said.again
+        else []
+    )
     return [said.frequency, said.contact, said.confidentiality, *again]
 
 
 def _line(pair: Pair, one: Entry[Any]) -> Line:
     what, said = _said(one.words, own=one.by == pair.side)
-    return Line(what, "you" if one.by == pair.side else pair.other.name, one.day, said)
+    return Line(what, _YOU if one.by == pair.side else pair.other.name, one.day, said)
 
 
 def _said(words: Any, *, own: bool) -> tuple[str, str]:
     match words:
         case Goal():
             steps = [f"{'[x]' if step.done else '[ ]'} {step.words}" for step in words.steps]
-            days = [f"By {words.until}." if words.until else "", _done(words)]
-            return "goal", "\n".join(filter(None, [words.title, *steps, *days]))
+            return _GOAL, _lines([words.title, *steps, *_days(words)])
         case CheckIn():
-            return "check-in", f"{words.said}. {words.words}".strip()
+            return _CHECK_IN, _checked(words)
         case Feedback():
-            score = f"{words.score} of 5." if own else ""
-            said = [f"What helped: {words.helped}", f"What would help: {words.would_help}", score]
-            return "feedback", "\n".join(filter(None, said))
-    return "note", words.body
+            helped = Sentence("What helped: {words}", words=words.helped)
+            would = Sentence("What would help: {words}", words=words.would_help)
+            score = [Sentence("{n} of 5.", n=words.score)] if own else []
+            return _FEEDBACK, _lines([helped, would, *score])
+    return _NOTE, words.body
 
 
-def _done(goal: Goal) -> str:
-    return f"Done on {goal.done}. {goal.word}".strip() if goal.done else ""
+_GOAL, _CHECK_IN = Sentence("goal"), Sentence("check-in")
+_FEEDBACK, _NOTE = Sentence("feedback"), Sentence("note")
+_YOU = Sentence("you")
+
+
+def _lines(said: Sequence[str]) -> str:
+    made = said[0]
+    for line in said[1:]:
+        made = Sentence("{lines}\n{line}", lines=made, line=line)
+    return made
+
+
+def _checked(words: CheckIn) -> Sentence:
+    if words.words:
+        return Sentence("{how}. {words}", how=words.said, words=words.words)
+    return Sentence("{how}.", how=words.said)
+
+
+def _days(goal: Goal) -> list[str]:
+    days: list[str] = []
+    if goal.until:
+        days.append(Sentence("By {day}.", day=goal.until.isoformat()))
+    if goal.done and goal.word:
+        days.append(Sentence("Done on {day}. {word}", day=goal.done.isoformat(), word=goal.word))
+    elif goal.done:
+        days.append(Sentence("Done on {day}.", day=goal.done.isoformat()))
+    return days
 
 
 def _of(member_id: UUID) -> Any:

@@ -1,6 +1,6 @@
 """What either side may do, by how the mentorship stands. Pure."""
 
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.mentorships.contents import STAFF, Course
 from app.mentoring.mentorships.models import State
@@ -25,9 +25,9 @@ def may_address(viewer: Viewer) -> Verdict:
     """Whether she may say anything to the other: not while moderators have paused her."""
     if viewer.standing is Standing.GOOD:
         return YES
-    until = viewer.paused_until
-    how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
-    return no(f"You can read, but not write to her, {how_long}.")
+    if until := viewer.paused_until:
+        return no(Sentence("You can read, but not write to her, until {day} is over.", day=until))
+    return no("You can read, but not write to her, while you are paused.")
 
 
 def may_speak(viewer: Viewer, state: State, course: Course) -> Verdict:

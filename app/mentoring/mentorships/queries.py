@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.languages import phrases
 from app.mentoring.mentorships.models import LIVE, Mentorship, State
 from app.mentoring.mentorships.pages import byline
 from app.people.anonymity.bylines import Byline
@@ -26,12 +27,17 @@ class MentorshipLine:
 
     @property
     def stands(self) -> str:
-        return {
-            State.ACTIVE: "Goes on. Your goals and meetings are on its page.",
-            State.PAUSED: "Paused. Either of you can take it up again.",
-            State.COMPLETED: "Completed.",
-            State.ENDED: "Over.",
-        }[self.state]
+        return _STANDS[self.state]
+
+
+_STANDS = phrases(
+    {
+        State.ACTIVE: "Goes on. Your goals and meetings are on its page.",
+        State.PAUSED: "Paused. Either of you can take it up again.",
+        State.COMPLETED: "Completed.",
+        State.ENDED: "Over.",
+    }
+)
 
 
 def hers(session: Session, viewer: Viewer) -> list[MentorshipLine]:

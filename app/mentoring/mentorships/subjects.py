@@ -9,8 +9,9 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import keyring, keys, text
+from app.core import keyring, keys
 from app.core.errors import NotFound
+from app.core.languages import Sentence, phrases
 from app.mentoring.mentorships import courses, pages
 from app.mentoring.mentorships.beginnings import live_between, note
 from app.mentoring.mentorships.contents import STAFF
@@ -21,12 +22,15 @@ from app.people.subjects import NOBODY, Deed, Found, Given, Seen, SubjectRef, Wo
 from app.people.viewer import Viewer
 
 KIND = "mentorship"
-_STANDS = {
-    State.ACTIVE: "It goes on.",
-    State.PAUSED: "It is paused.",
-    State.COMPLETED: "It was completed",
-    State.ENDED: "It was ended",
-}
+HERS, ANY = Sentence("your mentorship"), Sentence("a mentorship")
+_STANDS = phrases(
+    {
+        State.ACTIVE: "Since {day}. It goes on.",
+        State.PAUSED: "Since {day}. It is paused.",
+        State.COMPLETED: "Since {day}. It was completed on {over}.",
+        State.ENDED: "Since {day}. It was ended on {over}.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,18 @@ class Mentorships:
         path = f"/mentorships/{keys.base32(number)}"
         between = tuple(filter(None, (viewer.member_id, pair.other_id)))
         ref = SubjectRef(KIND, keys.base32(number))
-        title = f"With {pair.called}"
-        return Found(ref, "your mentorship", title, path, None, NOBODY, open=False, between=between)
+        title = Sentence("With {name}", name=pair.called)
+        return Found(ref, HERS, title, path, None, NOBODY, open=False, between=between)
 
     def look(self, session: Session, id: str) -> Seen | None:
         found = _rows(session, [id]).get(id)
         if found is None:
             return None
         row, (mentor, mentee) = found
-        html = Markup("<p>Mentor: {}</p><p>Mentee: {}</p><p>Since {}. {}</p>").format(
-            _who(mentor), _who(mentee), text.full_date(row.began), _stands(row)
+        html = Markup("<p>Mentor: {}</p><p>Mentee: {}</p><p>{}</p>").format(
+            _who(mentor), _who(mentee), _stands(row)
         )
-        byline = named("", f"{mentor.name} and {mentee.name}", "")
+        byline = named("", _both(mentor, mentee), "")
         return Seen(_found(id, row, mentor, mentee), Words(byline, html, row.began))
 
     def known(self, session: Session, ids: Collection[str]) -> Mapping[str, Found]:
@@ -128,12 +132,10 @@ def _rows(
 
 
 def _found(id: str, row: Mentorship, mentor: Byline, mentee: Byline) -> Found:
-    title = f"{mentor.name} and {mentee.name}"
+    title = _both(mentor, mentee)
     between = tuple(filter(None, row.sides))
     ref = SubjectRef(KIND, id)
-    return Found(
-        ref, "a mentorship", title, "", None, NOBODY, open=False, between=between, seats=row.sides
-    )
+    return Found(ref, ANY, title, "", None, NOBODY, open=False, between=between, seats=row.sides)
 
 
 def _who(person: Byline) -> Markup:
@@ -143,9 +145,12 @@ def _who(person: Byline) -> Markup:
     return link.format(person.handle, person.name)
 
 
-def _stands(row: Mentorship) -> str:
-    said = _STANDS[row.state]
-    return f"{said} on {text.full_date(row.over)}." if row.over else said
+def _both(mentor: Byline, mentee: Byline) -> Sentence:
+    return Sentence("{mentor} and {mentee}", mentor=mentor.name, mentee=mentee.name)
+
+
+def _stands(row: Mentorship) -> Sentence:
+    return Sentence(_STANDS[row.state].message, day=row.began, over=row.over)
 
 
 def _may_begin(session: Session, row: Mentorship) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.languages import Sentence
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.profiles.queries import is_there
 from app.people.linkable import Linked
@@ -20,7 +21,7 @@ _PATH = re.compile(r"/mentors/([a-z][a-z0-9-]{2,59})/?")
 @dataclass(frozen=True)
 class Mentors:
     kind: str = "mentor"
-    label: str = "A mentor"
+    label: str = Sentence("A mentor")
     is_member: bool = True
 
     def number(self, session: Session, viewer: Viewer, path: str) -> str | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
+from app.core.languages import Sentence, phrases
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
 from app.mentoring.profiles import actions, answers, queries
 from app.mentoring.profiles.models import MentorProfile
@@ -39,7 +40,17 @@ class Told:
     backgrounds: list[str]
 
 
-_SEEN = {"all": "everybody sees it", "mentees": "your mentees see it", "nobody": "nobody sees it"}
+# By who sees it, and whether it counts.
+_SEEN = phrases(
+    {
+        ("all", False): "{background}: everybody sees it",
+        ("all", True): "{background}: everybody sees it, counts for matching",
+        ("mentees", False): "{background}: your mentees see it",
+        ("mentees", True): "{background}: your mentees see it, counts for matching",
+        ("nobody", False): "{background}: nobody sees it",
+        ("nobody", True): "{background}: nobody sees it, counts for matching",
+    }
+)
 
 
 def export(session: Session, ring: Keyring, member_id: UUID) -> list[Offered]:
@@ -48,13 +59,13 @@ def export(session: Session, ring: Keyring, member_id: UUID) -> list[Offered]:
     if row is None:
         return []
     said = queries.present(ring, row, to_mentee=True)
-    known = [
-        f"{BACKGROUNDS[key]}: {_SEEN[one.audience]}{', counts for matching' if one.counts else ''}"
+    seen: list[str] = [
+        Sentence(_SEEN[one.audience, one.counts].message, background=BACKGROUNDS[key])
         for key, one in queries.known_by(ring, row).items()
     ]
     texts = (said.headline, said.about, said.experience, said.manner)
     lists = (list(said.topics), list(said.times), list(said.languages))
-    return [Offered(*texts, *lists, known, said.capacity, said.paused, said.since)]
+    return [Offered(*texts, *lists, seen, said.capacity, said.paused, said.since)]
 
 
 def told(session: Session, ring: Keyring, member_id: UUID) -> list[Told]:

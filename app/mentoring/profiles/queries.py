@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.matching.facts import Facts
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
 from app.mentoring.profiles import known
@@ -103,7 +104,7 @@ def is_listed(session: Session, member_id: UUID) -> bool:
     return session.scalar(wanted) is not None
 
 
-NOBODY_HERE = "There is no mentor here. She may have stopped, or taken a pause."
+NOBODY_HERE = Sentence("There is no mentor here. She may have stopped, or taken a pause.")
 
 
 def hold(session: Session, member_id: UUID) -> MentorProfile | None:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.programmes import policy, queries
 from app.mentoring.programmes.models import (
@@ -100,7 +101,7 @@ def ask(session: Session, found: Found, wording: Wording) -> Question:
     require(policy.may_coordinate(found.place))
     asked = queries.questions(session, found.row.id)
     if len(asked) >= MOST_QUESTIONS:
-        raise Invalid("words", f"A programme has {MOST_QUESTIONS} questions at most.")
+        raise Invalid("words", Sentence("A programme has {n} questions at most.", n=MOST_QUESTIONS))
     if wording.words.casefold() in {one.words.casefold() for one in asked}:
         raise Invalid("words", "The programme asks this already. Please word it differently.")
     options = _options(wording)
@@ -149,5 +150,5 @@ def _options(wording: Wording) -> Sequence[str]:
     if len(options) not in OPTIONS:
         raise Invalid("options", "Give 2 to 12 answers to choose from, one a line.")
     if any(len(one) > OPTION_LENGTH for one in options):
-        raise Invalid("options", f"Keep each answer to {OPTION_LENGTH} characters.")
+        raise Invalid("options", Sentence("Keep each answer to {n} characters.", n=OPTION_LENGTH))
     return options

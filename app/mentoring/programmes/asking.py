@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from app.core import keys
+from app.core.languages import Sentence, words
 from app.mentoring.programmes.contents import Part
 from app.mentoring.programmes.models import AskedOf, Kind, Question
 
-YES, NO = "Yes", "No"
+YES, NO = Sentence("Yes"), Sentence("No")
 
 
 def asked(question: Question, part: Part) -> bool:
@@ -21,6 +22,11 @@ def choices(question: Question) -> Sequence[str]:
     if question.kind is Kind.YES_NO:
         return (YES, NO)
     return question.options.split("\n") if question.kind is Kind.CHOICE else ()
+
+
+def said(question: Question, answer: str) -> str:
+    """An answer as it is shown: as it was given, or in the reader's language where it is ours."""
+    return words(answer) if question.kind is Kind.YES_NO else answer
 
 
 def field(question_id: int) -> str:

@@ -19,6 +19,7 @@ from app.core.db import wait_turn
 from app.core.errors import NotAllowed
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.programmes.models import Cohort, Match, Programme, TeamWord
 from app.people.members import queries as members
@@ -30,7 +31,7 @@ from app.people.organisations.queries import OPEN
 from app.people.viewer import Viewer
 
 PURPOSE, STEP = "programme-word/v1", 1024
-NOBODY = "Nobody coordinates this programme who could be told."
+NOBODY = Sentence("Nobody coordinates this programme who could be told.")
 
 
 @dataclass(frozen=True)

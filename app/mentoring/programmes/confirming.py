@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships import beginnings
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.programmes import gathering, queries, rules
@@ -28,8 +29,8 @@ from app.people.safety import blocks
 AT_ONCE = 25
 # So many before other work has its turn.
 PORTIONS = 20
-GONE = "one of them is not in the cohort any more"
-FULL = "her mentor has no place left"
+GONE = Sentence("one of them is not in the cohort any more")
+FULL = Sentence("her mentor has no place left")
 
 
 def confirm_due(database: Database, ring: Keyring, *, goes_on: Callable[[], bool]) -> int:
@@ -118,7 +119,7 @@ def _against(gathered: Gathered, pairs: Sequence[Pair], taken: Counter[int]) -> 
     """Which of them may not begin, and why."""
     mentors = {one.number: one for one in gathered.mentors}
     mentees = {one.number: one for one in gathered.mentees}
-    against = {}
+    against: dict[Pair, str] = {}
     for mentor, mentee in pairs:
         if mentor not in mentors or mentee not in mentees:
             against[mentor, mentee] = GONE

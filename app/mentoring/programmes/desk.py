@@ -1,12 +1,13 @@
 """A coordinator's desk as she sees it: what was found for a cohort, in words."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
+from app.core.languages import Sentence, several, words
 from app.mentoring.matching.facts import Reason
 from app.mentoring.programmes import fairness, firewall, gathering, queries, weighing
 from app.mentoring.programmes.contents import Alone, Desk, Fallen, Matched, Pair
@@ -18,20 +19,46 @@ from app.mentoring.programmes.rules import Person, Rule
 from app.mentoring.programmes.weighing import Gathered
 
 AT_ONCE = 50
-# Of who manages whom, of blocks and of mentorships that there are: in the same words, so that none
-# of them is known for the others.
-TOLD = (
-    "is kept apart from her by something that one of the two has told us",
-    "are kept apart from her by something that one of the two has told us",
-)
-# Why so many mentors are none for somebody, with one and with several of them.
-KEPT = {
-    Rule.MANAGER: TOLD,
-    Rule.TEAM: ("is in her team", "are in her team"),
-    Rule.LANGUAGE: ("shares no language with her", "share no language with her"),
-    Rule.HOURS: ("has a clock too far from hers", "have clocks too far from hers"),
-    Rule.EXCLUDED: ("you have excluded", "you have excluded"),
-    Rule.BETWEEN: TOLD,
+
+
+def _told(n: int) -> Sentence:
+    """Of who manages whom, of blocks and of mentorships that there are: in the same words, so that
+    none of them is known for the others."""
+    return several(
+        "{n} mentor is kept apart from her by something that one of the two has told us",
+        "{n} mentors are kept apart from her by something that one of the two has told us",
+        n,
+    )
+
+
+def _excluded(n: int) -> Sentence:
+    return several("{n} mentor you have excluded", "{n} mentors you have excluded", n)
+
+
+def _in_team(n: int) -> Sentence:
+    return several("{n} mentor is in her team", "{n} mentors are in her team", n)
+
+
+def _no_language(n: int) -> Sentence:
+    return several(
+        "{n} mentor shares no language with her", "{n} mentors share no language with her", n
+    )
+
+
+def _far(n: int) -> Sentence:
+    return several(
+        "{n} mentor has a clock too far from hers", "{n} mentors have clocks too far from hers", n
+    )
+
+
+# Why so many mentors are none for somebody.
+KEPT: Mapping[Rule, Callable[[int], Sentence]] = {
+    Rule.MANAGER: _told,
+    Rule.TEAM: _in_team,
+    Rule.LANGUAGE: _no_language,
+    Rule.HOURS: _far,
+    Rule.EXCLUDED: _excluded,
+    Rule.BETWEEN: _told,
 }
 
 
@@ -110,7 +137,7 @@ def look(session: Session, ring: Keyring, found: Found, page: int) -> View:
     desk = queries.desk(ring, found.cohort)
     view = View(
         found.cohort.stage,
-        desk.trouble,
+        words(desk.trouble),
         desk.left_out,
         [cards[one.number] for one in everyone if one.told.part.mentors],
         [cards[one.number] for one in everyone if one.told.part.learns],
@@ -165,19 +192,15 @@ class _Shown:
         return PairCard(self.cards[mentor], self.cards[mentee], points, why, pinned)
 
     def _alone(self, one: Alone) -> AloneCard:
-        counted: Counter[tuple[str, str]] = Counter()
+        counted: Counter[Callable[[int], Sentence]] = Counter()
         for rule in Rule:
             counted[KEPT[rule]] += one.kept.get(rule.value, 0)
-        why = [
-            f"{many} {'mentor' if many == 1 else 'mentors'} {words[many > 1]}"
-            for words, many in counted.items()
-            if many
-        ]
+        why = [said(many) for said, many in counted.items() if many]
         full = [self.cards[number] for number in one.full if number in self.cards]
         return AloneCard(self.cards[one.mentee], why, full, one.filled)
 
     def _fallen(self, one: Fallen) -> FallenCard:
-        return FallenCard(self.cards.get(one.mentor), self.cards.get(one.mentee), one.why)
+        return FallenCard(self.cards.get(one.mentor), self.cards.get(one.mentee), words(one.why))
 
 
 def _wished(pairs: frozenset[Pair], cards: Mapping[int, Card]) -> list[Wished]:

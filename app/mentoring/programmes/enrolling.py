@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.programmes import asking, policy, queries
 from app.mentoring.programmes.contents import Told
@@ -52,7 +53,7 @@ def _fitting(told: Told, questions: Sequence[Question], most: int) -> Told:
         if not getattr(told, name):
             raise Invalid(name, "Choose at least one.")
     if told.part.mentors and not 1 <= told.places <= most:
-        raise Invalid("places", f"In this programme a mentor has 1 to {most}.")
+        raise Invalid("places", Sentence("In this programme a mentor has 1 to {most}.", most=most))
     return replace(told, answers=_answers(told, questions))
 
 

@@ -8,6 +8,7 @@ fields with what they hold of her. So a field that is added here is on both, or 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.languages import Sentence, phrases
 from app.mentoring.matching.words import LANGUAGES, TIMES, TOPICS
 from app.mentoring.programmes import asking
 from app.mentoring.programmes.gathering import Enrolled
@@ -24,7 +25,9 @@ class Field:
     read: Callable[[Enrolled], Sequence[str]]
 
 
-PARTS = {"mentor": "As a mentor", "mentee": "As a mentee", "both": "As a mentor and as a mentee"}
+PARTS = phrases(
+    {"mentor": "As a mentor", "mentee": "As a mentee", "both": "As a mentor and as a mentee"}
+)
 
 
 def _given(words: str) -> Sequence[str]:
@@ -36,37 +39,47 @@ def _places(one: Enrolled) -> Sequence[str]:
 
 
 SEEN: tuple[Field, ...] = (
-    Field("name", "Name", lambda one: [one.member.name]),
-    Field("handle", "Handle", lambda one: [f"@{one.member.handle}"]),
-    Field("part", "Takes part", lambda one: [PARTS[one.told.part]]),
-    Field("topics", "Topics", lambda one: [TOPICS[key] for key in one.told.topics]),
-    Field("times", "Times", lambda one: [TIMES[key] for key in one.told.times]),
-    Field("languages", "Languages", lambda one: [LANGUAGES[key] for key in one.told.languages]),
-    Field("zone", "Time zone", lambda one: _given(one.told.zone.replace("_", " "))),
-    Field("places", "Mentees at most", _places),
-    Field("team", "Team", lambda one: _given(one.told.team)),
+    Field("name", Sentence("Name"), lambda one: [one.member.name]),
+    Field("handle", Sentence("Handle"), lambda one: [f"@{one.member.handle}"]),
+    Field("part", Sentence("Takes part"), lambda one: [PARTS[one.told.part]]),
+    Field("topics", Sentence("Topics"), lambda one: [TOPICS[key] for key in one.told.topics]),
+    Field("times", Sentence("Times"), lambda one: [TIMES[key] for key in one.told.times]),
+    Field(
+        "languages",
+        Sentence("Languages"),
+        lambda one: [LANGUAGES[key] for key in one.told.languages],
+    ),
+    Field("zone", Sentence("Time zone"), lambda one: _given(one.told.zone.replace("_", " "))),
+    Field("places", Sentence("Mentees at most"), _places),
+    Field("team", Sentence("Team"), lambda one: _given(one.told.team)),
 )
 # The one thing that she herself sends there; see `confiding.py`.
-TOLD = (
+TOLD = Sentence(
     "What you yourself choose to tell the programme’s team when you feel uncertain about something:"
     " your name, whom you are matched with, the day, and those words"
 )
 # What its pages say of a match, beside the names of the two.
 OF_A_MATCH = (
-    "With whom you are matched, or that nobody was found",
-    "How many points speak for a match, and for what: topics, times, languages and clocks by name",
-    "That a background counted in a match, never which one, and not whose",
-    "Your check-ins, only while both of you let a coordinator read them",
+    Sentence("With whom you are matched, or that nobody was found"),
+    Sentence(
+        "How many points speak for a match, and for what: topics, times, languages and clocks "
+        "by name"
+    ),
+    Sentence("That a background counted in a match, never which one, and not whose"),
+    Sentence("Your check-ins, only while both of you let a coordinator read them"),
     TOLD,
 )
 # What is asked or kept here and shown to nobody there.
 UNSEEN = (
-    "Who your manager is: it is compared, and never shown",
-    "Your backgrounds: not which, and not that you gave any",
-    "Whom you have blocked, or who has blocked you",
-    "Your goals, your meetings, your notes, and what you say in feedback",
-    "Your messages",
-    "Anything that you write in circles, with or without your name, beyond what every reader sees",
+    Sentence("Who your manager is: it is compared, and never shown"),
+    Sentence("Your backgrounds: not which, and not that you gave any"),
+    Sentence("Whom you have blocked, or who has blocked you"),
+    Sentence("Your goals, your meetings, your notes, and what you say in feedback"),
+    Sentence("Your messages"),
+    Sentence(
+        "Anything that you write in circles, with or without your name, beyond what every reader "
+        "sees"
+    ),
 )
 
 
@@ -105,4 +118,5 @@ def _shown(one: Enrolled, questions: Sequence[Question]) -> Iterator[Shown]:
             yield Shown(field.label, words)
     for question in questions:
         if asking.asked(question, one.told.part):
-            yield Shown(question.words, _given(one.told.answers.get(question.id, "")) or ("–",))
+            answer = asking.said(question, one.told.answers.get(question.id, ""))
+            yield Shown(question.words, _given(answer) or ("–",))

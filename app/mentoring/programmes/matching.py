@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.programmes import gathering, policy, queries, rules
 from app.mentoring.programmes.contents import Desk, Pair
@@ -71,7 +72,7 @@ def _check(cohort: Gathered, pair: Pair, wished: Wish) -> None:
         raise NotFound
     rule = rules.against(replace(cohort.rules, excluded=()), mentor, mentee)
     if rule and wished is Wish.PIN:
-        raise Invalid("", f"These two can’t be matched: {rules.WHY[rule]}.")
+        raise Invalid("", Sentence("These two can’t be matched: {why}.", why=rules.WHY[rule]))
 
 
 def _by_number(people: Sequence[Person]) -> dict[int, Person]:

@@ -12,9 +12,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
-from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
+from app.core.languages import Sentence, phrases
+from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS, in_a_row
 from app.mentoring.programmes import asking, confiding, queries
-from app.mentoring.programmes.contents import Told
+from app.mentoring.programmes.contents import Part, Told
 from app.mentoring.programmes.models import Cohort, Enrolment, Programme, Question
 
 
@@ -72,23 +73,31 @@ def erase(session: Session, ring: Keyring, member_id: UUID) -> None:
         session.delete(row)
 
 
+_PARTS = phrases({Part.MENTOR: "mentor", Part.MENTEE: "mentee", Part.BOTH: "both"})
+
+
 def _said(told: Told, questions: Sequence[Question]) -> dict[str, str]:
-    said = {
-        "Takes part as": told.part.value,
-        "Topics": _words(told.topics, TOPICS),
-        "Times": _words(told.times, TIMES),
-        "Languages": _words(told.languages, LANGUAGES),
-        "Time zone": told.zone,
-        "Mentees at most": str(told.places),
-        "Team": told.team,
-        "Manager": told.manager,
-        "Backgrounds": _words(told.backgrounds, BACKGROUNDS),
-        "Backgrounds may count for matching": asking.YES if told.matching else asking.NO,
-        "Backgrounds may be counted in fairness numbers": asking.YES if told.counted else asking.NO,
+    said: dict[str, str] = {
+        Sentence("Takes part as"): _PARTS[told.part],
+        Sentence("Topics"): _words(told.topics, TOPICS),
+        Sentence("Times"): _words(told.times, TIMES),
+        Sentence("Languages"): _words(told.languages, LANGUAGES),
+        Sentence("Time zone"): told.zone,
+        Sentence("Mentees at most"): str(told.places),
+        Sentence("Team"): told.team,
+        Sentence("Manager"): told.manager,
+        Sentence("Backgrounds"): _words(told.backgrounds, BACKGROUNDS),
+        Sentence("Backgrounds may count for matching"): asking.YES if told.matching else asking.NO,
+        Sentence("Backgrounds may be counted in fairness numbers"): asking.YES
+        if told.counted
+        else asking.NO,
     }
-    asked = {question.words: told.answers.get(question.id, "") for question in questions}
+    asked = {
+        question.words: asking.said(question, told.answers.get(question.id, ""))
+        for question in questions
+    }
     return {label: words for label, words in (said | asked).items() if words}
 
 
 def _words(chosen: tuple[str, ...], of: Mapping[str, str]) -> str:
-    return ", ".join(of[key] for key in chosen)
+    return in_a_row([of[key] for key in chosen])

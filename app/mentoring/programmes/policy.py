@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.programmes.models import OpenTo, Programme, Stage, State
 from app.people.members.models import Standing
@@ -10,7 +10,9 @@ from app.people.organisations import policy as organisations
 from app.people.organisations.models import Place
 from app.people.viewer import Viewer
 
-BEGINNING = "The matching of this cohort is being confirmed at the moment. It stays as it is."
+BEGINNING = Sentence(
+    "The matching of this cohort is being confirmed at the moment. It stays as it is."
+)
 
 
 def may_coordinate(place: Place | None) -> Verdict:
@@ -44,9 +46,9 @@ def _is_open(programme: Programme, today: date) -> Verdict:
     if programme.state is not State.OPEN:
         return no("This programme takes nobody at the moment.")
     if today < programme.opens:
-        return no(f"You can enrol from {text.full_date(programme.opens)} on.")
+        return no(Sentence("You can enrol from {day} on.", day=programme.opens))
     if today > programme.closes:
-        return no(f"Enrolment ended on {text.full_date(programme.closes)}.")
+        return no(Sentence("Enrolment ended on {day}.", day=programme.closes))
     return YES
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.programmes import suppression
 from app.mentoring.programmes.models import Cohort, Enrolment, Match, Programme, Report, State
 from app.mentoring.programmes.suppression import NONE, Share, Shares
@@ -45,12 +46,15 @@ class Figure:
 
 
 FIGURES = (
-    Figure("enrolled", "Enrolments", "people"),
-    Figure("matched", "Enrolments that were matched", "people"),
-    Figure("held", "Meetings held", "held"),
-    Figure("met", "Goals met", "met"),
-    Figure("satisfaction", "How content they are, of 5", "satisfaction", once=True),
+    Figure("enrolled", Sentence("Enrolments"), "people"),
+    Figure("matched", Sentence("Enrolments that were matched"), "people"),
+    Figure("held", Sentence("Meetings held"), "held"),
+    Figure("met", Sentence("Goals met"), "met"),
+    Figure("satisfaction", Sentence("How content they are, of 5"), "satisfaction", once=True),
 )
+
+
+FEW = Sentence("Fewer than 5")
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Published:
         if shares is None:
             return "–"
         if not shares:
-            return "Fewer than 5"
+            return FEW
         if key == "satisfaction":
             return f"{sum(score for _, score in shares) / len(shares):.1f}"
         return f"{len(shares):,}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from app.core.languages import phrases
 from app.mentoring.matching.facts import Facts, hours_apart
 from app.mentoring.programmes.contents import Pair
 
@@ -23,15 +24,17 @@ class Rule(StrEnum):
 
 
 # As a coordinator may read why two can't be matched.
-WHY = {
-    # In the same words, so that neither is known for the other.
-    Rule.BETWEEN: "something that one of them has told us keeps them apart",
-    Rule.MANAGER: "something that one of them has told us keeps them apart",
-    Rule.TEAM: "they are in the same team",
-    Rule.LANGUAGE: "they share no language",
-    Rule.HOURS: "their clocks are too far apart",
-    Rule.EXCLUDED: "you have excluded the pair",
-}
+WHY = phrases(
+    {
+        # In the same words, so that neither is known for the other.
+        Rule.BETWEEN: "something that one of them has told us keeps them apart",
+        Rule.MANAGER: "something that one of them has told us keeps them apart",
+        Rule.TEAM: "they are in the same team",
+        Rule.LANGUAGE: "they share no language",
+        Rule.HOURS: "their clocks are too far apart",
+        Rule.EXCLUDED: "you have excluded the pair",
+    }
+)
 
 
 @dataclass(frozen=True)

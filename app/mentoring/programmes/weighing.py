@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence, several
 from app.mentoring.matching import facts
 from app.mentoring.matching.assigning import Problem, Solution
 from app.mentoring.matching.facts import Facts, Reason
@@ -19,6 +20,7 @@ from app.mentoring.programmes.sieve import Sieve
 
 # What the same answer to a question that counts is worth.
 ANSWER = 4
+HIDDEN = Sentence("Something that both let count, and that stays with them.")
 Solve = Callable[[Problem], Solution]
 
 
@@ -45,11 +47,15 @@ def reasons(rules: Rules, mentor: Person, mentee: Person) -> list[Reason]:
     found = list(facts.reasons(bare[0], bare[1], rules.at))
     hidden = facts.points(mentor.facts, mentee.facts, rules.at) - sum(one.points for one in found)
     if hidden:
-        found.append(Reason(hidden, "Something that both let count, and that stays with them."))
+        found.append(Reason(hidden, HIDDEN))
     same = len(mentor.answers & mentee.answers)
     if same:
-        words = "one question" if same == 1 else f"{same} questions"
-        found.append(Reason(ANSWER * same, f"The same answer to {words} of the programme."))
+        said = several(
+            "The same answer to one question of the programme.",
+            "The same answer to {n} questions of the programme.",
+            same,
+        )
+        found.append(Reason(ANSWER * same, said))
     return sorted(found, key=lambda one: -one.points)
 
 

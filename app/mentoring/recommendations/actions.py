@@ -9,6 +9,7 @@ from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.recommendations import policy, queries
@@ -19,7 +20,7 @@ from app.people.safety import blocks
 from app.people.viewer import Viewer
 
 KIND = "recommendation"
-NOT_YOURS = "Only the person who wrote this can take it back."
+NOT_YOURS = Sentence("Only the person who wrote this can take it back.")
 
 
 def recommend(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import phrases
 
 STEP = 1024
 _PURPOSE = "recommendation/v1"
@@ -25,10 +26,12 @@ class State(StrEnum):
         return _TOLD.get(self, "")
 
 
-_TOLD = {
-    State.HIDDEN: "A moderator has hidden this recommendation.",
-    State.REMOVED: "A moderator has removed this recommendation.",
-}
+_TOLD = phrases(
+    {
+        State.HIDDEN: "A moderator has hidden this recommendation.",
+        State.REMOVED: "A moderator has removed this recommendation.",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from app.core import text
+from app.core.languages import Sentence, phrases
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.mentorships.models import Mentorship
-from app.mentoring.recommendations.contents import Recommended
+from app.mentoring.recommendations.contents import Recommended, State
 from app.people.members.models import Standing
 from app.people.viewer import Viewer
 
@@ -16,16 +16,24 @@ def may_recommend(viewer: Viewer, mentorship: Mentorship) -> Verdict:
     if viewer.id != mentorship.mentor_id:
         return no("Only a mentor recommends. You can thank her in a message.")
     if viewer.standing is not Standing.GOOD:
-        until = viewer.paused_until
-        how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
-        return no(f"You can read, but not write, {how_long}.")
+        if until := viewer.paused_until:
+            return no(Sentence("You can read, but not write, until {day} is over.", day=until))
+        return no("You can read, but not write, while you are paused.")
     if mentorship.mentee_id in viewer.shield.blocked:
         return no("You have chosen to have no contact with her. To recommend her, take that back.")
     return YES
 
 
 def may_mend(said: Recommended) -> Verdict:
-    return YES if said.stands else no(f"{said.state.told} You can take it back.")
+    return YES if said.stands else no(_TAKE_BACK[said.state])
+
+
+_TAKE_BACK = phrases(
+    {
+        State.HIDDEN: "A moderator has hidden this recommendation. You can take it back.",
+        State.REMOVED: "A moderator has removed this recommendation. You can take it back.",
+    }
+)
 
 
 def may_see(viewer: Viewer, mentor: UUID | None, mentee: UUID | None, said: Recommended) -> bool:

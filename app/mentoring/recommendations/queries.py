@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships.models import Mentorship
 from app.mentoring.recommendations import policy
 from app.mentoring.recommendations.contents import Recommended
@@ -18,7 +19,7 @@ from app.people.viewer import Viewer
 
 # How many stand on one page, the newest first.
 SHOWN = 20
-NOT_HERE = "This recommendation may have been taken back, or was never one of yours."
+NOT_HERE = Sentence("This recommendation may have been taken back, or was never one of yours.")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core import keyring, keys, text
 from app.core.errors import Invalid, NotFound
+from app.core.languages import Sentence
 from app.mentoring.recommendations import actions, policy, queries
 from app.mentoring.recommendations.actions import KIND
 from app.mentoring.recommendations.contents import Recommended, State
@@ -21,6 +22,7 @@ from app.people.viewer import Viewer
 _TAKES_DOWN = {Deed.HIDE: State.HIDDEN, Deed.REMOVE: State.REMOVED}
 # Where both of its sides find it.
 _THEIRS = "/mentoring/recommendations"
+NAME = Sentence("a recommendation")
 
 
 @dataclass(frozen=True)
@@ -98,4 +100,4 @@ def _found(session: Session, whole: Whole) -> tuple[Found, bool]:
     path = f"/m/{about.handle}" if is_public else _THEIRS
     ref = SubjectRef(KIND, keys.base32(whole.id))
     owner = Owner(whole.mentor) if whole.mentor else NOBODY
-    return Found(ref, "a recommendation", author.name, path, None, owner), is_public
+    return Found(ref, NAME, author.name, path, None, owner), is_public

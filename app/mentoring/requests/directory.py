@@ -9,9 +9,10 @@ from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.matching import facts as matching
 from app.mentoring.matching.facts import Facts
-from app.mentoring.matching.words import BACKGROUNDS, TIMES, TOPICS
+from app.mentoring.matching.words import BACKGROUNDS, TIMES_WITHIN, TOPICS, in_a_row
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.profiles import known, queries
 from app.mentoring.profiles.answers import Answers
@@ -137,16 +138,18 @@ def _card(ring: Keyring, viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> 
     because = () if is_me else matching.reasons(one.facts, hers, ranking.noon())
     shared = sorted((row.circles or "").split(_BREAK)) if row.circles and not is_me else []
     shown = known.shown(known.opened(ring, one.member_id, row.known))
-    said = [reason.words for reason in because] + [f"You’re both in {name}." for name in shared]
+    said = [reason.words for reason in because] + [
+        Sentence("You’re both in {circle}.", circle=name) for name in shared
+    ]
     tags = [words for key, words in TOPICS.items() if key in one.facts.topics]
-    times = [words for key, words in TIMES.items() if key in one.facts.times]
+    times = [words for key, words in TIMES_WITHIN.items() if key in one.facts.times]
     return MentorCard(
         row.handle,
         row.name,
         row.headline,
         row.about,
         (*tags, *(BACKGROUNDS[key] for key in shown)),
-        ", ".join(times).lower(),
+        in_a_row(times),
         one.places,
         tuple(said),
         bool(one.points),

@@ -1,6 +1,6 @@
 """Who may ask a mentor, and who may answer what. Pure: no database, no clock, no request."""
 
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.mentoring.profiles import policy as profiles
 from app.mentoring.requests.models import State
@@ -10,16 +10,18 @@ from app.people.viewer import Viewer
 MOST_OPEN = 5
 # The same for whatever reason, so that nobody learns which: she has paused or stopped, is away, or
 # one of the two has blocked the other.
-CLOSED = "She takes no requests at the moment."
-OVER = "This request is over."
-NOT_YOURS = "Only the other side of this request can do that."
+CLOSED = Sentence("She takes no requests at the moment.")
+OVER = Sentence("This request is over.")
+NOT_YOURS = Sentence("Only the other side of this request can do that.")
 
 
 def may_ask(viewer: Viewer, *, anonymous: bool) -> Verdict:
     """What she can know of herself: whether she may ask anybody."""
     if anonymous and viewer.named_until:
         return no(
-            f"Until {text.full_date(viewer.named_until)} is over you can ask under your name only."
+            Sentence(
+                "Until {day} is over you can ask under your name only.", day=viewer.named_until
+            )
         )
     return profiles.may_take_part(viewer)
 

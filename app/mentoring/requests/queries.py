@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.mentoring.mentorships.models import LIVE, Mentorship
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.requests import queue
@@ -26,7 +27,7 @@ from app.people.viewer import Viewer
 
 # The mentorships of hers that ended last say how long a place takes to come free.
 PAST = 20
-GONE = "A former member"
+GONE = Sentence("A former member")
 
 
 class Asked(NamedTuple):

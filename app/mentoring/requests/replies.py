@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.db import wait_turn
 from app.core.errors import Invalid, NotAllowed
 from app.core.keys import Keyring
+from app.core.languages import phrases
 from app.core.verdict import require
 from app.mentoring.mentorships import beginnings
 from app.mentoring.profiles import policy as profiles
@@ -30,11 +31,14 @@ class Why(StrEnum):
 
 
 # Words that are offered to her; she may change them.
-OFFERED = {
-    Why.NO_ROOM: "I have no place for this in the months to come. I hope you find somebody soon.",
-    Why.NOT_MINE: "I think somebody else can help you better with this than I can. "
-    "What you are after is worth asking for.",
-}
+OFFERED = phrases(
+    {
+        Why.NO_ROOM: "I have no place for this in the months to come. "
+        "I hope you find somebody soon.",
+        Why.NOT_MINE: "I think somebody else can help you better with this than I can. "
+        "What you are after is worth asking for.",
+    }
+)
 
 
 def accept(session: Session, ring: Keyring, viewer: Viewer, request_id: int) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, keyring, keys, text
 from app.core.errors import NotFound
+from app.core.languages import Sentence
 from app.mentoring.profiles.models import MentorProfile
 from app.mentoring.requests import actions, queries
 from app.mentoring.requests.contents import Said
@@ -26,6 +27,13 @@ from app.people.subjects import NOBODY, Deed, Found, Given, Owner, Seen, Subject
 from app.people.viewer import Viewer
 
 Names = Mapping[UUID, Byline]
+Parts = list[tuple[Sentence, str]]
+NOTE, GOAL = Sentence("Her note"), Sentence("What she would like to get to")
+ANSWER, QUESTION = Sentence("Her answer"), Sentence("What she asked")
+CLOSING = Sentence("What she wrote at the end")
+
+ENDED = Sentence("The moderators have ended this request.")
+TAKEN = Sentence("The moderators have taken these words away.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class _OfOneSide:
         return Found(ref, self.name, title, "", None, owner, open=False, between=between)
 
     @abstractmethod
-    def _parts(self, said: Said) -> list[tuple[str, str]]:
+    def _parts(self, said: Said) -> Parts:
         """What was said, each part with what it is."""
 
     @abstractmethod
@@ -93,7 +101,7 @@ class MentoringRequests(_OfOneSide):
     """The asker's words, which the mentor reports. To *remove* them ends the request."""
 
     kind: str = actions.THING
-    name: str = "a request for mentoring"
+    name: str = Sentence("a request for mentoring")
 
     def do(self, session: Session, id: str, _deed: Deed, _given: Given) -> str:
         """Returns how it stood, and the day on which it was over if it was."""
@@ -118,12 +126,12 @@ class MentoringRequests(_OfOneSide):
             if row.state is State.REMOVED:
                 session.delete(row)
 
-    def _parts(self, said: Said) -> list[tuple[str, str]]:
-        parts = [("Her note", said.note), ("What she would like to get to", said.goal)]
-        return [*parts, ("Her answer", said.answer)] if said.answer else parts
+    def _parts(self, said: Said) -> Parts:
+        parts: Parts = [(NOTE, said.note), (GOAL, said.goal)]
+        return [*parts, (ANSWER, said.answer)] if said.answer else parts
 
     def _told(self, row: Request, _said: Said) -> str:
-        return "The moderators have ended this request." if row.state is State.REMOVED else ""
+        return ENDED if row.state is State.REMOVED else ""
 
     def _owner(self, row: Request) -> Owner:
         if row.owner is None:
@@ -140,7 +148,7 @@ class MentorAnswers(_OfOneSide):
     who reported it: that would say whose the pseudonym is."""
 
     kind: str = actions.ANSWER
-    name: str = "a mentor’s answer"
+    name: str = Sentence("a mentor’s answer")
 
     def do(self, session: Session, id: str, _deed: Deed, _given: Given) -> str:
         """The asker is not shown it any more."""
@@ -167,12 +175,12 @@ class MentorAnswers(_OfOneSide):
         found = super()._found(id, row, names)
         return replace(found, veiled=row.is_veiled)
 
-    def _parts(self, said: Said) -> list[tuple[str, str]]:
-        parts = [("What she asked", said.question), ("What she wrote at the end", said.closing)]
+    def _parts(self, said: Said) -> Parts:
+        parts: Parts = [(QUESTION, said.question), (CLOSING, said.closing)]
         return [one for one in parts if one[1]]
 
     def _told(self, _row: Request, said: Said) -> str:
-        return "The moderators have taken these words away." if said.withheld else ""
+        return TAKEN if said.withheld else ""
 
     def _owner(self, row: Request) -> Owner:
         return Owner(row.mentor_id) if row.mentor_id else NOBODY

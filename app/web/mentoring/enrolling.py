@@ -127,6 +127,11 @@ def _model(questions: Sequence[Question]) -> type[EnrolForm]:
     return create_model("Enrolling", __base__=EnrolForm, **own)
 
 
+def _choices(question: Question) -> list[tuple[str, str]]:
+    """Each as it is sent, which is the same in every language, and as it is shown."""
+    return [(str(one), one) for one in asking.choices(question)]
+
+
 def _typed(told: Told) -> dict[str, Any]:
     said: dict[str, Any] = {**vars(told), "part": told.part.value}
     del said["answers"]
@@ -142,7 +147,7 @@ def _form(session: InTransaction, page: PageMaker, found: Found, form: Filled[An
         status=422 if form.errors else 200,
         found=found,
         form=form,
-        asked=[(one, asking.field(one.id), asking.choices(one)) for one in asked],
+        asked=[(one, asking.field(one.id), _choices(one)) for one in asked],
         topics=TOPICS,
         times=TIMES,
         languages=LANGUAGES,

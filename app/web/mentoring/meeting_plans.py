@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.core import clock, text
 from app.core.clocks import Which
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.mentoring.mentorships import meeting_deeds, meeting_times, meetings
@@ -35,7 +36,11 @@ def _minutes(typed: str) -> int:
         minutes = int(digits)
         if SHORTEST <= minutes <= LONGEST:
             return minutes
-    raise ValueError(f"Please say a number of minutes, from {SHORTEST} to {LONGEST}.")
+    raise ValueError(
+        Sentence(
+            "Please say a number of minutes, from {least} to {most}.", least=SHORTEST, most=LONGEST
+        )
+    )
 
 
 class PlanForm(Form):

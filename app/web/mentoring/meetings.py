@@ -51,7 +51,7 @@ def file(
 ) -> Response:
     seen = meetings.between(session, viewer, mentorship_id)
     row, meeting = meetings.one(session, house.ring, seen, meeting_id)
-    telling = calendar_feeds.telling(session, house.ring, viewer.id, viewer.discretion)
+    telling = calendar_feeds.telling(session, house.ring, viewer)
     body = calendar_feeds.file(house.ring, seen, viewer.id, (row.id, meeting), telling)
     headers = {
         "Cache-Control": "no-store",

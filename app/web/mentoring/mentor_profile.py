@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from starlette.responses import Response
 
 from app.core import text
+from app.core.languages import phrases
 from app.mentoring.matching.words import BACKGROUNDS
 from app.mentoring.profiles import actions, policy, queries
 from app.mentoring.profiles.actions import Offer
@@ -24,13 +25,15 @@ from app.web.mentoring.vocabulary import SomeLanguages, SomeTimes, SomeTopics, Z
 router = APIRouter(route_class=OneHop)
 
 # Who may see it, and whether it counts: one list for both, since not all pairs make sense.
-SEEN = {
-    "all": "Everybody signed in sees it",
-    "all-counts": "Everybody sees it, and it may count for matching",
-    "mentees": "Only those whose mentor I am see it",
-    "mentees-counts": "Only they see it, and it may count for matching",
-    "nobody-counts": "Nobody sees it; it may count for matching",
-}
+SEEN = phrases(
+    {
+        "all": "Everybody signed in sees it",
+        "all-counts": "Everybody sees it, and it may count for matching",
+        "mentees": "Only those whose mentor I am see it",
+        "mentees-counts": "Only they see it, and it may count for matching",
+        "nobody-counts": "Nobody sees it; it may count for matching",
+    }
+)
 
 
 def _known(given: tuple[str, ...]) -> tuple[str, ...]:

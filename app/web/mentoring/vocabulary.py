@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator
 
+from app.core.languages import Sentence
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
 
 MOST_TOPICS = 6
 MOST_LANGUAGES = 3
-NONE_OF_THESE = "Please choose one of these."
+NONE_OF_THESE = Sentence("Please choose one of these.")
 
 
 def chosen(vocabulary: Mapping[str, str], given: tuple[str, ...]) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def _some_topics(given: tuple[str, ...]) -> tuple[str, ...]:
     if not given:
         raise ValueError("Choose at least one.")
     if len(given) > MOST_TOPICS:
-        raise ValueError(f"Choose {MOST_TOPICS} at most, those you know best.")
+        raise ValueError(Sentence("Choose {n} at most, those you know best.", n=MOST_TOPICS))
     return given
 
 
