@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from app.core.errors import NotFound
 from app.mentoring.programmes import firewall, gathering, outcomes, queries, reports
-from app.web.kit import months
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
@@ -47,7 +46,7 @@ def report(
         "mentoring/programmes/report.html",
         found=found,
         figures=reports.FIGURES,
-        months=[(months.said(one.month), one) for one in reversed(published)],
+        months=published[::-1],
     )
 
 
