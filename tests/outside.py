@@ -2,6 +2,7 @@
 there. Whatever wants to connect is written down, and comes to one of these sites or nowhere."""
 
 import os
+import re
 import socket
 import ssl
 import threading
@@ -69,7 +70,8 @@ class Site:
 
     def _say(self, way: socket.socket) -> None:
         head = b""
-        while b"\r\n\r\n" not in head:
+        # With its body, if there is one: whoever closes before it has come takes the answer away.
+        while b"\r\n\r\n" not in head or _lacks(head):
             came = way.recv(4096)
             if not came:
                 return
@@ -136,6 +138,13 @@ class Outside:
             socket.socket.connect = real
             for site in self._sites.values():
                 site.close()
+
+
+def _lacks(said: bytes) -> bool:
+    """Whether a request's body is not all there."""
+    head, _, body = said.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\nContent-Length: (\d+)", head)
+    return length is not None and len(body) < int(length[1])
 
 
 def _by_four(way: socket.socket, connect: Callable[[socket.socket], None]) -> None:

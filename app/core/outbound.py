@@ -9,16 +9,24 @@ Whatever goes wrong is an answer, never an exception.
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from app.core.patience import Budget, Patience
-from app.core.public_addresses import Address, NotOutside, Place, is_public, numbered, place
+from app.core.public_addresses import (
+    Address,
+    NotOutside,
+    Place,
+    is_public,
+    numbered,
+    place,
+    place_to_tell,
+)
 
 if TYPE_CHECKING:
     from app.core.outbound_wire import Reply
@@ -90,6 +98,7 @@ class Gate:
         self._own_name = (urlsplit(site).hostname or "").lower()
         self._resolve = resolve
         self._patience = patience or Patience()
+        self._site = site
         self.agent = f"{PRODUCT} (looks at links; +{site})"
 
     def ask(self, method: str, url: str, *, most: int = 0, may: May = lambda _url: True) -> Result:
@@ -97,6 +106,21 @@ class Gate:
         before each place that is asked, those after redirects too; the time it takes is its own."""
         try:
             return self._follow(method, url, most, may)
+        except _End as end:
+            return end.result
+
+    def tell(
+        self, url: str, trusted: Collection[str], headers: Mapping[str, str], body: bytes
+    ) -> Result:
+        """POST to where `place_to_tell` lets it go. Nothing of what is answered is read but its
+        status, and no redirect is followed: it is an answer like others."""
+        budget = Budget(self._patience.total)
+        said = {"User-Agent": f"{PRODUCT} (+{self._site})", "Accept": "*/*", **headers}
+        try:
+            there = self._place(url, partial(place_to_tell, trusted=trusted))
+            with budget.running():
+                reply = self._asked(there, budget, "POST", said, body)
+            return Answer(reply.status, there.url, b"")
         except _End as end:
             return end.result
 
@@ -109,32 +133,32 @@ class Gate:
             if not may(there.url):
                 raise _End(Refused(Why.UNWANTED))
             with budget.running():
-                reply = self._asked(method, there, most, budget)
+                reply = self._asked(there, budget, method, self._said, None, most)
             if reply.status not in REDIRECTS or not reply.onwards:
                 return Answer(reply.status, there.url, reply.body)
             was, url = there.scheme, _joined(there.url, reply.onwards)
         raise _End(Failed(Why.IN_CIRCLES))
 
-    def _place(self, url: str) -> Place:
+    def _place(self, url: str, read: Callable[[str], Place] = place) -> Place:
         try:
-            there = place(url)
+            there = read(url)
         except NotOutside:
             raise _End(Refused(Why.NOT_OUTSIDE)) from None
-        if there.host == self._own_name:
+        if there.host == self._own_name and not there.trusted:
             raise _End(Refused(Why.OURSELVES))
         return there
 
-    def _asked(self, method: str, there: Place, most: int, budget: Budget) -> "Reply":
+    def _asked(self, there: Place, budget: Budget, *asked: Any) -> "Reply":
         # Who asks nothing does without: it takes memory.
         from app.core import outbound_wire as wire  # noqa: PLC0415
 
-        headers = {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         try:
             addresses = self._judged(there, budget)
-            if any(wire.is_this_machine(address) for address in addresses):
+            ours = (wire.is_this_machine(address) for address in addresses)
+            if not there.trusted and any(ours):
                 raise _End(Refused(Why.OURSELVES))
             line = wire.Line(addresses, self._secure, self._patience, budget)
-            return wire.exchange(method, there, line, headers, most)
+            return wire.exchange(wire.Asked(*asked), there, line)
         except wire.NoWay:
             raise _End(Failed(Why.NO_WAY)) from None
         except wire.Broken:
@@ -143,8 +167,11 @@ class Gate:
             raise _End(Failed(Why.SLOW)) from None
 
     def _judged(self, there: Place, budget: Budget) -> list[Address]:
-        """Those of the place, if all are public and none is where our own name leads."""
+        """Those of the place, if all are public and none is where our own name leads; of one that
+        is trusted, whichever there are."""
         addresses = [there.address] if there.address else self._addresses(there.host, budget)
+        if there.trusted:
+            return addresses
         if not all(map(is_public, addresses)):
             raise _End(Refused(Why.NOT_OUTSIDE))
         if not self._own.isdisjoint(addresses):
@@ -167,6 +194,10 @@ class Gate:
             return [numbered(text) for text in spelt]
         except NotOutside:
             raise _End(Refused(Why.NOT_OUTSIDE)) from None
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
 
     @cached_property
     def _own(self) -> frozenset[Address]:

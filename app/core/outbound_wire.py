@@ -8,13 +8,14 @@ import ssl
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address
 from typing import Any
 
 import httpcore2
 
 from app.core.patience import Budget, Patience
-from app.core.public_addresses import Address, Place
+from app.core.public_addresses import PORTS, Address, Place
 
 # Heads of answers, and of those that come before one.
 MOST_HEAD = 128 * 1024
@@ -49,15 +50,27 @@ class Line:
     budget: Budget
 
 
-def exchange(method: str, there: Place, line: Line, headers: dict[str, str], most: int) -> Reply:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: by which method, with what in the head and in the body; of what is answered
+    there, `most` bytes are read."""
+
+    method: str
+    headers: dict[str, str]
+    body: bytes | None = None
+    most: int = 0
+
+
+def exchange(asked: Asked, there: Place, line: Line) -> Reply:
     """Ask once. Raises NoWay, Broken, or TimeoutError."""
     origin = httpcore2.Origin(there.scheme.encode(), there.host.encode(), there.port)
-    hands = _Hands(line, MOST_HEAD + most)
+    hands = _Hands(line, MOST_HEAD + asked.most)
     connection = httpcore2.HTTPConnection(origin, ssl_context=line.secure, network_backend=hands)
-    said = {"Host": _in_header(there), **headers, "Connection": "close"}
+    said = _raw({"Host": _in_header(there), **asked.headers, "Connection": "close"})
+    way = partial(connection.stream, asked.method, _url(there), headers=said, content=asked.body)
     try:
-        with closing(connection), connection.stream(method, _url(there), headers=_raw(said)) as it:
-            return Reply(it.status, _onwards(it.headers), _body(it, most))
+        with closing(connection), way() as it:
+            return Reply(it.status, _onwards(it.headers), _body(it, asked.most))
     except TimeoutError:
         raise
     except (OSError, ValueError, httpcore2.ProtocolError, httpcore2.NetworkError) as problem:
@@ -154,7 +167,8 @@ def _url(there: Place) -> httpcore2.URL:
 
 
 def _in_header(there: Place) -> str:
-    return f"[{there.host}]" if ":" in there.host else there.host
+    host = f"[{there.host}]" if ":" in there.host else there.host
+    return host if there.port == PORTS[there.scheme] else f"{host}:{there.port}"
 
 
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

@@ -6,6 +6,7 @@ RFC 4380 (Teredo), RFC 5214 (ISATAP), RFC 6052 and 8215 (NAT64), and how browser
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
@@ -55,13 +56,15 @@ class NotOutside(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where to ask: `host` is as it goes over the wire, `address` is there if it was a number."""
+    """Where to ask: `host` is as it goes over the wire, `address` is there if it was a number. What
+    whoever runs the server has named is `trusted`, wherever it leads."""
 
     scheme: str
     host: str
     port: int
     target: str
     address: Address | None
+    trusted: bool = False
 
     @property
     def url(self) -> str:
@@ -120,6 +123,26 @@ def place(url: str) -> Place:
     target += f"?{parts.query}" if parts.query else ""
     name, address = _host(host, bracketed="[" in parts.netloc)
     return Place(scheme, name, PORTS[scheme], quote(target, safe=_KEPT), address)
+
+
+def place_to_tell(url: str, trusted: Collection[str]) -> Place:
+    """Where a program of somebody's is told something: by https at a public place, or by either
+    scheme at one of these, each a host and its port. Raises NotOutside, by the spelling alone."""
+    if not url.isprintable() or "\\" in url or " " in url or len(url) > LONGEST:
+        raise NotOutside
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise NotOutside from None
+    ours = parts.scheme in PORTS and "@" not in parts.netloc and f"{host}:{port}" in trusted
+    if ours:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        return Place(parts.scheme, host, port, quote(target, safe=_KEPT), None, trusted=True)
+    there = place(url)
+    if there.scheme != "https" or (there.address and not is_public(there.address)):
+        raise NotOutside
+    return there
 
 
 def _host(host: str, *, bracketed: bool) -> tuple[str, Address | None]:
