@@ -87,6 +87,13 @@ def waits(session: Session, viewer: Viewer) -> bool:
     return session.scalar(_waiting(_bare(Resource.id), viewer).limit(1)) is not None
 
 
+def number_for_staff(session: Session) -> int:
+    """How many suggestions wait for the moderators of the site: those of no circle."""
+    there = select(func.count()).select_from(Resource)
+    there = there.where(Resource.state == State.SUGGESTED, Resource.circle_id.is_(None))
+    return session.scalar(there) or 0
+
+
 def declined(session: Session, viewer: Viewer) -> list[Card]:
     """The latest that were declined, where she could show them after all."""
     there = queries.CARDS.where(Resource.state == State.DECLINED)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, keys
 from app.core.errors import NotFound
 from app.oversight.moderation import shelves
-from app.oversight.moderation.models import Appeal, Case, CaseState, Decision, Reason
+from app.oversight.moderation.models import Appeal, Case, CaseState, Decision, Reason, Recusal
 from app.oversight.moderation.shelves import PAGE, Line, Shelf
+from app.people.circles.models import CircleRole, Membership
+from app.people.members.models import Member, Role
 from app.people.subjects import Found, SubjectRef, Subjects
 from app.people.viewer import Viewer
 
@@ -46,6 +48,20 @@ def waiting_since(session: Session, day: date) -> int:
     """How many cases that were opened before this day wait for somebody."""
     open_ = (Case.state == CaseState.OPEN, Case.opened < day)
     return session.scalar(select(func.count()).select_from(Case).where(*open_)) or 0
+
+
+def waiting_for_all(session: Session, kind: str) -> tuple[int, int]:
+    """How many cases wait that are not of this kind, and how many that are: without those that name
+    one of whoever works cases, who would learn of a case that is kept from her."""
+    theirs = Membership.role == CircleRole.MODERATOR
+    circles = select(Membership.member_id).where(theirs)
+    staff = or_(Member.role != Role.MEMBER, Member.id.in_(circles))
+    kept = select(Recusal.case_id).join(Member, Member.id == Recusal.member_id)
+    kept = kept.where(Recusal.case_id == Case.id, Recusal.named.is_(True), staff)
+    is_of = Case.kind == kind
+    found = select(func.count().filter(~is_of), func.count().filter(is_of))
+    others, these = session.execute(found.where(Case.state == CaseState.OPEN, ~kept.exists())).one()
+    return others, these
 
 
 def stretch(

@@ -118,7 +118,12 @@ def queue(session: Session, viewer: Viewer, after: str = "") -> list[Line]:
 def unread(session: Session, settings: Settings, viewer: Viewer) -> int:
     """How many wait for moderators rather than for an answer of hers who asked. None for whoever
     may not read them, nor, without looking, where joining is open and nobody has to wait."""
-    if settings.joining == "open" or not policy.may_answer(viewer):
+    return number(session, settings) if policy.may_answer(viewer) else 0
+
+
+def number(session: Session, settings: Settings) -> int:
+    """The same for nobody in particular."""
+    if settings.joining == "open":
         return 0
     wanted = select(func.count()).select_from(JoiningRequest)
     wanted = wanted.join(Member, Member.id == JoiningRequest.member_id).where(
