@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app import wiring
+from app import gathering, wiring
 from app.chores import Chores
 from app.core import ending, logs, settings
 from app.oversight.moderation.care import Care
@@ -113,9 +113,12 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     check_keys(house.database, house.ring)
     house.site.listen(house.database)
     chores = Chores(house, mail=house.settings.worker, write=mailing.writer_for(house))
+    telling = gathering.rounds(house, mailing.account_writer_for(house))
     # Before the first page: what should have ended while nobody was here must not be seen.
     chores.tend()
     chores.start()
+    if house.settings.worker:
+        telling.start()
     # What is there by now stays: nobody need look through it again for what could go.
     gc.collect()
     gc.freeze()
@@ -131,5 +134,6 @@ async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
     except SQLAlchemyError as problem:
         log.warning("what was read is not kept: %s", type(problem).__name__)
     chores.stop()
+    telling.stop()
     house.live.close()
     house.database.close()

@@ -35,12 +35,13 @@ from app.people.organisations import stored as _organisations
 from app.people.safety import stored as _safety
 from app.people.sheets import stored as _sheets
 from app.people.site import stored as _site
+from app.people.webhooks import stored as _webhooks
 
 ROOMS = (
     *(_members, _circles, _anonymity, _safety, _sheets, _noted, _introductions, _joining),
     *(_organisations, _threads, _messages, _opportunities, _resources, _pathways, _links),
     *(_groups, _mentorships, _mentors, _programmes, _recommendations, _requests),
-    *(_audit, _moderation, _notifications, _outbox, _site),
+    *(_audit, _moderation, _notifications, _outbox, _site, _webhooks),
 )
 
 

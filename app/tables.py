@@ -37,6 +37,7 @@ from app.people.organisations import models as _organisations
 from app.people.safety import models as _safety
 from app.people.sheets import models as _sheets
 from app.people.site import models as _site
+from app.people.webhooks import models as _webhooks
 
 INDEX = "search"
 ROOMS = (
@@ -45,6 +46,7 @@ ROOMS = (
     *(_mentorships, _meetings, _mentors, _requests, _groups),
     *(_recommendations, _introductions, _organisations, _programmes, _links),
     *(_opportunities, _opportunities_kept, _resources, _pathways, _joining, _site),
+    _webhooks,
 )
 
 

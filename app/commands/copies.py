@@ -19,8 +19,12 @@ from app import tables
 FORMAT = 1
 BATCH = 500
 # What must not come back: letters that were sent since, sessions and tokens that were ended, links
-# that were used. Whoever is given a copy needs none of it.
-PASSING = {"outbox", "mail_notes", "sessions", "account_tokens", "api_tokens", "last_done"}
+# that were used; and that programs elsewhere are told anything by a copy, until somebody switches
+# them on again. Whoever is given a copy needs none of it.
+PASSING = {
+    *("outbox", "mail_notes", "sessions", "account_tokens", "api_tokens", "last_done"),
+    *("webhook_states", "webhook_deliveries", "webhook_news"),
+}
 # The columns of which the two databases give different values for the same thing.
 KINDS = {DateTime: "minute", LargeBinary: "bytes", Boolean: "yes-no"}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import uvicorn
 
+from app import gathering
 from app.chores import Chores
 from app.commands import demo, postgresql, schema, sharing
 from app.core import logs
@@ -83,10 +84,13 @@ def work(house: House) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: enough.set())
     chores = Chores(house, mail=True, write=mailing.writer_for(house))
+    telling = gathering.rounds(house, mailing.account_writer_for(house))
     with main.answering_prometheus(house):
         chores.start()
+        telling.start()
         enough.wait()
         chores.stop()
+        telling.stop()
     house.live.close()
     house.database.close()
 

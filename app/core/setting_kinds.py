@@ -11,6 +11,8 @@ from app.core import languages
 
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 
+_PLACE = re.compile(r"([\w.-]+|[0-9a-fA-F:]*:[0-9a-fA-F:]*):[0-9]{1,5}", re.ASCII)
+
 
 def _language(code: str) -> str:
     if code not in (known := [each.code for each in languages.spoken()]):
@@ -59,10 +61,18 @@ def _elsewhere(url: str) -> str:
     return url
 
 
+def _places(words: str) -> str:
+    for one in words.replace(",", " ").split():
+        if not _PLACE.fullmatch(one):
+            raise ValueError("must be hosts with their ports, such as bridge.internal:8065")
+    return words.lower()
+
+
 Spoken = Annotated[str, AfterValidator(_language)]
 OneLine = Annotated[str, AfterValidator(one_line)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Domains = Annotated[str, AfterValidator(_domains)]
+Places = Annotated[str, AfterValidator(_places)]
 Elsewhere = Annotated[str, AfterValidator(_elsewhere)]
 Joining = Literal["open", "request", "invitation", "closed"]
 WhenAsked = Literal["flood", "always", "never"]

@@ -19,6 +19,7 @@ from app.core.setting_kinds import (
     Inviting,
     Joining,
     OneLine,
+    Places,
     RedisUrl,
     Spoken,
     WhenAsked,
@@ -120,6 +121,9 @@ class Settings(Retention):
     link_checks: bool = Field(
         default=True, description="look about once a week whether links still lead somewhere"
     )
+    webhook_hosts: Places = Field(
+        "", description="host:port of programs of your own network that webhooks may tell"
+    )
     trust_proxy: bool = Field(
         default=False, description="a reverse proxy in front sets X-Forwarded-For"
     )
@@ -189,6 +193,11 @@ class Settings(Retention):
     def domains(self) -> frozenset[str]:
         """JOINING_DOMAINS one by one, in small letters."""
         return frozenset(self.joining_domains.replace(",", " ").split())
+
+    @property
+    def told_hosts(self) -> frozenset[str]:
+        """WEBHOOK_HOSTS one by one, in small letters."""
+        return frozenset(self.webhook_hosts.replace(",", " ").split())
 
     @property
     def sender(self) -> str:

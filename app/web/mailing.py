@@ -8,6 +8,7 @@ from app.core.outbox import Mail
 from app.core.settings import Settings
 from app.oversight.notifications.mail_letters import Letter, Write
 from app.people.house import House
+from app.people.members.letters import Reader, Writer
 from app.web.kit import addresses
 from app.web.kit.addresses import url
 from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT, Letters
@@ -64,6 +65,16 @@ def account_writer(settings: Settings) -> Letters:
     """What writes the letters of an account, also where no page is shown."""
     addresses.learn(r for router in ROUTERS for r in router.routes if isinstance(r, OneHop))
     return Letters(Templates(settings), settings.address)
+
+
+def account_writer_for(house: House) -> Writer:
+    """The same, made where a letter is written: few of these are."""
+
+    def write(letter: str, reader: Reader, *, link: str = "", valid_for: str = "") -> Mail:
+        made = account_writer(house.present.settings)
+        return made(letter, reader, link=link, valid_for=valid_for)
+
+    return write
 
 
 def _path(letter: Letter) -> str:

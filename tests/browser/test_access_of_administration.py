@@ -21,6 +21,7 @@ class Scene:
     act: Act = stay
 
 
+BRIDGE = "https://bridge.example.org/in"
 SCENES = [
     Scene("how things are", "/admin"),
     Scene("settings", "/admin/settings"),
@@ -33,6 +34,9 @@ SCENES = [
     Scene("nobody found", "/admin/roles?handle=nobody-like-that"),
     Scene("announcements", "/admin/announcements"),
     Scene("no words", "/admin/announcements", press("Announce it", words="")),
+    Scene("webhooks", "/admin/webhooks"),
+    Scene("no webhook", "/admin/webhooks", press("Add it", name="The chat", url="http://x")),
+    Scene("a webhook", "/admin/webhooks", press("Add it", name="The chat", url=BRIDGE)),
 ]
 
 

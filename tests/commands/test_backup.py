@@ -28,6 +28,9 @@ from app.people.house import check_keys
 from app.people.members import sessions, tokens
 from app.people.members.models import Member
 from app.people.members.tokens import Scope
+from app.people.webhooks import contents
+from app.people.webhooks.contents import Said
+from app.people.webhooks.models import Happening, Webhook, WebhookState
 from tests import dump
 from tests.conftest import DATABASES, settings_for
 
@@ -56,6 +59,12 @@ def filled(request, new_url, tmp_path_factory):
         sessions.start(session, house.ring, member)
         wanted = ("Mine", frozenset({Scope.READ}), 7)
         tokens.make(session, house.ring, member, wanted, strong=False)
+        hook = Webhook(sealed=b"")
+        contents.write(house.ring, hook, Said("The chat", "https://example.org/", "", ("ping",)))
+        session.add(hook)
+        session.flush()
+        session.add(WebhookState(webhook_id=hook.id))
+        session.add(contents.delivery(house.ring, hook.id, Happening.PING, clock.now(), {}))
         put(session, house.ring.seal("outbox/v1"), Mail("a@example.org", "s", "t", "h"))
     yield house
     house.database.close()
@@ -123,7 +132,8 @@ def test_it_comes_back_whole_into_either_database(kind, filled, file, empty):
     assert {name: rows for name, rows in after.items() if name not in PASSING} == {
         name: rows for name, rows in before.items() if name not in PASSING
     }
-    assert all(before[name] for name in ("sessions", "api_tokens", "outbox"))
+    assert all(before[name] for name in ("sessions", "api_tokens", "outbox", "webhook_states"))
+    assert len(after["webhooks"]) == 1
     assert {name for name in PASSING if after[name]} == set()
 
 

@@ -3,6 +3,9 @@
 from app.core import clock
 from app.core.keys import base32
 from app.people.site.models import Announcement, Audience
+from app.people.webhooks import contents
+from app.people.webhooks.contents import Said
+from app.people.webhooks.models import Webhook, WebhookState
 from tests.make import Make
 
 TODAY = clock.today().isoformat()
@@ -18,6 +21,11 @@ whom: Anybody who needs to talk
 web: https://www.1717.is/
 source: https://www.1717.is/
 """
+WEBHOOK = {
+    "name": "The chat of the team",
+    "url": "https://bridge.example.com/in",
+    "happenings": "report.waiting",
+}
 FORMS: dict[str, dict[str, str]] = {
     "admin_settings": {"site_name": "Common Thread", "welcome": "", "joining_days": "30"},
     "put_back_setting": {},
@@ -36,11 +44,17 @@ FORMS: dict[str, dict[str, str]] = {
     "admin_country": {"words": LINES},
     "put_back_country": {},
     "put_away": {"next": "/circles"},
+    "admin_webhooks": WEBHOOK,
+    "admin_webhook": WEBHOOK,
+    "switch_webhook": {"on": "no"},
+    "renew_webhook": {},
+    "test_webhook": {},
+    "delete_webhook": {},
 }
 OF_ITS_OWN = {"dismiss_host": {"handle": "hosting"}}
 STAFF = (
     *("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles"),
-    *("admin_help_lines", "admin_country"),
+    *("admin_help_lines", "admin_country", "admin_webhooks", "admin_webhook"),
 )
 # How a block holds there (tests/house/test_surfaces.py).
 HOLDS = {
@@ -65,4 +79,10 @@ def build(make: Make) -> dict[str, str]:
     day = clock.today().replace(year=2020, day=1)
     said = Announcement(words="It was", audience=Audience.MEMBERS, begins=day, ends=day)
     number = base32(make.saved(said).id)
-    return {"announcement_id": number, "setting": "site-name", "country": "is", "hosting": "grace"}
+    hook, state = Webhook(sealed=b""), WebhookState(webhook_id=0)
+    wanted = Said(WEBHOOK["name"], WEBHOOK["url"], contents.new_secret(), ("report.waiting",))
+    contents.write(make.house.ring, hook, wanted)
+    state.webhook_id = make.saved(hook).id
+    make.saved(state)
+    said = {"announcement_id": number, "webhook_id": base32(hook.id)}
+    return said | {"setting": "site-name", "country": "is", "hosting": "grace"}

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.core.limits import Limit
 from app.people.members.tokens import PREFIX, Scope
+from app.people.webhooks.telling import STEPS
 from app.web.api.kit.asking import Holder
 from app.web.api.kit.models import Problem
 from app.web.api.routers import ROUTERS
@@ -56,6 +57,16 @@ ANYWHERE = (400, 401, 403, 404, 409, 422, 429, 503)
 WITH_BODY = (413, 415)
 # Before it is known whose token it is, nothing is counted.
 UNCOUNTED = {401, 413, 503}
+# How a receiver checks what a webhook tells it. In a template its indentation would be lost.
+CHECKING = """import base64, hashlib, hmac, time
+
+def is_genuine(secret, headers, body):
+    # `secret` is as the page shows it, `body` the bytes as they came.
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    told = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    right = "v1," + base64.b64encode(hmac.digest(key, told, hashlib.sha256)).decode()
+    fits = hmac.compare_digest(right, headers["webhook-signature"])
+    return fits and abs(time.time() - int(headers["webhook-timestamp"])) < 300"""
 SCHEMAS = "#/components/schemas/"
 _COUNTED = {name: {"$ref": f"#/components/headers/{name}"} for name in COUNTED}
 _NAMES = {
@@ -74,6 +85,8 @@ def page(house: ThisHouse, _viewer: Anyone, page: Page) -> Response:
         prefix=PREFIX,
         problems=_problems(),
         rooms=_rooms(),
+        steps=STEPS,
+        checking=CHECKING,
     )
 
 

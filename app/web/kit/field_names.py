@@ -174,6 +174,8 @@ AT: Mapping[str, Mapping[str, str]] = {
     "new_mentoring_group": {"summary": "What it is for"},
     "admin_country": {"words": "The lines"},
     "admin_settings": {"contact": "Address of whoever runs this"},
+    "admin_webhooks": {"url": "Address", "happenings": "What it is told"},
+    "admin_webhook": {"url": "Address", "happenings": "What it is told"},
     "admin_announcements": {"words": "The words", "begins": "From", "ends": "Until"},
 }
 

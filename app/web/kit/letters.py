@@ -25,6 +25,8 @@ _SUBJECTS = {
     "new_sign_in": "A new sign-in",
     "steps_changed": "Your sign-in was changed",
     "token_made": "A token was made",
+    "webhook_added": "A webhook was added",
+    "webhook_stopped": "A webhook was switched off",
     "account_closed": "Your account is closed",
     "account_kept": "Your account is open again",
     "request_approved": "Your account is open",

@@ -1,0 +1,67 @@
+"""The thread that tells programs: at each full hour it looks what is news, and in between it sends
+what is due. It is one of its own, since others may be slow."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import turns
+from app.core.logs import where
+from app.people.webhooks import actions, telling
+from app.people.webhooks.models import Happening
+from app.people.webhooks.sending import Sender
+
+log = logging.getLogger("app.webhooks")
+
+EVERY_SECONDS = 5.0
+STOP_SECONDS = 3.0
+# After what nobody has foreseen, and what may come again at once.
+TROUBLE_SECONDS = 60.0
+
+
+class Rounds:
+    """`look` says up to which level each happening has come."""
+
+    def __init__(self, sender: Sender, look: Callable[[], Mapping[Happening, int]]) -> None:
+        self._sender, self._look = sender, look
+        self._enough = threading.Event()
+        self._hour = actions.hour()
+        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the present delivery end, if it ends soon; else it comes again."""
+        self._enough.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=STOP_SECONDS)
+
+    def once(self) -> None:
+        """One round. Raises as `turns.each` does."""
+        turns.each([self._tell, self._deliver])
+
+    def _tell(self) -> None:
+        if self._hour == actions.hour():
+            return
+        levels = self._look()
+        with self._sender.database.changing() as session:
+            telling.tell(session, self._sender.ring, levels)
+        self._hour = actions.hour()
+
+    def _deliver(self) -> None:
+        self._sender.deliver_due(lambda: not self._enough.is_set())
+
+    def _run(self) -> None:
+        while not self._enough.wait(EVERY_SECONDS):
+            try:
+                self.once()
+            except SQLAlchemyError as problem:
+                log.warning("webhooks wait: %s", type(problem).__name__)
+            except ExceptionGroup as group:
+                for each in group.exceptions:
+                    at = where(each.__traceback__)
+                    log.error("webhooks failed: %s at %s", type(each).__name__, at)  # noqa: TRY400
+                self._enough.wait(TROUBLE_SECONDS)
