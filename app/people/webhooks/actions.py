@@ -12,6 +12,7 @@ from app.core import clock, keys
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.public_addresses import NotOutside, place_to_tell
 from app.core.verdict import require
 from app.people.site import policy
@@ -22,7 +23,9 @@ from app.people.webhooks.models import Happening, Webhook, WebhookDelivery, Webh
 
 MOST = 10
 MOST_WAITING = 50
-FULL = f"There are {MOST} webhooks, which is as many as we keep. Delete one first."
+FULL = Sentence(
+    "There are {most} webhooks, which is as many as we keep. Delete one first.", most=MOST
+)
 NOT_OUTSIDE = (
     "Give an address that begins with https:// and leads to a public host. One of your own network "
     "can be told only if whoever runs the server has named it in WEBHOOK_HOSTS."
