@@ -47,7 +47,7 @@ def levels(house: House) -> Mapping[Happening, int]:
             Happening.REQUEST: step(requests.number(session, house.present.settings)),
             Happening.OPPORTUNITY: step(posted),
             Happening.RESOURCE: step(resources.number_for_staff(session)),
-            Happening.ANNOUNCEMENT: _announced(session),
+            Happening.ANNOUNCEMENT: _announced(session, house),
             Happening.BACKUP: int(_backup_is_late(house, session)),
         }
 
@@ -56,9 +56,10 @@ def _post(house: House, write: Writer) -> Post:
     return Post(house.ring, write, house.present.settings.site_name)
 
 
-def _announced(session: Session) -> int:
+def _announced(session: Session, house: House) -> int:
+    today = clock.today_in(house.present.settings.zone)
     begun = select(func.count()).select_from(Announcement)
-    return session.scalar(begun.where(Announcement.begins == clock.today())) or 0
+    return session.scalar(begun.where(Announcement.begins == today)) or 0
 
 
 def _backup_is_late(house: House, session: Session) -> bool:
