@@ -21,6 +21,7 @@ from app import tables
 from app.commands import copies, schema
 from app.commands.copies import BadCopy, Head
 from app.core import clock, parcels
+from app.core.keys import BadKeyring
 from app.oversight.audit import chain
 from app.oversight.audit.models import Head as EndOfLog
 from app.people.anonymity import burning
@@ -30,6 +31,10 @@ from app.people.site import last_done
 from app.people.site.models import Done, LastDone
 
 NAME = re.compile(r"common-thread-(\d{4}-\d\d-\d\d)\.backup")
+WITHOUT = (
+    "If that keyring is lost, and no copy of it is left, say --new-keys: the posts come, and "
+    "nobody owns those without a name any more."
+)
 KEYS = KeyCheck.__tablename__
 # What a server has noted in a database before anybody has come.
 NOTED = {"alembic_version", KEYS, EndOfLog.__tablename__, LastDone.__tablename__}
@@ -178,5 +183,8 @@ def _take_in(
                 continue
             while batch := [row for _, row in islice(group, copies.BATCH)]:
                 copies.put(connection, head, batch)
-        refuse_lost(note_keys(session, house.ring), house.ring)
+        try:
+            refuse_lost(note_keys(session, house.ring), house.ring)
+        except BadKeyring as problem:
+            raise BadKeyring(f"{problem}\n{WITHOUT}") from None
     return [head for head in heads if head.table != KEYS], sums

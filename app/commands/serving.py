@@ -1,7 +1,9 @@
 """`serve` and `work`: an installation made ready, and then running."""
 
 import logging
+import os
 import signal
+import socket
 import sys
 import threading
 from typing import Any
@@ -50,6 +52,7 @@ def serve(house: House) -> None:
     from app import main  # noqa: PLC0415
 
     settings = house.settings
+    _require_free(settings.host, settings.port)
     logs.configure(settings.log_format)
     prepare(house)
     _announce(house)
@@ -69,6 +72,21 @@ def serve(house: House) -> None:
     else:
         house.database.close()
         uvicorn.run("app.main:from_environment", factory=True, workers=settings.workers, **options)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Before anything is done or promised. Raises OSError."""
+    try:
+        with socket.create_server((host, port), family=_family(host)):
+            pass
+    except OSError as problem:
+        raise OSError(
+            problem.errno, os.strerror(problem.errno or 0), f"{host}, port {port}"
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def work(house: House) -> None:

@@ -1,5 +1,7 @@
 """The terminal: what is asked is done, and what cannot be is said in plain words."""
 
+import socket
+
 import pytest
 
 from app import cli
@@ -161,3 +163,12 @@ def test_a_community_without_its_members_comes_only_if_that_is_meant(terminal, t
     assert "There is no members.csv" in said
     assert "1 posts" in meant.stdout
     assert "its author is in no list: a former member" in meant.stderr
+
+
+def test_a_port_that_is_taken_is_said_before_anything_else(terminal, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = terminal("serve", HOST="127.0.0.1", PORT=port)
+
+    assert f"127.0.0.1, port {port}: Address already in use." in refused(done)
+    assert done.stdout == ""
