@@ -1,7 +1,6 @@
 """`serve` and `work`: an installation made ready, and then running."""
 
 import logging
-import os
 import signal
 import socket
 import sys
@@ -81,7 +80,7 @@ def _require_free(host: str, port: int) -> None:
             pass
     except OSError as problem:
         raise OSError(
-            problem.errno, os.strerror(problem.errno or 0), f"{host}, port {port}"
+            problem.errno, (problem.strerror or "").partition(" (")[0], f"{host}, port {port}"
         ) from None
 
 
