@@ -2,7 +2,7 @@
 
 from app.core import clock
 from app.core.keys import base32
-from app.people.site.models import Announcement, Audience
+from app.people.site.models import Announcement, Audience, SiteRules
 from app.people.webhooks import contents
 from app.people.webhooks.contents import Said
 from app.people.webhooks.models import Webhook, WebhookState
@@ -43,6 +43,8 @@ FORMS: dict[str, dict[str, str]] = {
     "take_down": {},
     "admin_country": {"words": LINES},
     "put_back_country": {},
+    "admin_rules": {"body": "1. Speak for yourself", "as_of": "", "tell": "on"},
+    "no_rules": {},
     "put_away": {"next": "/circles"},
     "admin_webhooks": WEBHOOK,
     "admin_webhook": WEBHOOK,
@@ -54,13 +56,15 @@ FORMS: dict[str, dict[str, str]] = {
 OF_ITS_OWN = {"dismiss_host": {"handle": "hosting"}}
 STAFF = (
     *("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles"),
-    *("admin_help_lines", "admin_country", "admin_webhooks", "admin_webhook"),
+    *("admin_help_lines", "admin_country", "admin_rules", "admin_webhooks", "admin_webhook"),
 )
 # How a block holds there (tests/house/test_surfaces.py).
 HOLDS = {
     **{f"GET {name}": "staff" for name in (*STAFF, "admin_announcements")},
     **{f"POST {name}": "staff" for name in FORMS if name != "put_away"},
     "GET announcement": "none",
+    "GET earlier_guidelines": "none",
+    "GET guidelines_version": "none",
     "POST put_away": "own",
 }
 # Who may (tests/house/test_permissions.py), in the order of its people.
@@ -68,6 +72,8 @@ TABLE = {
     **{f"GET {name}": "s!!!!!!!+" for name in (*STAFF, "admin_announcements")},
     **{f"POST {name}": "!!!!!!!!+" for name in FORMS if name != "put_away"},
     "GET announcement": "+++++++++",
+    "GET earlier_guidelines": "+++++++++",
+    "GET guidelines_version": "+++++++++",
     "POST put_away": "+++++++++",
     # Hana alone hosts, and not in every world.
     "POST dismiss_host": "!!!!!!!!-",
@@ -84,5 +90,6 @@ def build(make: Make) -> dict[str, str]:
     contents.write(make.house.ring, hook, wanted)
     state.webhook_id = make.saved(hook).id
     make.saved(state)
-    said = {"announcement_id": number, "webhook_id": base32(hook.id)}
+    make.saved(SiteRules(n=1, body="Be kind", html="<p>Be kind</p>", day=day))
+    said = {"announcement_id": number, "webhook_id": base32(hook.id), "version": "1"}
     return said | {"setting": "site-name", "country": "is", "hosting": "grace"}

@@ -61,3 +61,16 @@ class Announcement(Base):
     audience: Mapped[Audience]
     begins: Mapped[Day]
     ends: Mapped[Day]
+
+
+class SiteRules(Base):
+    """The rules of this place as they stood from a day on, counted from one; empty where there were
+    none any more. A row is never changed."""
+
+    __tablename__ = "site_rules"
+    __table_args__ = BY_KEY
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[Words]
+    html: Mapped[Words]
+    day: Mapped[Day] = mapped_column(default_factory=clock.today)

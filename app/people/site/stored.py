@@ -1,7 +1,13 @@
 """What administrators have set, in words for members."""
 
 from app.core.stored import ALWAYS, Closing, Room, Stored, Until, keep
-from app.people.site.models import Announcement, HelpLinesOf, LastDone, SiteSetting
+from app.people.site.models import (
+    Announcement,
+    HelpLinesOf,
+    LastDone,
+    SiteRules,
+    SiteSetting,
+)
 
 _NOBODYS = "It is about this site, and holds nothing of any member."
 
@@ -58,5 +64,18 @@ keep(
             "begins": "Its first day",
             "ends": "Its last day",
         },
+    ),
+)
+keep(
+    SiteRules,
+    Stored(
+        Room.WORKING,
+        "The rules of this place",
+        "What its administrators ask of everybody here, as it stood from each day on. Not who "
+        "wrote it.",
+        ALWAYS,
+        Closing.NOBODYS,
+        apart=_NOBODYS,
+        parts={"day": "From which day on"},
     ),
 )

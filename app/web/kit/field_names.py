@@ -176,6 +176,7 @@ AT: Mapping[str, Mapping[str, str]] = {
     "admin_settings": {"contact": "Address of whoever runs this"},
     "admin_webhooks": {"url": "Address", "happenings": "What it is told"},
     "admin_webhook": {"url": "Address", "happenings": "What it is told"},
+    "admin_rules": {"body": "The rules"},
     "admin_announcements": {"words": "The words", "begins": "From", "ends": "Until"},
 }
 

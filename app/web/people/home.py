@@ -56,11 +56,6 @@ def safety(page: Page, _viewer: Anyone, country: str = "") -> Response:
     return answer
 
 
-@router.get("/guidelines", name="guidelines")
-def guidelines(page: Page, _viewer: Anyone) -> Response:
-    return page.show("people/guidelines.html")
-
-
 @router.get("/privacy", name="privacy")
 def privacy(page: Page, house: ThisHouse, _viewer: Anyone) -> Response:
     return page.show("people/privacy.html", kept=house.settings)

@@ -30,6 +30,7 @@ WITHOUT_TIMES = (
     *("joining_requests", "joining_invitations"),
     *("site_settings", "site_help_lines", "last_done", "announcements"),
     *("webhooks", "webhook_states"),
+    "site_rules",
     *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16
