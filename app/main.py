@@ -20,7 +20,7 @@ from app.people.safety import help_lines
 from app.people.safety.phrases import rules as phrases
 from app.web import mailing
 from app.web.community.leaf import Leaves
-from app.web.kit import addresses, apologies, assets, uploads
+from app.web.kit import addresses, apologies, assets, looks, uploads
 from app.web.kit.counting import Counting
 from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
@@ -87,6 +87,7 @@ def build(house: House) -> FastAPI:
     routes = [route for router in ROUTERS for route in router.routes]
     app.router.routes.extend([Signs(routes), *routes])
     app.router.routes.append(Route("/static/{path:path}", assets.Serving()))
+    app.router.routes.append(Route("/look/{name}", looks.Serving(), methods=["GET"], name="look"))
     addresses.learn(route for route in routes if isinstance(route, OneHop))
     apologies.install(app)
     return app

@@ -1,4 +1,4 @@
-"""Keep the rules of the site.
+"""Keep the rules of the site, and how it looks.
 
 Revision: 0044, after 0042
 """
@@ -22,7 +22,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("site_rules_pkey")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "site_looks",
+        sa.Column("part", sa.String(40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("part", name=op.f("site_looks_pkey")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("site_looks")
     op.drop_table("site_rules")

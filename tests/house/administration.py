@@ -8,6 +8,10 @@ from app.people.webhooks.contents import Said
 from app.people.webhooks.models import Webhook, WebhookState
 from tests.make import Make
 
+# One white point: what is left of a PNG when nothing is noted in it.
+LOGO = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAHLCMmQAAAABJRU5ErkJggg=="
+)
 TODAY = clock.today().isoformat()
 LINES = """name: Iceland
 emergency: 112
@@ -45,6 +49,10 @@ FORMS: dict[str, dict[str, str]] = {
     "put_back_country": {},
     "admin_rules": {"body": "1. Speak for yourself", "as_of": "", "tell": "on"},
     "no_rules": {},
+    "give_colour": {"colour": "#7a1f5c"},
+    "usual_colour": {},
+    "give_logo": {"logo": LOGO},
+    "remove_logo": {},
     "put_away": {"next": "/circles"},
     "admin_webhooks": WEBHOOK,
     "admin_webhook": WEBHOOK,
@@ -57,12 +65,14 @@ OF_ITS_OWN = {"dismiss_host": {"handle": "hosting"}}
 STAFF = (
     *("admin", "admin_settings", "admin_circles", "admin_circle", "admin_roles"),
     *("admin_help_lines", "admin_country", "admin_rules", "admin_webhooks", "admin_webhook"),
+    *("admin_look", "trial"),
 )
 # How a block holds there (tests/house/test_surfaces.py).
 HOLDS = {
     **{f"GET {name}": "staff" for name in (*STAFF, "admin_announcements")},
     **{f"POST {name}": "staff" for name in FORMS if name != "put_away"},
     "GET announcement": "none",
+    "GET look": "none",
     "GET earlier_guidelines": "none",
     "GET guidelines_version": "none",
     "POST put_away": "own",
@@ -72,6 +82,8 @@ TABLE = {
     **{f"GET {name}": "s!!!!!!!+" for name in (*STAFF, "admin_announcements")},
     **{f"POST {name}": "!!!!!!!!+" for name in FORMS if name != "put_away"},
     "GET announcement": "+++++++++",
+    # There is neither a colour nor a logo.
+    "GET look": "---------",
     "GET earlier_guidelines": "+++++++++",
     "GET guidelines_version": "+++++++++",
     "POST put_away": "+++++++++",
@@ -91,5 +103,5 @@ def build(make: Make) -> dict[str, str]:
     state.webhook_id = make.saved(hook).id
     make.saved(state)
     make.saved(SiteRules(n=1, body="Be kind", html="<p>Be kind</p>", day=day))
-    said = {"announcement_id": number, "webhook_id": base32(hook.id), "version": "1"}
+    said = {"announcement_id": number, "webhook_id": base32(hook.id), "version": "1", "colour": "7a1f5c"}
     return said | {"setting": "site-name", "country": "is", "hosting": "grace"}

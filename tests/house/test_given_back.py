@@ -37,7 +37,7 @@ UNTYPED = {
     *("required", "consent", "matching", "counted", "common_language", "month", "every", "mine"),
     *("theme", "discretion", "hour", "rhythm", "news", "quiet_from", "quiet_to", "week"),
     *("mention", "quote", "reply", "reaction", "welcome", "mentoring", "opportunity", "paid"),
-    *("coordinator", "table", "challenge", "uses", "tell"),
+    *("coordinator", "table", "challenge", "uses", "logo", "tell"),
     # What is good for one moment, and is given back nowhere.
     *("aside", "code", "made", "passkey"),
 }

@@ -138,15 +138,19 @@ def test_a_charset_of_the_senders_choice_makes_no_broken_text(charset, every_for
             assert fine(answer), field
 
 
+TAKES_FILES = ("import_opportunities", "give_logo")
+
+
 def test_too_much_is_refused_at_once(every_form, world, web):
     for route, path in every_form:
-        if route.name != "import_opportunities":
+        if route.name not in TAKES_FILES:
             refuses_too_much(web.as_(world.grace), route.name, path)
 
 
-def test_where_a_file_is_taken_it_is_one_and_has_an_end(running, world, web):
-    """What is longer is tests/community/opportunities/test_importing.py’s."""
-    path = routes(running, "POST")["import_opportunities"].path
+@pytest.mark.parametrize("name", TAKES_FILES)
+def test_where_a_file_is_taken_it_is_one_and_has_an_end(name, running, world, web):
+    """What is longer is tests/community/opportunities/test_importing.py’s, and test_logo.py’s."""
+    path = routes(running, "POST")[name].path
     browser = web.as_(world.olga)
     two = b'--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n' * 2
 

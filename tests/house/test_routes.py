@@ -19,7 +19,7 @@ from tests.house.world import FORMS, TAKES_ANYTHING, dump, routes
 # Answered without looking who asks: whether the process lives, static files, and the forms
 # by which somebody says who she is.
 OPEN = {
-    *("healthz", "Serving"),
+    *("healthz", "Serving", "look"),
     *("POST sign_in", "POST join", "POST forgot_password", "POST reset_password"),
     "POST sign_in_by_passkey",
 }

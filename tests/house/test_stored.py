@@ -25,6 +25,7 @@ ODD = {
     ("member_secrets", "seed"): Kept.PLAIN,  # random, and no hash of anything
     ("sheets", "id"): Kept.BLIND,  # numbers that a key makes
     ("mail_notes", "id"): Kept.BLIND,
+    ("site_looks", "content"): Kept.PLAIN,  # a picture, which every page shows
     ("opportunity_watches", "id"): Kept.BLIND,
 }
 NUMBERS = re.compile(r"\d|\b(week|month|year|day)s\b|\bhalf a year\b", re.IGNORECASE)

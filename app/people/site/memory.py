@@ -21,7 +21,8 @@ from app.core.settings import Settings
 from app.people.safety import bells, help_lines
 from app.people.safety.help_lines import Country
 from app.people.safety.models import Bell
-from app.people.site import choices, told
+from app.people.site import brand, choices, told
+from app.people.site.brand import Brand
 from app.people.site.models import Announcement, Audience, SiteSetting
 
 log = logging.getLogger("app.site")
@@ -54,6 +55,7 @@ class Decided:
     chosen: Mapping[str, Any] = field(default_factory=dict)
     banners: tuple[Banner, ...] = ()
     help_lines: Mapping[str, Country] = field(default_factory=help_lines.ours)
+    brand: Brand = field(default_factory=Brand)
 
 
 class Site:
@@ -105,7 +107,13 @@ def ring(session: Session) -> None:
 
 def _read(session: Session, rung: int) -> Decided:
     kept = {row.key: row.value for row in session.scalars(select(SiteSetting))}
-    return Decided(rung, choices.read(kept), tuple(_banners(session)), told.all_of_them(session))
+    return Decided(
+        rung,
+        choices.read(kept),
+        tuple(_banners(session)),
+        told.all_of_them(session),
+        brand.present(session),
+    )
 
 
 def _banners(session: Session) -> list[Banner]:

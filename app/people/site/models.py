@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
@@ -74,3 +75,18 @@ class SiteRules(Base):
     body: Mapped[Words]
     html: Mapped[Words]
     day: Mapped[Day] = mapped_column(default_factory=clock.today)
+
+
+class LookPart(StrEnum):
+    COLOUR = "colour"
+    LOGO = "logo"
+
+
+class SiteLook(Base):
+    """How pages look where that is not as usual: the colour, `#rrggbb`, or the logo, a PNG."""
+
+    __tablename__ = "site_looks"
+    __table_args__ = BY_KEY
+
+    part: Mapped[LookPart] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,10 +1,11 @@
 """What administrators have set, in words for members."""
 
-from app.core.stored import ALWAYS, Closing, Room, Stored, Until, keep
+from app.core.stored import ALWAYS, Closing, Kept, Part, Room, Stored, Until, keep
 from app.people.site.models import (
     Announcement,
     HelpLinesOf,
     LastDone,
+    SiteLook,
     SiteRules,
     SiteSetting,
 )
@@ -77,5 +78,17 @@ keep(
         Closing.NOBODYS,
         apart=_NOBODYS,
         parts={"day": "From which day on"},
+    ),
+)
+keep(
+    SiteLook,
+    Stored(
+        Room.WORKING,
+        "How this site looks",
+        "The colour and the logo of this site, where it has its own.",
+        Until("Until they are put back to what they were before."),
+        Closing.NOBODYS,
+        apart=_NOBODYS,
+        parts={"part": "Which of the two", "content": Part("The colour or the logo", Kept.PLAIN)},
     ),
 )

@@ -34,6 +34,7 @@ NAMES: Mapping[str, str] = {
     "closes": "Enrolment until",
     "closes_day": "Closes, day",
     "closes_time": "Closes, time",
+    "colour": "The colour",
     "cohort": "Name of the next cohort",
     "confidentiality": "What stays between you",
     "contact": "How you keep in touch in between",

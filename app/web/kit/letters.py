@@ -68,8 +68,8 @@ class Letters:
 
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
-    settings = visit.house.settings
-    templates: Templates = request.app.state.templates.saying(settings, tongues.of(visit))
+    settings, brand = visit.house.settings, visit.house.site.now.brand
+    templates: Templates = request.app.state.templates.saying(settings, tongues.of(visit), brand)
     letters = Letters(templates, settings.address)
     known = settings.breached_passwords
     return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)

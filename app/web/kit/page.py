@@ -223,7 +223,9 @@ def _etag(version: tuple[object, ...]) -> str:
 def maker(visit: Visit) -> PageMaker:
     """For her who asks, in her language, as the site's settings are at the moment."""
     templates: Templates = visit.request.app.state.templates
-    return PageMaker(visit, templates.saying(visit.house.settings, tongues.of(visit)))
+    house = visit.house
+    said = templates.saying(house.settings, tongues.of(visit), house.site.now.brand)
+    return PageMaker(visit, said)
 
 
 def _page(request: Request) -> PageMaker:

@@ -17,7 +17,8 @@ from app.core.languages import Catalogue, Language, Sentence
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
 from app.people.safety.help_lines import dialled
-from app.web.kit import assets, field_names, filters, wording
+from app.people.site.brand import Brand
+from app.web.kit import assets, field_names, filters, looks, wording
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
@@ -27,6 +28,7 @@ FRAMES_BYTES = 6 * 1024 * 1024
 # As so many pages are called. The script that leaves a page at once says it too.
 NEUTRAL_TITLE = "Home"
 FIXED = ("url", "static", "icon")
+USUAL = Brand()
 _INDENTATION = re.compile(r"\n[ \t]+")
 
 
@@ -86,10 +88,12 @@ class Templates:
         self,
         settings: Settings,
         language: Language | None = None,
+        brand: Brand = USUAL,
         others: dict[object, "Templates"] | None = None,
     ) -> None:
         self.language = language or settings.spoken
-        self.settings, self.look = settings, _look(settings, self.language)
+        self.settings, self.brand = settings, brand
+        self.look = _look(settings, self.language, brand)
         # For each language, and with what the settings say at the moment alone.
         self._others = {} if others is None else others
         self._others[self.language] = self
@@ -107,20 +111,25 @@ class Templates:
         )
         self.speech = filters.Speech(settings.zone, self._catalogue)
         self.env.filters |= _filters(self.speech)
-        self.env.globals |= _globals(settings, self.language)
+        self.env.globals |= _globals(settings, self.language, brand)
 
-    def saying(self, settings: Settings, language: Language | None = None) -> "Templates":
+    def saying(
+        self,
+        settings: Settings,
+        language: Language | None = None,
+        brand: Brand | None = None,
+    ) -> "Templates":
         """These, or others where they would say something else, or say it otherwise. What is kept
         is theirs alone, so that no page says what was so before."""
-        language = language or self.language
-        if settings is self.settings and language is self.language:
+        language, brand = language or self.language, self.brand if brand is None else brand
+        if settings is self.settings and language is self.language and brand == self.brand:
             return self
-        found, look = self._others.get(language), _look(settings, language)
+        found, look = self._others.get(language), _look(settings, language, brand)
         if look == self.look:
             return self
-        return (
-            found if found and found.look == look else Templates(settings, language, self._others)
-        )
+        if found and found.look == look:
+            return found
+        return Templates(settings, language, brand, self._others)
 
     def speaking(self, language: Language | None) -> "Templates":
         """The same in this language; as it is where none is given."""
@@ -149,8 +158,9 @@ class Templates:
         return self.env.get_template(name).blocks
 
 
-def _globals(settings: Settings, language: Language) -> dict[str, Any]:
+def _globals(settings: Settings, language: Language, brand: Brand) -> dict[str, Any]:
     return {
+        "look": looks.of(brand),
         "url": url,
         "static": assets.shelf().address,
         "icon": _icon,
@@ -181,12 +191,14 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _look(settings: Settings, language: Language) -> str:
+def _look(settings: Settings, language: Language, brand: Brand) -> str:
     """A mark of what stands in templates of the settings, and can change while they do; the same
     for all that say the same of the site, in the same words."""
     named = (settings.site_name, settings.contact, settings.exit_url, settings.address)
     times = (settings.time_zone, settings.key_months, settings.backup_days)
-    return blake2s(repr((language.code, named, times)).encode(), digest_size=9).hexdigest()
+    dress = looks.of(brand)
+    said = (language.code, named, times, dress.address, dress.logo_address)
+    return blake2s(repr(said).encode(), digest_size=9).hexdigest()
 
 
 def _icon(name: str, kind: str = "") -> Markup:

@@ -29,8 +29,7 @@ WITHOUT_TIMES = (
     *("watched_links", "link_places"),
     *("joining_requests", "joining_invitations"),
     *("site_settings", "site_help_lines", "last_done", "announcements"),
-    *("webhooks", "webhook_states"),
-    "site_rules",
+    *("webhooks", "webhook_states", "site_rules", "site_looks"),
     *("opportunity_watches", "opportunity_answered", "opportunity_reality"),
 )
 BLIND = 16
