@@ -1,13 +1,13 @@
 """Keep the rules of the site, and how it looks.
 
-Revision: 0044, after 0042
+Revision: 0044, after 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0042"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

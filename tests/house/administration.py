@@ -103,5 +103,10 @@ def build(make: Make) -> dict[str, str]:
     state.webhook_id = make.saved(hook).id
     make.saved(state)
     make.saved(SiteRules(n=1, body="Be kind", html="<p>Be kind</p>", day=day))
-    said = {"announcement_id": number, "webhook_id": base32(hook.id), "version": "1", "colour": "7a1f5c"}
+    said = {
+        "announcement_id": number,
+        "webhook_id": base32(hook.id),
+        "version": "1",
+        "colour": "7a1f5c",
+    }
     return said | {"setting": "site-name", "country": "is", "hosting": "grace"}

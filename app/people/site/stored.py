@@ -1,6 +1,6 @@
 """What administrators have set, in words for members."""
 
-from app.core.stored import ALWAYS, Closing, Kept, Part, Room, Stored, Until, keep
+from app.core.stored import ALWAYS, Closing, Room, Stored, Until, keep
 from app.people.site.models import (
     Announcement,
     HelpLinesOf,
@@ -89,6 +89,6 @@ keep(
         Until("Until they are put back to what they were before."),
         Closing.NOBODYS,
         apart=_NOBODYS,
-        parts={"part": "Which of the two", "content": Part("The colour or the logo", Kept.PLAIN)},
+        parts={"part": "Which of the two", "content": "The colour or the logo"},
     ),
 )

@@ -75,11 +75,12 @@ def _as_they_are(desk: AdminDesk) -> Filled[Any]:
 
 def _tell(desk: AdminDesk, viewer: Viewer, page: PageMaker) -> None:
     """In the language of the site, since an announcement is the same for all."""
-    settings, today = desk.settings, clock.today()
+    settings, today = desk.settings, clock.today_in(desk.settings.zone)
     words = Sentence(CHANGED, address=f"{settings.address}{url('guidelines')}")
     said = page.templates.speaking(settings.spoken).said(words)
     ends = today + timedelta(days=TOLD_DAYS - 1)
-    announcements.announce(desk.session, viewer, Wanted(said, Audience.MEMBERS, today, ends))
+    wanted = Wanted(said, Audience.MEMBERS, today, ends)
+    announcements.announce(desk.session, viewer, wanted, today)
 
 
 def _show(
