@@ -32,7 +32,9 @@ _NO_WORDS = frozenset(
     )
 )
 _LOOKS = re.compile(r"(?=.*[^\W\d_]{2})(?:[A-Z][a-z]|.*\S \S)", re.DOTALL)
-_CODE = re.compile(r"[A-Z]{3}|[</.#@&?(\[*]|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$|[a-z]+/[a-z]+;")
+_CODE = re.compile(
+    r"[A-Z]{3}|[</.#@&?(\[*]|\{(?!\})|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$|[a-z]+/[a-z]+;"
+)
 
 
 def messages(tree: ast.AST) -> Iterator[Key]:
