@@ -114,6 +114,13 @@ class Catalogue:
             return one if n == 1 else many
         return forms[min(self._plural(n), len(forms) - 1)]
 
+    def forms(self, one: str, many: str, numbers: Iterable[int]) -> dict[str, str]:
+        """The form for each of these numbers, by what Unicode calls such a number (UTS 35)."""
+        from babel import Locale  # noqa: PLC0415  # as above
+
+        called = Locale.parse(self.language.code).plural_form
+        return {called(n): self.counted(n, one, many) for n in numbers}
+
     def in_words(self, words: Sentence) -> str:
         """What is said instead, with the same values, which may be words themselves."""
         values = {
@@ -162,6 +169,14 @@ def spoken() -> tuple[Language, ...]:
 def chosen(code: str) -> Language | None:
     """The one of this code, if it is spoken."""
     return next((each for each in spoken() if each.code == code), None)
+
+
+def everywhere(words: Sentence) -> Iterable[str]:
+    """As it is said in each language that is spoken."""
+    yield words
+    for each in spoken():
+        if other := catalogue(each.code):
+            yield other.in_words(words)
 
 
 @lru_cache(256)

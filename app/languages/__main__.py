@@ -18,7 +18,7 @@ from jinja2 import Environment, nodes
 from app.core.languages import FOLDER, KNOWN, Key
 from app.core.settings import ROOT, TEMPLATES
 from app.languages import marked
-from app.web.kit import wording
+from app.web.kit import scripts, wording
 
 SOURCES = ROOT / "app"
 WIDTH = 100
@@ -53,6 +53,9 @@ def collected() -> Catalog:
     found = Catalog()
     for path in sorted(TEMPLATES.rglob("*.*")):
         for key in of_template(path):
+            found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    for path in scripts.OURS:
+        for key in scripts.messages(path.read_text()):
             found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     for path in sorted(SOURCES.rglob("*.py")):
         for key in marked.messages(ast.parse(path.read_text())):

@@ -18,7 +18,7 @@
     });
   }
 
-  offer("copy", navigator.clipboard, () => navigator.clipboard.writeText(link.value), "Copied");
-  offer("share", navigator.share, () => navigator.share({ url: link.value }), "Shared");
+  offer("copy", navigator.clipboard, () => navigator.clipboard.writeText(link.value), said("Copied"));
+  offer("share", navigator.share, () => navigator.share({ url: link.value }), said("Shared"));
   link.addEventListener("focus", () => link.select());
 })();

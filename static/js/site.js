@@ -9,6 +9,19 @@
       return null;
     }
   };
+  // Words of ours in the page's language: it brings them where that is another than English
+  const others = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+  const said = (message, values = {}) => filled(others[message] ?? message, values);
+  let rules; // made when first needed: a browser takes a while to load a language
+  function counted(one, many, n) {
+    const forms = others[`${one}\n${many}`];
+    if (!forms) return filled(n === 1 ? one : many, { n });
+    rules ??= new Intl.PluralRules(root.lang);
+    return filled(forms[rules.select(n)] ?? forms.other, { n });
+  }
+  globalThis.said = said;
+
   const store = attempt(() => sessionStorage);
   const late = document.currentScript.dataset.late.split(" ");
 
@@ -61,8 +74,8 @@
     unkept = shared || attempt(() => hold(form, words)) === null;
     for (const note of all("[data-draft-note]", form)) {
       note.textContent = shared
-        ? "Nothing is kept on this device. Send it before you leave this page."
-        : "Draft kept on this device until you send it, sign out or close the tab.";
+        ? said("Nothing is kept on this device. Send it before you leave this page.")
+        : said("Draft kept on this device until you send it, sign out or close the tab.");
       note.hidden = unkept && !shared;
     }
   }
@@ -113,10 +126,10 @@
     if (!place || place.childElementCount) return;
     resting = setTimeout(() => {
       const { csrf_token, title, body, content_note } = form.elements;
-      const said = [title, body, content_note].map((field) => field?.value ?? "");
-      if (`${said}` === asked || !said.join("").trim()) return;
-      asked = `${said}`;
-      const words = { csrf_token: csrf_token.value, title: said[0], body: said[1], content_note: said[2] };
+      const typed = [title, body, content_note].map((field) => field?.value ?? "");
+      if (`${typed}` === asked || !typed.join("").trim()) return;
+      asked = `${typed}`;
+      const words = { csrf_token: csrf_token.value, title: typed[0], body: typed[1], content_note: typed[2] };
       attempt(() => ask(place, new URLSearchParams(words)).catch(() => {}));
     }, 1500);
   }
@@ -139,7 +152,7 @@
     if (navigator.onLine && icon.dataset.neutral) icon.href = icon.dataset.neutral;
     if (navigator.onLine) document.head.append(icon);
     document.body.replaceChildren();
-    document.title = "Home";
+    document.title = said("Home");
     forget();
     attempt(() => store.setItem("left", "yes"));
     attempt(() => history.replaceState(null, "", "/"));
@@ -167,13 +180,14 @@
   });
 
   // Times in her own zone, written as the server writes them
-  const format = (options) => new Intl.DateTimeFormat(root.lang.replace(/^en$/, "en-GB"), options).format;
-  let day, clock; // made when first needed: a browser takes 20 ms and more to load a language
+  const format = (options) =>
+    new Intl.DateTimeFormat(root.lang.replace(/^en$/, "en-GB"), { numberingSystem: "latn", ...options }).format;
+  let day, clock; // made when first needed: that takes 20 ms and more
   function ago(then) {
     const minutes = Math.floor((Date.now() - then) / 6e4);
-    if (minutes < 2) return "just now";
-    if (minutes < 60) return `${minutes} min ago`;
-    return minutes < 1440 ? `${Math.floor(minutes / 60)} h ago` : day(then);
+    if (minutes < 2) return said("just now");
+    if (minutes < 60) return counted("{n} min ago", "{n} min ago", minutes);
+    return minutes < 1440 ? counted("{n} h ago", "{n} h ago", Math.floor(minutes / 60)) : day(then);
   }
   function tell() {
     const times = all("time[datetime*=T]");
@@ -235,8 +249,12 @@
       const hidden = Object.assign(document.createElement("span"), { className: "vh" });
       const number = row.closest("[id^=p]").id.slice(1) - 1;
       button.dataset.quote = "";
-      hidden.textContent = number ? ` reply ${number}` : " the opening post";
-      button.append("Quote", hidden);
+      const words = number
+        ? said("Quote<span> reply {n}</span>", { n: number })
+        : said("Quote<span> the opening post</span>");
+      const [start, within, end] = words.split(/<\/?span>/);
+      hidden.textContent = within;
+      button.append(start, hidden, end);
       row.append(button);
     }
   }
@@ -259,10 +277,11 @@
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
     const words = (selector) => page.querySelector(selector)?.textContent;
     Object.assign(ctx, { swap: "none", push: "false" });
-    refuse(pressedIn(ctx), words("h1") || "That didn’t work", words(".lead"));
+    refuse(pressedIn(ctx), words("h1") || said("That didn’t work"), words(".lead"));
   });
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-    if (ctx) refuse(pressedIn(ctx), "We couldn’t reach the server", "Look at your connection and try again.");
+    if (!ctx) return;
+    refuse(pressedIn(ctx), said("We couldn’t reach the server"), said("Look at your connection and try again."));
   });
 
   // A part was asked for and a whole page came, as it does when she is led elsewhere: she goes there.

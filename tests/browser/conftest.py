@@ -171,7 +171,7 @@ def open_as(site: Site, stage: Stage, chromium: Browser, watch: Watch) -> Iterat
 
     def open_as(handle: str = "", *, script: bool = True, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=site.url, java_script_enabled=script, locale="en-GB", **options
+            base_url=site.url, java_script_enabled=script, **{"locale": "en-GB", **options}
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -200,4 +200,6 @@ def test_the_way_out_is_the_first_stop_on_every_page(discretion, who, running, w
 def test_the_script_says_the_same_title():
     script = assets.shelf().find(assets.shelf().address("js/site.js").removeprefix("/static/"))
 
-    assert re.findall(r'document\.title = "(.*)"', script.content.decode()) == [NEUTRAL_TITLE]
+    assert re.findall(r'document\.title = said\("(.*)"\)', script.content.decode()) == [
+        NEUTRAL_TITLE
+    ]

@@ -32,6 +32,8 @@ def pseudo(message):
     ("template", "found"),
     [
         ("<p>Hello</p>", ["Hello"]),
+        ('<meta name="viewport" content="width=device-width">', []),
+        ('<meta property="og:description" content="A forum">', ["A forum"]),
         ("<p>\n  Hello\n  there \n</p>", ["Hello there"]),
         ("<p>Posted by <b>{{ name }}</b></p>", ["Posted by <b>{name}</b>"]),
         ("<p><b>{{ name }}</b></p>", []),

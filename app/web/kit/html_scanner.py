@@ -7,8 +7,14 @@ from enum import Enum, auto
 
 # What these say is read out or shown.
 SPOKEN = frozenset(
-    ("alt", "aria-description", "aria-label", "content", "data-announce", "placeholder", "title")
+    (
+        *("alt", "aria-description", "aria-label", "placeholder", "title"),
+        # For scripts that say them.
+        *("data-announce", "data-failed", "data-known"),
+    )
 )
+# After these it is in `content`.
+DESCRIBING = ("description", "title")
 # What stands in these is no text.
 RAW = frozenset(("script", "style", "svg"))
 _NEXT_IN_TAG = re.compile("[>\"']")
@@ -42,6 +48,7 @@ class Scanner:
     _tag: str | None = None
     _attribute: str | None = None
     _quote: str = ""
+    _before: str = ""
     _raw: str = ""
 
     @property
@@ -50,6 +57,9 @@ class Scanner:
 
     @property
     def is_spoken(self) -> bool:
+        if self._attribute == "content":
+            # Of what a page says of itself, most is for programs.
+            return self._before.endswith(DESCRIBING)
         return self._attribute in SPOKEN
 
     def copy(self) -> "Scanner":
@@ -101,7 +111,7 @@ class Scanner:
         if quote:
             if self.is_spoken:
                 yield Kind.VALUE_ENDS, ""
-            self._attribute = None
+            self._attribute, self._before = None, value
             self._tag = ""
             yield Kind.CODE, quote
         return rest

@@ -18,7 +18,7 @@ from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
 from app.people.safety.help_lines import dialled
 from app.people.site.brand import Brand
-from app.web.kit import assets, field_names, filters, looks, wording
+from app.web.kit import assets, field_names, filters, looks, scripts, wording
 from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
@@ -26,7 +26,7 @@ from app.web.kit.kept import Kept
 PIECES_BYTES = 4 * 1024 * 1024
 FRAMES_BYTES = 6 * 1024 * 1024
 # As so many pages are called. The script that leaves a page at once says it too.
-NEUTRAL_TITLE = "Home"
+NEUTRAL_TITLE = Sentence("Home")
 FIXED = ("url", "static", "icon")
 USUAL = Brand()
 _INDENTATION = re.compile(r"\n[ \t]+")
@@ -111,7 +111,8 @@ class Templates:
         )
         self.speech = filters.Speech(settings.zone, self._catalogue)
         self.env.filters |= _filters(self.speech)
-        self.env.globals |= _globals(settings, self.language, brand)
+        self.env.globals |= _globals(settings, self.language, self._catalogue)
+        self.env.globals["look"] = looks.of(brand)
 
     def saying(
         self,
@@ -158,13 +159,13 @@ class Templates:
         return self.env.get_template(name).blocks
 
 
-def _globals(settings: Settings, language: Language, brand: Brand) -> dict[str, Any]:
+def _globals(settings: Settings, language: Language, catalogue: Catalogue | None) -> dict[str, Any]:
     return {
-        "look": looks.of(brand),
         "url": url,
         "static": assets.shelf().address,
         "icon": _icon,
         "language": language,
+        "script_words": scripts.words(catalogue) if catalogue else "",
         "site_name": settings.site_name,
         "site_address": settings.address,
         "site_contact": settings.contact,
