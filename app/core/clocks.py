@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.core.languages import Sentence
+
 BOTH = 2
 
 
@@ -35,9 +37,11 @@ def left_out(day: date, at: time, zone: ZoneInfo) -> str:
     """What to say of a time that there is not."""
     # What the old offset makes of it is as long after the change as she asked for.
     instead = _moment(datetime.combine(day, at), zone, 0).astimezone(zone)
-    return (
-        f"Clocks are put forward that day, and there is no {at:%H:%M}. "
-        f"Choose another time, such as {instead:%H:%M}."
+    return Sentence(
+        "Clocks are put forward that day, and there is no {time}. "
+        "Choose another time, such as {other}.",
+        time=f"{at:%H:%M}",
+        other=f"{instead:%H:%M}",
     )
 
 

@@ -4,8 +4,9 @@ import json
 from hashlib import blake2s
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 
-CHANGED = (
+CHANGED = Sentence(
     "This was changed while you had it open. Below is how it stands now: save once more to put "
     "your words in its place."
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import text
 from app.core.errors import NotFound
 from app.core.events import publish
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import named
 from app.people.members import profiles, queries
 from app.people.members.events import BylineChanged
@@ -43,7 +44,9 @@ class Profiles:
         html = text.trusted(text.rendered(f"{said.pronouns}\n\n{said.bio}"))
         words = Words(byline, html, member.joined)
         if hidden:
-            words = replace(words, state="hidden", told="Moderators have hidden this profile.")
+            words = replace(
+                words, state="hidden", told=Sentence("Moderators have hidden this profile.")
+            )
         mend = MEND if hidden else ""
         return Seen(_found(member), words, text=said.bio, heading=said.name, mend=mend)
 
@@ -73,4 +76,6 @@ class Profiles:
 
 def _found(member: Member) -> Found:
     ref = SubjectRef("profile", member.id.hex)
-    return Found(ref, "the profile", member.name, f"/m/{member.handle}", None, Owner(member.id))
+    return Found(
+        ref, Sentence("the profile"), member.name, f"/m/{member.handle}", None, Owner(member.id)
+    )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.core.events import Event
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import named
 from app.people.members.events import BylineChanged, FindingChosen
 from app.people.members.models import NO_PROFILE, Member
@@ -33,7 +34,7 @@ class Members:
 
     @property
     def sorts(self) -> dict[str, str]:
-        return {SORT: "Members"}
+        return {SORT: Sentence("Members")}
 
     def touched(self, _session: Session, event: Event) -> Touched:
         assert isinstance(event, BylineChanged | FindingChosen)

@@ -6,17 +6,21 @@ from uuid import UUID
 
 from markupsafe import Markup, escape
 
+from app.core.languages import Sentence
 from app.people.anonymity import voices
 from app.people.safety import muted_phrases
 from app.people.subjects import Owner
 from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction
 
-BLOCKED = "From somebody you have blocked"
-MUTED = "From somebody you have muted"
-VOICE = "From a pseudonym you have muted here"
-QUIET_THREAD = "A thread by somebody you have blocked or muted"
-PHRASE = "Has words you have muted"
+BLOCKED = Sentence("From somebody you have blocked")
+MUTED = Sentence("From somebody you have muted")
+VOICE = Sentence("From a pseudonym you have muted here")
+QUIET_THREAD = Sentence("A thread by somebody you have blocked or muted")
+PHRASE = Sentence("Has words you have muted")
+THREAD_BLOCKED = Sentence("A thread by somebody you have blocked")
+THREAD_MUTED = Sentence("A thread by somebody you have muted")
+THREAD_PHRASE = Sentence("A thread with words you have muted")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def heading(viewer: Viewer, opener: UUID | None, title: str) -> str:
     if not shield or (opener is not None and opener == viewer.member_id):
         return ""
     if opener in shield.quiet:
-        return f"A thread by somebody you have {'blocked' if opener in shield.blocked else 'muted'}"
-    return "A thread with words you have muted" if shield.minds(muted_phrases.spoken(title)) else ""
+        return THREAD_BLOCKED if opener in shield.blocked else THREAD_MUTED
+    return THREAD_PHRASE if shield.minds(muted_phrases.spoken(title)) else ""
 
 
 def why_thing(session: InTransaction, viewer: Viewer, owner: Owner, words: str) -> str:

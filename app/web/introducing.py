@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from app.core import text
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.people.house import House
 from app.people.introductions import actions, policy
@@ -16,7 +17,9 @@ from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Form
 
 LENGTH = 500
-GONE = "She doesn’t show any more that she belongs there, so nobody can ask for her from here."
+GONE = Sentence(
+    "She doesn’t show any more that she belongs there, so nobody can ask for her from here."
+)
 
 
 class WishForm(Form):

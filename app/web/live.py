@@ -17,7 +17,6 @@ from app.people.viewer import Viewer
 from app.web import news
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
-from app.web.kit.filters import count
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
@@ -80,8 +79,7 @@ def of_thread(
         return page.answer("")
     place, at = leaves.first_of(known) or "", f"p{known + 1}"
     address = url("thread_slugged", thread_id=thread.id, slug=thread.slug, after=place, at=at)
-    what = count(thread.nseq - known, "new reply", "new replies")
-    return page.show("kit/news.html", what=what, address=address)
+    return page.show("kit/news.html", replies=thread.nseq - known, address=address)
 
 
 @router.get("/news/circle/{circle:slug}", name="circle_news")
@@ -100,8 +98,7 @@ def of_circle(
     new = news.with_news([found], bundles)[0].new
     if not new:
         return page.answer("")
-    what = count(new, "new post", "new posts")
-    return page.show("kit/news.html", what=what, address=url("circle", circle=circle))
+    return page.show("kit/news.html", replies=0, posts=new, address=url("circle", circle=circle))
 
 
 def _cases(viewer: Viewer) -> set[str]:

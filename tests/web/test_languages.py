@@ -1,59 +1,34 @@
 """Pages in another language: chosen by her, by her browser or by the site, and nothing else new."""
 
+import json
 import re
 from datetime import date
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
 from jinja2 import Environment
 
 from app.core import languages
 from app.core.keys import base32
 from app.core.languages import ENGLISH, Catalogue, Sentence, preferred
 from app.core.settings import TEMPLATES
+from app.people.members.letters import Reader
 from app.web.kit import wording
+from app.web.kit.letters import Letters
+from tests.bracketed import SPANISH, catalogues_in, kept, speaking
 from tests.browser import without_chance
 
-SPANISH, ARABIC = languages.KNOWN["es"], languages.KNOWN["ar"]
-
-
-def all_messages():
-    found = set()
-    for path in sorted(TEMPLATES.rglob("*.*")):
-        if path.suffix in {".html", ".txt"}:
-            tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(path.read_text())
-            wording.translated(tree, lambda m: found.add(m) or m, html=path.suffix == ".html")
-    return found
-
-
-def kept(folder, code, said):
-    catalogue = Catalog(locale=code)
-    for message, other in said.items():
-        catalogue.add(message, other)
-    with (folder / f"{code}.po").open("wb") as file:
-        write_po(file, catalogue)
-
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path):
     """Where the catalogues of this test lie."""
-    monkeypatch.setattr(languages, "FOLDER", tmp_path)
-    cached = (languages.catalogue, languages.spoken, preferred)
-    for each in cached:
-        each.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    for each in cached:
-        each.cache_clear()
+    with catalogues_in(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture
-def bracketed(folder, running):
-    """A Spanish in which each sentence is the English one in brackets."""
-    kept(folder, "es", {message: f"⟦{message}⟧" for message in all_messages()})
-    yield
-    running.state.templates._others.pop(SPANISH, None)
+def bracketed(tmp_path, running):
+    with speaking(running, tmp_path):
+        yield
 
 
 def in_spanish(web, path):
@@ -74,7 +49,8 @@ def test_a_page_is_the_same_in_other_words(web, make, amina, circle, bracketed):
 
 def plain(html):
     """As it stands in English, without times, spaces, and what stands between thousands."""
-    bare = re.sub("<time.*?</time>", "", html.replace("⟦", "").replace("⟧", ""))
+    bare = re.sub('<time.*?</time>|<script type="application/json".*?</script>', "", html)
+    bare = bare.replace("⟦", "").replace("⟧", "")
     bare = re.sub(r"(?<=\d)[.,](?=\d{3})", "", bare)
     return "".join(bare.replace('lang="es"', 'lang="en"').split())
 
@@ -198,3 +174,58 @@ def test_catalogues_are_brought_up_to_date(folder, monkeypatch):
     assert [each.code for each in languages.spoken()] == ["en", "es"]
     tool.main([])
     assert (folder / "es.po").read_text() == spanish
+
+
+def test_scripts_are_given_their_words_where_they_are_not_english(web, amina, bracketed):
+    assert 'id="words"' not in web.as_(amina).get("/settings").text
+
+    page = in_spanish(web, "/settings").text
+
+    brought = re.search(r'<script type="application/json" id="words">(.*?)</script>', page)
+    assert json.loads(brought[1])["just now"] == "⟦just now⟧"
+
+
+def test_what_goes_wrong_is_said_in_her_language(web, amina, bracketed):
+    lost = in_spanish(web.as_(amina), "/nowhere-at-all")
+    hidden = in_spanish(web, "/c/no-such-circle")
+
+    for answer in (lost, hidden):
+        assert answer.status_code == 404
+        assert "<title>⟦This page isn’t here⟧" in answer.text
+        assert "<h1>⟦This page isn’t here⟧</h1>" in answer.text
+        assert "⟦It may have been taken down" in answer.text
+
+
+def test_what_is_wrong_with_a_form_is_said_in_her_language(web, session, amina, bracketed):
+    amina.language = "es"
+    session.commit()
+    page = web.as_(amina).get("/settings")
+
+    answer = web.send(page, "/settings/profile", name="", language="es")
+
+    assert answer.status_code == 422
+    assert ">⟦Name⟧: ⟦Please fill this in.⟧</a>" in answer.text
+
+
+def test_what_was_done_is_said_in_her_language(web, session, amina, bracketed):
+    amina.language = "es"
+    session.commit()
+    page = web.as_(amina).get("/settings")
+
+    done = web.send(page, "/settings/profile", name="Amina", language="es")
+
+    assert "<span>⟦Saved.⟧</span>" in web.get(done.headers["location"]).text
+
+
+def test_a_letter_is_in_her_language(web, session, amina, running, bracketed):
+    amina.language = "es"
+    session.commit()
+    letters = Letters(running.state.templates, "https://forum.example")
+
+    mail = letters("reset", Reader(amina.email, "Amina", discreet=False, language="es"), link="x")
+    discreet = letters(
+        "reset", Reader(amina.email, "Amina", discreet=True, language="es"), link="x"
+    )
+
+    assert mail.subject == "⟦A new password⟧"
+    assert discreet.subject == "⟦A note for you⟧"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.circles import policy, queries
 from app.people.circles.models import Anonymity, Circle, CircleRole, Membership, Visibility
@@ -93,7 +94,7 @@ def add_member(session: Session, viewer: Viewer, circle: Circle, member: Member)
     if circle.bound:
         raise Invalid("handle", policy.BY_THE_GROUP)
     if not add(session, circle, member.id):
-        raise Invalid("handle", f"{member.name} is in this circle already.")
+        raise Invalid("handle", Sentence("{name} is in this circle already.", name=member.name))
     welcome = Noted(
         member_id=member.id, kind=Kind.WELCOME, thing=("circle", circle.slug), circle_id=circle.id
     )

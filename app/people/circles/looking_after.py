@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.circles import actions, policy
 from app.people.circles.actions import CircleWords
@@ -22,7 +23,7 @@ from app.people.noted.events import Kind, Noted
 from app.people.viewer import Viewer
 
 MOST = 500
-FROM_WITHIN = (
+FROM_WITHIN = Sentence(
     "She is not in this circle, and no administrator brings anybody into a private one. One of its "
     "hosts can bring her in."
 )
@@ -80,7 +81,7 @@ def appoint(session: Session, viewer: Viewer, circle: Circle, member: Member) ->
     session.flush()
     membership = session.get_one(Membership, (circle.id, member.id))
     if membership.role is CircleRole.HOST:
-        raise Invalid("handle", f"{member.name} hosts this circle already.")
+        raise Invalid("handle", Sentence("{name} hosts this circle already.", name=member.name))
     actions.give_role(session, viewer, membership, circle, CircleRole.HOST)
     if came:
         thing = ("circle", circle.slug)

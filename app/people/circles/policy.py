@@ -1,6 +1,6 @@
 """Who may see, join and look after a circle. Pure questions: no database, no clock, no request."""
 
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.circles.models import Anonymity, Circle, Visibility
 from app.people.members.models import Standing
@@ -21,7 +21,7 @@ def may_find(viewer: Viewer, circle: Circle) -> bool:
     return viewer.is_administrator or may_read(viewer, circle.id, circle.visibility)
 
 
-CLOSED = "This circle is closed. What stands in it can still be read."
+CLOSED = Sentence("This circle is closed. What stands in it can still be read.")
 
 
 def may_join(viewer: Viewer, visibility: Visibility, *, closed: bool = False) -> Verdict:
@@ -30,7 +30,12 @@ def may_join(viewer: Viewer, visibility: Visibility, *, closed: bool = False) ->
     if visibility is Visibility.PRIVATE:
         return no("A host of this circle has to add you.")
     if viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not join circles, {_how_long(viewer)}.")
+        day = viewer.paused_until
+        return no(
+            Sentence("You can read, but not join circles, until {day} is over.", day=day)
+            if day
+            else Sentence("You can read, but not join circles, until your pause is over.")
+        )
     return YES
 
 
@@ -58,14 +63,13 @@ def may_take_part(viewer: Viewer, circle_id: int) -> Verdict:
 def may_post(viewer: Viewer, circle_id: int) -> Verdict:
     may = may_take_part(viewer, circle_id)
     if may and viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not post, {_how_long(viewer)}.")
+        day = viewer.paused_until
+        return no(
+            Sentence("You can read, but not post, until {day} is over.", day=day)
+            if day
+            else Sentence("You can read, but not post, until your pause is over.")
+        )
     return may
-
-
-def _how_long(viewer: Viewer) -> str:
-    if viewer.paused_until:
-        return f"until {text.full_date(viewer.paused_until)} is over"
-    return "until your pause is over"
 
 
 _WIDTH = {Visibility.PRIVATE: 0, Visibility.MEMBERS: 1, Visibility.PUBLIC: 2}
@@ -76,15 +80,17 @@ def opens(now: Visibility, then: Visibility) -> bool:
     return _WIDTH[then] > _WIDTH[now]
 
 
-WRITTEN_FOR_FEWER = (
+WRITTEN_FOR_FEWER = Sentence(
     "What has been written in this circle was written for those who can read it now. Open another "
     "circle for more."
 )
-STAYS_PRIVATE = "This circle belongs to a group: it stays private, and everybody writes by name."
-BY_THE_GROUP = (
+STAYS_PRIVATE = Sentence(
+    "This circle belongs to a group: it stays private, and everybody writes by name."
+)
+BY_THE_GROUP = Sentence(
     "Who is in this circle follows from its mentoring group: whoever leaves one leaves the other."
 )
-JOIN_TO_GREET = "Join this circle to greet in it."
+JOIN_TO_GREET = Sentence("Join this circle to greet in it.")
 
 
 def may_see_greeters(viewer: Viewer, circle_id: int) -> Verdict:
@@ -101,7 +107,12 @@ def may_greet(viewer: Viewer, circle_id: int, *, greets: bool) -> Verdict:
     if not greets:
         return no("This circle keeps no rota of greeters.")
     if viewer.standing is not Standing.GOOD:
-        return no(f"You can read, but not greet, {_how_long(viewer)}.")
+        day = viewer.paused_until
+        return no(
+            Sentence("You can read, but not greet, until {day} is over.", day=day)
+            if day
+            else Sentence("You can read, but not greet, until your pause is over.")
+        )
     return YES
 
 
@@ -124,8 +135,12 @@ def may_be_anonymous(anonymity: Anonymity, crowd: int) -> Verdict:
 def may_hide(viewer: Viewer, anonymity: Anonymity, crowd: int) -> Verdict:
     """The same for her: moderators may have paused it, which nobody but she learns of."""
     if viewer.named_until:
-        until = text.full_date(viewer.named_until)
-        return no(f"Moderators have paused posting without a name for you, until {until} is over.")
+        return no(
+            Sentence(
+                "Moderators have paused posting without a name for you, until {day} is over.",
+                day=viewer.named_until,
+            )
+        )
     return may_be_anonymous(anonymity, crowd)
 
 

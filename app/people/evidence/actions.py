@@ -4,12 +4,15 @@ from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.evidence.drawers import Entry, Words, drawer
 from app.people.sheets import actions as sheets
 from app.people.sheets.drawers import MOST
 from app.people.viewer import Viewer
 
-FULL = f"Your file holds {MOST:,} entries, which is all it can. Take one out to keep this one."
+FULL = Sentence(
+    "Your file holds {n} entries, which is all it can. Take one out to keep this one.", n=MOST
+)
 
 
 def keep(session: Session, viewer: Viewer, ring: Keyring, words: Words, nonce: str) -> Entry:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, keys
 from app.core.errors import NotAllowed
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.people.introductions import queries
 from app.people.introductions.contents import Handed
@@ -17,7 +18,7 @@ from app.people.viewer import Viewer
 
 # Another word than that of what a member is told of, which no moderator looks at.
 KIND = "introduction-words"
-YOURS = "You wrote this yourself."
+YOURS = Sentence("You wrote this yourself.")
 
 
 def hand_over(

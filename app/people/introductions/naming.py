@@ -17,9 +17,9 @@ class Tells(Enum):
     """What was found. Her handle as one writes it is hers for certain; a name may be another word,
     and a number any number."""
 
-    HANDLE = "This has her handle in it. Leave it out: she hasn’t agreed yet."
-    NAME = "This seems to have her name in it."
-    CONTACT = "This seems to hold an address, a link or a number."
+    HANDLE = "handle"
+    NAME = "name"
+    CONTACT = "contact"
 
 
 def look(words: str, about: Member) -> Tells | None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from app.core import text
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.introductions.contents import Introduction
 from app.people.members.models import Standing
@@ -16,9 +16,12 @@ HERE = (Standing.GOOD, Standing.PAUSED)
 
 def may_offer(viewer: Viewer) -> Verdict:
     if viewer.standing is not Standing.GOOD:
-        until = viewer.paused_until
-        how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
-        return no(f"You can read, but not write, {how_long}.")
+        day = viewer.paused_until
+        return no(
+            Sentence("You can read, but not write, until {day} is over.", day=day)
+            if day
+            else Sentence("You can read, but not write, while you are paused.")
+        )
     return YES
 
 
@@ -75,4 +78,6 @@ def is_left_out(viewer: Viewer, side: int, introduction: Introduction) -> bool:
 
 def _refuse_more(going: Collection[Introduction]) -> None:
     if len(going) >= MOST_OPEN:
-        raise Invalid("", f"{MOST_OPEN} of your offers wait for an answer. That is the most.")
+        raise Invalid(
+            "", Sentence("{n} of your offers wait for an answer. That is the most.", n=MOST_OPEN)
+        )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import text
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import Byline
 from app.people.introductions import boxes, policy
 from app.people.introductions.contents import Answer, Introduction
@@ -19,7 +20,7 @@ from app.people.introductions.models import IntroductionRow
 from app.people.members.named import NOBODY, bylines
 from app.people.viewer import Viewer
 
-NOT_HERE = "This introduction may be over for long, or was never one of yours."
+NOT_HERE = Sentence("This introduction may be over for long, or was never one of yours.")
 
 
 @dataclass(frozen=True)

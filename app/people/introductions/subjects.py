@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import keyring, keys, text
 from app.core.errors import NotFound
+from app.core.languages import Sentence, phrases
 from app.people.anonymity.bylines import Byline
 from app.people.introductions import actions
 from app.people.introductions.contents import Handed, State
@@ -21,10 +22,12 @@ from app.people.subjects import NOBODY, Deed, Found, Given, Owner, Seen, Subject
 from app.people.viewer import Viewer
 
 _TAKES_DOWN = {Deed.HIDE: State.HIDDEN, Deed.REMOVE: State.REMOVED}
-_TOLD = {
-    State.HIDDEN: "A moderator has hidden these words.",
-    State.REMOVED: "A moderator has removed these words.",
-}
+_TOLD = phrases(
+    {
+        State.HIDDEN: "A moderator has hidden these words.",
+        State.REMOVED: "A moderator has removed these words.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -101,4 +104,4 @@ def _byline(handed: Handed, names: Mapping[UUID, Byline]) -> Byline:
 
 def _found(id: str, handed: Handed, byline: Byline) -> Found:
     owner = Owner(handed.writer) if handed.writer else NOBODY
-    return Found(SubjectRef(KIND, id), "an introduction", byline.name, "", None, owner)
+    return Found(SubjectRef(KIND, id), Sentence("an introduction"), byline.name, "", None, owner)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, db, keys
 from app.core.errors import Invalid, NotAllowed, refuse
 from app.core.keys import Broken, Keyring
+from app.core.languages import Sentence
 from app.core.settings import Settings
 from app.people.joining import contents, invitations
 from app.people.joining.contents import Contents
@@ -27,8 +28,8 @@ from app.people.members.models import Member, Standing
 from app.people.organisations import domains
 
 KEY_SECONDS = 15 * 60
-CLOSED = "This community takes no new members at the moment."
-BY_INVITATION = "You need an invitation to join. Open its link, or put it in here."
+CLOSED = Sentence("This community takes no new members at the moment.")
+BY_INVITATION = Sentence("You need an invitation to join. Open its link, or put it in here.")
 
 
 class Account(NamedTuple):
@@ -146,7 +147,13 @@ def _held(
 def _answered(answers: tuple[str, ...], asked: Asked) -> tuple[tuple[str, str], ...]:
     given = (*answers, *("" for _ in asked.questions))
     numbered = enumerate(given[: len(asked.questions)], 1)
-    refuse({f"answer_{number}": "Please fill this in." for number, said in numbered if not said})
+    refuse(
+        {
+            f"answer_{number}": Sentence("Please fill this in.")
+            for number, said in numbered
+            if not said
+        }
+    )
     return tuple(zip(asked.questions, given, strict=False))
 
 

@@ -8,23 +8,44 @@ asked; it is good for one account, which the counters know in memory alone.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.core import keys
+from app.core import keys, languages
 from app.core.errors import Invalid, TooOften
 from app.core.keys import Broken, Keyring
+from app.core.languages import Sentence, phrases
 from app.core.limits import Limit, Limiter
 from app.core.settings import Settings
 from app.people.joining.questions import Asked, compared
 
 SECONDS = int(timedelta(hours=1).total_seconds())
 SITE = "site"
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
-_WORDS = (
-    *("zero", "one", *_NUMBERS, "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
-    *("sixteen", "seventeen", "eighteen"),
+# Those that are added, and what can come of it.
+_LEAST, _MOST = 2, 9
+_WORDS = phrases(
+    {
+        2: "two",
+        3: "three",
+        4: "four",
+        5: "five",
+        6: "six",
+        7: "seven",
+        8: "eight",
+        9: "nine",
+        10: "ten",
+        11: "eleven",
+        12: "twelve",
+        13: "thirteen",
+        14: "fourteen",
+        15: "fifteen",
+        16: "sixteen",
+        17: "seventeen",
+        18: "eighteen",
+    }
 )
-FIRST = "Please answer this question as well."
-MANY = "Please answer this question as well: many are joining at the moment."
-WRONG = "That isn’t the answer we look for. Here is the question once more, or another one."
+FIRST = Sentence("Please answer this question as well.")
+MANY = Sentence("Please answer this question as well: many are joining at the moment.")
+WRONG = Sentence(
+    "That isn’t the answer we look for. Here is the question once more, or another one."
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +78,7 @@ class Gatekeeper:
             return None
         sum_ = self._sum_of(stamp)
         if sum_ is None:
-            first, second = (keys.shuffled(range(len(_NUMBERS)))[0] for _ in range(2))
+            first, second = (keys.shuffled(range(_LEAST, _MOST + 1))[0] for _ in range(2))
             sum_ = "" if self.asked.challenge else f"{first}+{second}"
             stamp = self._stamp.press(f"{keys.token()}~{sum_}")
         return Challenge(self._question(sum_), stamp)
@@ -93,15 +114,15 @@ class Gatekeeper:
     def _question(self, sum_: str) -> str:
         if not sum_:
             return self.asked.challenge
-        first, second = (_NUMBERS[int(one)] for one in sum_.split("+"))
-        return f"What is {first} plus {second}?"
+        first, second = (_WORDS[int(one)] for one in sum_.split("+"))
+        return Sentence("What is {first} plus {second}?", first=first, second=second)
 
     def _accepted(self, sum_: str) -> tuple[str, ...]:
         if not sum_:
             return self.asked.accepted
-        # The first of the words is for two.
-        total = sum(int(one) + 2 for one in sum_.split("+"))
-        return str(total), _WORDS[total]
+        total = sum(int(one) for one in sum_.split("+"))
+        # In whatever language she was asked.
+        return str(total), *languages.everywhere(_WORDS[total])
 
     @property
     def _stamp(self) -> keys.Stamp:

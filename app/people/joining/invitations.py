@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, db, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Broken, Keyring, Seal
+from app.core.languages import Sentence
 from app.core.settings import Settings
 from app.core.verdict import require
 from app.people.joining import policy
@@ -27,9 +28,11 @@ USES, DAYS = 1000, 365
 LIVE = 50
 # So long hers are still listed after their last day.
 LISTED = timedelta(days=30)
-FULL = f"You have {LIVE} invitations that can still be used. Withdraw one to make another."
+FULL = Sentence(
+    "You have {n} invitations that can still be used. Withdraw one to make another.", n=LIVE
+)
 # The same for one that was never ours, has ended, was used up or withdrawn.
-DEAD = (
+DEAD = Sentence(
     "This invitation doesn’t work. It may have ended, been used up or been withdrawn. Ask whoever "
     "gave it to you for another one."
 )

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.joining import policy
 from app.people.joining.models import JoiningQuestion
 from app.people.viewer import Viewer
 
 MOST = 3
-SIGNS = (
+SIGNS = Sentence(
     "Only letters and figures are compared: an answer of other signs alone can’t count as right."
 )
 

@@ -15,6 +15,7 @@ from app.core import clock, versions
 from app.core.errors import Crossed, Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.settings import Settings
 from app.people.joining import admission, contents, invitations, policy
 from app.people.joining.contents import Contents
@@ -24,7 +25,7 @@ from app.people.members.models import Member, Standing
 from app.people.viewer import Viewer
 
 SHOWN = 25
-CHANGED = (
+CHANGED = Sentence(
     "It says something else now, or somebody else asks by this handle. Read it again below before "
     "you answer; your own words are kept."
 )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Invalid
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.members import handles, links, passwords, queries, sessions
 from app.people.members.letters import Reader, Writer
 from app.people.members.models import Member, MemberSecret, Purpose, Standing
@@ -179,7 +180,7 @@ def change_email(session: Session, post: Post, secret: str) -> Member:
 
 
 def require_password(
-    member: Member, password: str, why: str = "That isn’t your present password."
+    member: Member, password: str, why: str = Sentence("That isn’t your present password.")
 ) -> None:
     """Raises Invalid on `password` unless it is hers."""
     if not passwords.matches(password, member.password)[0]:

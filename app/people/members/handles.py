@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.members.models import Closure, FormerHandle, Member
 
-FORMER_NAME = "A former member"
+FORMER_NAME = Sentence("A former member")
 # No member can choose a handle that begins so, and no address of a profile can hold it.
 FORMER = "~"
 LONGEST = 30

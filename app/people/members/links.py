@@ -8,20 +8,23 @@ from sqlalchemy.orm import Session
 from app.core import keys
 from app.core.errors import ForumError
 from app.core.keys import Broken, Keyring
+from app.core.languages import Sentence, phrases
 from app.people.members.models import AccountToken, Member, Purpose
 
 LIFETIMES = {Purpose.VERIFY: 48 * 3600, Purpose.RESET: 3600, Purpose.EMAIL: 3600}
-SPOKEN = {Purpose.VERIFY: "two days", Purpose.RESET: "one hour", Purpose.EMAIL: "one hour"}
+SPOKEN = phrases({Purpose.VERIFY: "two days", Purpose.RESET: "one hour", Purpose.EMAIL: "one hour"})
 
 
 class DeadLink(ForumError):
     """Used, replaced, too old or never ours: which of these is not said."""
 
     status = 404
-    title = "This link doesn’t work any more"
+    title = Sentence("This link doesn’t work any more")
 
     def __init__(self) -> None:
-        super().__init__("Links from our mails work once and for a short time. Ask for a new one.")
+        super().__init__(
+            Sentence("Links from our mails work once and for a short time. Ask for a new one.")
+        )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from app.core import clock, keys
 from app.core.errors import Invalid
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.members.factors import Passkey
 
 SECONDS = 15 * 60
@@ -21,7 +22,7 @@ PATIENCE_SECONDS = 300
 NONCE = TIME = 8
 # ES256, EdDSA, RS256: what browsers ask for by themselves (IANA COSE algorithms).
 ALGORITHMS = (-7, -8, -257)
-UNFIT = "That passkey didn’t fit. Try once more, or use another way."
+UNFIT = Sentence("That passkey didn’t fit. Try once more, or use another way.")
 PORTS = {"https": 443, "http": 80}
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from passlib.context import CryptContext
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence, several
 from app.people.members import breached
 
 SHORTEST, LONGEST = 12, 128
 SCORED = 72  # zxcvbn refuses more
 STRONG = 3
-BREACHED = (
+BREACHED = Sentence(
     "This one has become known when another website was broken into. That needn’t have been yours, "
     "but it is tried out everywhere now. Please choose another."
 )
@@ -58,11 +59,20 @@ def require_strong(
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
     if len(password) < SHORTEST:
-        length = len(password)
-        unit = "character" if length == 1 else "characters"
-        raise Invalid(field, f"This one has {length} {unit}. Make it at least {SHORTEST}.")
+        raise Invalid(
+            field,
+            several(
+                "This one has {n} character. Make it at least {least}.",
+                "This one has {n} characters. Make it at least {least}.",
+                len(password),
+                least=SHORTEST,
+            ),
+        )
     if len(password) > LONGEST:
-        raise Invalid(field, f"This one is longer than {LONGEST} characters. Make it shorter.")
+        raise Invalid(
+            field,
+            Sentence("This one is longer than {n} characters. Make it shorter.", n=LONGEST),
+        )
     if zxcvbn(password[:SCORED], user_inputs=known)["score"] < STRONG:
         raise Invalid(
             field, "This one is easy to guess. Three or four unrelated words make a good one."

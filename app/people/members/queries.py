@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
+from app.core.languages import Sentence
 from app.core.questions import Question
 from app.people.members.models import NO_PROFILE, OUTSIDE, Closure, Member, Role
 
@@ -46,7 +47,7 @@ class MemberCard:
     @property
     def tag(self) -> str:
         if self.is_host:
-            return "Circle host"
+            return Sentence("Circle host")
         return "" if self.role is Role.MEMBER else self.role.value.capitalize()
 
 
@@ -91,7 +92,7 @@ def by_handle(session: Session, handle: str) -> Member:
     return member
 
 
-NOBODY = "Nobody here has that name."
+NOBODY = Sentence("Nobody here has that name.")
 
 
 def by_typed_handle(session: Session, typed: str, field: str = "handle") -> Member:

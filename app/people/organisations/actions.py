@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.members import handles
 from app.people.members.models import NO_PROFILE, Member
@@ -122,7 +123,7 @@ def close(session: Session, viewer: Viewer, found: Found, typed: str, under_way:
     require(policy.may_open(viewer))
     require(policy.may_close(under_way))
     if typed.casefold() != found.row.name.casefold():
-        raise Invalid("name", f"Type its name to close it: {found.row.name}")
+        raise Invalid("name", Sentence("Type its name to close it: {name}", name=found.row.name))
     found.row.closed = clock.today()
     tell(session, viewer, "close", found.row)
 

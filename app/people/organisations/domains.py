@@ -8,6 +8,7 @@ from pathlib import Path
 from email_validator import EmailNotValidError, validate_email
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 
 MOST = 20
 PROVIDERS = Path(__file__).with_name("mail_providers.toml")
@@ -34,7 +35,7 @@ def read(typed: str) -> list[str]:
     `domains` for what is no domain, or one that is everybody's."""
     words = [word.removeprefix("@") for word in _BETWEEN.split(typed) if word]
     if len(words) > MOST:
-        raise Invalid("domains", f"An organisation has {MOST} domains at most.")
+        raise Invalid("domains", Sentence("An organisation has {n} domains at most.", n=MOST))
     return sorted({_one(word) for word in words})
 
 
@@ -48,12 +49,19 @@ def _one(word: str) -> str:
     domain = in_ascii(word)
     if not domain:
         raise Invalid(
-            "domains", f"“{word}” is not the domain of an email address. Write it as: example.org"
+            "domains",
+            Sentence(
+                "“{word}” is not the domain of an email address. Write it as: example.org",
+                word=word,
+            ),
         )
     if is_everybodys(domain):
         raise Invalid(
             "domains",
-            f"Anybody can have an address at {domain}, so it doesn’t show who belongs here.",
+            Sentence(
+                "Anybody can have an address at {domain}, so it doesn’t show who belongs here.",
+                domain=domain,
+            ),
         )
     return domain
 

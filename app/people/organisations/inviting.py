@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.members.models import Member
 from app.people.noted.events import Kind, Noted
@@ -40,10 +41,10 @@ def invite(session: Session, ring: Keyring, viewer: Viewer, found: Found, member
     if member.id in viewer.shield.blocked:
         raise Invalid("handle", "You have blocked her. Unblock her first.")
     if session.get(Affiliation, (found.row.id, member.id)):
-        raise Invalid("handle", f"{member.name} belongs to it already.")
+        raise Invalid("handle", Sentence("{name} belongs to it already.", name=member.name))
     row = _known(session, found, member)
     if row is not None and row.since is not None:
-        raise Invalid("handle", f"{member.name} has been invited already.")
+        raise Invalid("handle", Sentence("{name} has been invited already.", name=member.name))
     arrives = not blocks.is_blocked(session, ring, member.id, viewer.id)
     _ask(session, found, member, Place.MEMBER, arrives=arrives)
 
@@ -54,7 +55,7 @@ def appoint(session: Session, viewer: Viewer, found: Found, member: Member) -> b
     require(policy.may_open(viewer))
     row = session.get(Affiliation, (found.row.id, member.id))
     if row is not None and row.place is Place.COORDINATOR:
-        raise Invalid("coordinator", f"{member.name} coordinates it already.")
+        raise Invalid("coordinator", Sentence("{name} coordinates it already.", name=member.name))
     if row is not None:
         row.place = Place.COORDINATOR
         _note(session, found.row, member)
@@ -127,7 +128,7 @@ def _ask_to_coordinate(session: Session, found: Found, member: Member) -> None:
         # keeps nothing from her.
         _ask(session, found, member, Place.COORDINATOR, arrives=True)
     elif row.place is Place.COORDINATOR:
-        raise Invalid("coordinator", f"{member.name} has been asked already.")
+        raise Invalid("coordinator", Sentence("{name} has been asked already.", name=member.name))
     else:
         row.place = Place.COORDINATOR
         _note_asked(session, found.row, member, row)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.languages import phrases
 from app.people.organisations.models import Affiliation, Asking, Invitation, Organisation
 
 
@@ -59,8 +60,10 @@ def _invited(row: Invitation, name: str) -> Invited:
     return Invited(name, row.place.value, _ANSWERS[row.state], row.since, row.rests)
 
 
-_ANSWERS = {
-    Asking.ASKED: "waiting",
-    Asking.PASSED: "not accepted",
-    Asking.TAKEN_OUT: "a coordinator has taken you out, until you are invited again",
-}
+_ANSWERS = phrases(
+    {
+        Asking.ASKED: "waiting",
+        Asking.PASSED: "not accepted",
+        Asking.TAKEN_OUT: "a coordinator has taken you out, until you are invited again",
+    }
+)

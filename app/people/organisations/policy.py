@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.members.models import Standing
 from app.people.organisations.models import Place
@@ -67,9 +68,27 @@ def may_close(under_way: Sequence[str]) -> Verdict:
     """`under_way` are the names of its programmes in which people are at the moment."""
     if not under_way:
         return YES
-    named = " and ".join(f"“{name}”" for name in under_way)
-    one = "is a programme" if len(under_way) == 1 else "are programmes"
+    one, *others = under_way
+    if not others:
+        return no(
+            Sentence(
+                "“{programme}” is a programme in which people take part at the moment. The "
+                "organisation can be closed once that is over.",
+                programme=one,
+            )
+        )
     return no(
-        f"{named} {one} in which people take part at the moment. The organisation can be closed "
-        "once that is over."
+        Sentence(
+            "{programmes} are programmes in which people take part at the moment. The organisation "
+            "can be closed once that is over.",
+            programmes=_listed(under_way),
+        )
     )
+
+
+def _listed(names: Sequence[str]) -> Sentence:
+    """In quotation marks, and “and” between them."""
+    before, last = Sentence("“{name}”", name=names[0]), names[1:]
+    for name in last:
+        before = Sentence("{programmes} and “{name}”", programmes=before, name=name)
+    return before

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from app.core.languages import Sentence
 from app.people.organisations import domains
 
 LENGTH = 200
-WHY = "Write it as it begins in a browser: https://example.org"
+WHY = Sentence("Write it as it begins in a browser: https://example.org")
 
 
 def read(typed: str) -> str:
@@ -25,5 +26,5 @@ def read(typed: str) -> str:
     if not whole.isprintable() or any(sign in whole for sign in " \\<>\"'`"):
         raise ValueError(WHY)
     if len(whole) > LENGTH:
-        raise ValueError(f"Make it {LENGTH} characters at most.")
+        raise ValueError(Sentence("Make it {n} characters at most.", n=LENGTH))
     return whole

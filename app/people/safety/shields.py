@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import keys
 from app.core.errors import Invalid
 from app.core.keys import Broken, Keyring, Seal
+from app.core.languages import Sentence
 from app.core.questions import Question
 from app.people.safety import bells, muted_phrases
 from app.people.safety.models import ShieldRow
@@ -152,7 +153,9 @@ def _refuse_long(shield: Shield) -> None:
     for one in fields(shield):
         most = MOST_PHRASES if one.name == "phrases" else MOST
         if len(getattr(shield, one.name)) > most:
-            raise Invalid("", f"Your list holds {most} of these. Take one off it first.")
+            raise Invalid(
+                "", Sentence("Your list holds {n} of these. Take one off it first.", n=most)
+            )
 
 
 def _opened(ring: Keyring, owner: bytes, sealed: bytes) -> Shield:

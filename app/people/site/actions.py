@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.settings import Settings
 from app.core.verdict import require
 from app.people.site import choices, memory, policy
 from app.people.site.models import SiteSetting
 from app.people.viewer import Viewer
 
-OUTSIDE = "This one is set on the server, and can’t be changed here."
+OUTSIDE = Sentence("This one is set on the server, and can’t be changed here.")
 
 
 def choose(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.site import policy
 from app.people.site.actions import decided
@@ -14,9 +15,11 @@ from app.people.site.models import Announcement, Audience
 from app.people.viewer import Viewer
 
 MOST_DAYS = 90
-PAST = "That day is over. Choose today or a later one."
-ENDS_FIRST = "It would end before it begins."
-TOO_LONG = f"Make it {MOST_DAYS} days at most: what always stands there is read by nobody."
+PAST = Sentence("That day is over. Choose today or a later one.")
+ENDS_FIRST = Sentence("It would end before it begins.")
+TOO_LONG = Sentence(
+    "Make it {n} days at most: what always stands there is read by nobody.", n=MOST_DAYS
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.members import queries
 from app.people.members.events import BylineChanged
@@ -16,11 +17,11 @@ from app.people.site import policy
 from app.people.viewer import Viewer
 
 THING = ("your-role", "")
-LAST = (
+LAST = Sentence(
     "She is the only administrator who can sign in. Appoint another one first, so that somebody "
     "can look after this place."
 )
-AWAY = "Her account is paused or suspended, so she can’t be given power over others now."
+AWAY = Sentence("Her account is paused or suspended, so she can’t be given power over others now.")
 
 
 def staff(session: Session, viewer: Viewer) -> list[tuple[MemberCard, Role]]:

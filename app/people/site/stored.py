@@ -1,5 +1,6 @@
 """What administrators have set, in words for members."""
 
+from app.core.languages import Sentence
 from app.core.stored import ALWAYS, Closing, Room, Stored, Until, keep
 from app.people.site.models import (
     Announcement,
@@ -10,7 +11,7 @@ from app.people.site.models import (
     SiteSetting,
 )
 
-_NOBODYS = "It is about this site, and holds nothing of any member."
+_NOBODYS = Sentence("It is about this site, and holds nothing of any member.")
 
 keep(
     SiteSetting,

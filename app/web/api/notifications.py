@@ -50,7 +50,7 @@ def everything(session: InTransaction, viewer: Reader, house: ThisHouse) -> Ever
             Item(
                 id=one.number or None,
                 by=Author.of(one.who) if one.by and one.who else None,
-                said=one.said,
+                said=", ".join(one.kind_words) or one.said,
                 title=one.title,
                 circle=one.beside,
                 path=one.path,

@@ -9,6 +9,7 @@ from app.community.threads.leaves import Leaf, Marks, PostCard
 from app.community.threads.lists import Line
 from app.community.threads.models import Intent, PostState, ReactionKind
 from app.community.threads.queries import ThreadHead
+from app.core.languages import Sentence
 from app.people.anonymity.bundles import Bundle
 from app.people.anonymity.bylines import Byline
 from app.people.circles import queries as circles
@@ -18,7 +19,7 @@ from app.web.api.kit.models import Answer, Moment, Number
 from app.web.folding import Folding
 from app.web.kit.asking import InTransaction
 
-TITLE_FOLDED = "Has words you have muted"
+TITLE_FOLDED = Sentence("Has words you have muted")
 
 
 class Author(Answer):

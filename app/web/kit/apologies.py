@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.core import keys
 from app.core.errors import ConfirmFirst, ForumError, NotFound, SignInFirst, TooOften
+from app.core.languages import Sentence
 from app.core.logs import where
 from app.people.house import House
 from app.people.viewer import VISITOR
@@ -27,20 +28,22 @@ AWAY_SECONDS = 20
 # Of a form that waits for her to show that it is she: proofs of it, and secrets.
 UNKEPT = {"csrf_token", "password", "passkey", "new_password"}
 STAFF_PAGES = ("/moderation", "/admin")
-STAFF_NEED_STEPS = (
-    "What is for staff alone is closed to you until you sign in by two steps: in your settings, "
-    "under “Security”, you set that up."
-)
 PLAIN = {
-    400: ("We couldn’t read that", "What your browser sent was damaged on the way. Try once more."),
+    400: (
+        Sentence("We couldn’t read that"),
+        Sentence("What your browser sent was damaged on the way. Try once more."),
+    ),
     404: (
-        "This page isn’t here",
+        Sentence("This page isn’t here"),
         NotFound().message,
     ),
-    405: ("That address doesn’t take this", "Go back and use the page’s own buttons."),
+    405: (
+        Sentence("That address doesn’t take this"),
+        Sentence("Go back and use the page’s own buttons."),
+    ),
     413: (
-        "That was too long to send",
-        "Make it shorter and send it again. Your page still has it.",
+        Sentence("That was too long to send"),
+        Sentence("Make it shorter and send it again. Your page still has it."),
     ),
 }
 
@@ -83,7 +86,12 @@ def _powers_wait(page: PageMaker, error: ForumError) -> Response:
     """She is staff, and what only staff see is closed to a session of one step."""
     if page.visit.request.method == "GET" and page.visit.path.startswith(STAFF_PAGES):
         return page.go("settings_security", said="staff-steps")
-    return _sorry(page, error.status, error.title, f"{error.message} {STAFF_NEED_STEPS}")
+    message = Sentence(
+        "{why} What is for staff alone is closed to you until you sign in by two steps: in your "
+        "settings, under “Security”, you set that up.",
+        why=error.message,
+    )
+    return _sorry(page, error.status, error.title, message)
 
 
 def away(visit: Visit) -> Response:
@@ -150,9 +158,11 @@ async def _broken(request: Request, error: Exception) -> Response:
     return _sorry(
         _page(_bare(request)),
         500,
-        "Something went wrong on our side",
-        "It isn’t your fault, and it has been noted for those who look after this site. "
-        "What you were writing is still in the page before this one.",
+        Sentence("Something went wrong on our side"),
+        Sentence(
+            "It isn’t your fault, and it has been noted for those who look after this site. "
+            "What you were writing is still in the page before this one."
+        ),
         reference=reference,
     )
 

@@ -7,6 +7,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from app.core.languages import Sentence, words
 from app.mentoring.matching.words import BACKGROUNDS, LANGUAGES, TIMES, TOPICS
 from app.web.kit.field_names import called
 from app.web.kit.forms import Form
@@ -22,16 +23,19 @@ CHOSEN = frozenset(
     )
 )
 AN_ANSWER = "q_"  # to a question that a programme asks of its own
-WORDS: Mapping[str, str] = {**TOPICS, **TIMES, **BACKGROUNDS, **LANGUAGES, "on": "Yes"}
+WORDS: Mapping[str, str] = {**TOPICS, **TIMES, **BACKGROUNDS, **LANGUAGES, "on": Sentence("Yes")}
 
 
 @dataclass(frozen=True)
 class Given:
-    """One field: its `words` as she typed them, or what she has `chosen` as it is said."""
+    """One field: its `words` as she typed them, or what she has `chosen`, each as it is said."""
 
     label: str
-    words: str
-    chosen: bool
+    words: str = ""
+    chosen: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words.strip() or self.chosen)
 
 
 def given(visit: Visit) -> list[Given]:
@@ -40,18 +44,18 @@ def given(visit: Visit) -> list[Given]:
     route = visit.request.scope.get("route")
     name, model = getattr(route, "name", ""), getattr(route, "model", None)
     fields = [_given(name, model, field, visit) for field in visit.typed]
-    found = [one for one in fields if one and one.words.strip()]
+    found = [one for one in fields if one]
     return found if any(not one.chosen for one in found) else []
 
 
 def _given(route: str, model: type[Form] | None, field: str, visit: Visit) -> Given | None:
-    label = "Your answer" if field.startswith(AN_ANSWER) else called(route, field)
+    label = Sentence("Your answer") if field.startswith(AN_ANSWER) else called(route, field)
     if field in SECRET or not label:
         return None
     values = [str(value) for value in visit.typed.getlist(field)]
     if is_chosen(model, field):
-        return Given(label, ", ".join(_said(values)), chosen=True)
-    return Given(label, "\n".join(values), chosen=False)
+        return Given(label, chosen=tuple(_said(values)))
+    return Given(label, "\n".join(values))
 
 
 def is_chosen(model: type[Form] | None, field: str) -> bool:
@@ -77,5 +81,5 @@ def _plainly(value: str) -> str:
     stay as they are."""
     if "/" in value or not value[0].isalpha():
         return value
-    words = value.partition(".")[0]
-    return WORDS.get(words) or (words[0].upper() + words[1:].replace("-", " "))
+    key = value.partition(".")[0]
+    return WORDS.get(key) or words(key[0].upper() + key[1:].replace("-", " "))

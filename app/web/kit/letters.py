@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.core import languages
+from app.core.languages import Sentence, phrases
 from app.core.outbox import Mail
 from app.people.members.accounts import Post
 from app.people.members.letters import Reader
@@ -15,28 +16,30 @@ from app.web.kit.addresses import url
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
-_SUBJECTS = {
-    "verify": "Please confirm your address",
-    "already_member": "You have an account already",
-    "reset": "A new password",
-    "email_change": "Please confirm your new address",
-    "email_changed": "Your address was changed",
-    "password_changed": "Your password was changed",
-    "new_sign_in": "A new sign-in",
-    "steps_changed": "Your sign-in was changed",
-    "token_made": "A token was made",
-    "webhook_added": "A webhook was added",
-    "webhook_stopped": "A webhook was switched off",
-    "account_closed": "Your account is closed",
-    "account_kept": "Your account is open again",
-    "request_approved": "Your account is open",
-    "request_answered": "An answer to your request",
-    "decided": "A message for you",
-    "moved_here": "Your account has a new place",
-}
-DISCREET_SUBJECT = "A note for you"
+_SUBJECTS = phrases(
+    {
+        "verify": "Please confirm your address",
+        "already_member": "You have an account already",
+        "reset": "A new password",
+        "email_change": "Please confirm your new address",
+        "email_changed": "Your address was changed",
+        "password_changed": "Your password was changed",
+        "new_sign_in": "A new sign-in",
+        "steps_changed": "Your sign-in was changed",
+        "token_made": "A token was made",
+        "webhook_added": "A webhook was added",
+        "webhook_stopped": "A webhook was switched off",
+        "account_closed": "Your account is closed",
+        "account_kept": "Your account is open again",
+        "request_approved": "Your account is open",
+        "request_answered": "An answer to your request",
+        "decided": "A message for you",
+        "moved_here": "Your account has a new place",
+    }
+)
+DISCREET_SUBJECT = Sentence("A note for you")
 # Of what is new, whatever it is.
-SUBJECT = "Something for you"
+SUBJECT = Sentence("Something for you")
 _ROUTES = {
     "verify": "verify_email",
     "reset": "reset_password",

@@ -104,6 +104,10 @@ class PageMaker:
     def waited(self, since: datetime | date) -> Waited:
         return self._templates.speech.waited(since)
 
+    def said(self, words: str) -> str:
+        """Words of ours where no template prints them."""
+        return self._templates.said(words)
+
     def part(self, template: str, **context: Any) -> str:
         """A piece of a page that depends on nobody who looks."""
         return self._templates.render(template, context)

@@ -15,6 +15,7 @@ from app.core.errors import (
     SignInFirst,
     TooOften,
 )
+from app.core.languages import Sentence
 
 ADDRESSES = "/api/v1/"
 DOCS = "/api"
@@ -37,13 +38,28 @@ KINDS = {
     503: "away",
 }
 _PLAIN = {
-    400: ("We couldn’t read that", "What came is not the JSON that we expect here."),
-    404: ("Nothing is here", NotFound().message),
-    405: ("That address doesn’t take this", "The header “Allow” says what it takes."),
-    413: ("That was too long to send", "Make it shorter and send it again."),
-    415: ("That is no JSON", "Send JSON, with the content type application/json."),
-    500: ("Something went wrong on our side", "It isn’t your fault, and it has been noted."),
-    503: ("We can’t reach our database", "Nothing was changed. Try again in a moment."),
+    400: (
+        Sentence("We couldn’t read that"),
+        Sentence("What came is not the JSON that we expect here."),
+    ),
+    404: (Sentence("Nothing is here"), NotFound().message),
+    405: (
+        Sentence("That address doesn’t take this"),
+        Sentence("The header “Allow” says what it takes."),
+    ),
+    413: (Sentence("That was too long to send"), Sentence("Make it shorter and send it again.")),
+    415: (
+        Sentence("That is no JSON"),
+        Sentence("Send JSON, with the content type application/json."),
+    ),
+    500: (
+        Sentence("Something went wrong on our side"),
+        Sentence("It isn’t your fault, and it has been noted."),
+    ),
+    503: (
+        Sentence("We can’t reach our database"),
+        Sentence("Nothing was changed. Try again in a moment."),
+    ),
 }
 
 
@@ -51,13 +67,13 @@ class NoToken(ForumError):
     """Nobody is asking: there is no token, or it is one no more."""
 
     status = 401
-    title = "This needs a token"
+    title = Sentence("This needs a token")
 
     def __init__(self, *, given: bool) -> None:
         super().__init__(
-            "This token has ended, or never was one. Make a new one in your settings."
+            Sentence("This token has ended, or never was one. Make a new one in your settings.")
             if given
-            else "Send a token of yours in the header Authorization, as “Bearer …”."
+            else Sentence("Send a token of yours in the header Authorization, as “Bearer …”.")
         )
         self.given = given
 
@@ -66,10 +82,10 @@ class LacksScope(ForumError):
     """The token may not do this, whatever its member may."""
 
     status = 403
-    title = "This token may not do that"
+    title = Sentence("This token may not do that")
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"It needs a token with the scope “{scope}”.")
+        super().__init__(Sentence("It needs a token with the scope “{scope}”.", scope=scope))
         self.scope = scope
 
 
@@ -77,12 +93,14 @@ class KeyUsed(ForumError):
     """The same idempotency key came with other words."""
 
     status = 422
-    title = "This key was used for something else"
+    title = Sentence("This key was used for something else")
 
     def __init__(self) -> None:
         super().__init__(
-            "With this Idempotency-Key something else was sent before, and that stands. "
-            "Take a new key for a new deed."
+            Sentence(
+                "With this Idempotency-Key something else was sent before, and that stands. "
+                "Take a new key for a new deed."
+            )
         )
 
 
@@ -91,12 +109,14 @@ class MayGiveAway(ForumError):
     told."""
 
     status = 422
-    title = "This may give you away"
+    title = Sentence("This may give you away")
 
     def __init__(self, told: list[dict[str, object]]) -> None:
         super().__init__(
-            "Something in this may say who wrote it. Change it, or send it again with the marks of "
-            "what is to stay, in “seen”."
+            Sentence(
+                "Something in this may say who wrote it. Change it, or send it again with the "
+                "marks of what is to stay, in “seen”."
+            )
         )
         self.told = told
 

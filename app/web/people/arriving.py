@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.events import publish
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.oversight.notifications import queries as notifications
 from app.people import leaving
@@ -24,7 +25,7 @@ from app.web.kit.visit import Visit
 from app.web.people.confirming import used_here
 
 NEW_DEVICE = "new-sign-in"
-UNKNOWN = "That passkey isn’t known here any more. Sign in by your password."
+UNKNOWN = Sentence("That passkey isn’t known here any more. Sign in by your password.")
 TOLD_DAYS = 30
 
 

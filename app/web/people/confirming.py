@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.core.errors import ConfirmFirst, Invalid
+from app.core.languages import Sentence
 from app.people.members import accounts, factors, queries, sessions
 from app.people.members.factors import Factors, Passkey
 from app.people.members.passkeys import check
@@ -68,7 +69,7 @@ def _confirmed(request: Request) -> Viewer:
         else:
             return visit.viewer
     elif "password" in visit.typed:
-        errors = {"password": "Please fill this in."}
+        errors = {"password": Sentence("Please fill this in.")}
     raise ConfirmFirst(errors, has_passkey=bool(hers.passkeys))
 
 

@@ -19,6 +19,7 @@ from app.community.threads.hers import HerVoice
 from app.community.threads.kind_words import Hers, KindWord
 from app.community.threads.personal_data import Reading, Unpublished, Written
 from app.core import clock
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.mentoring.groups import personal_data as groups
 from app.mentoring.mentorships import meeting_personal_data as meetings
@@ -107,9 +108,9 @@ class Copy:
         # Looked for in any case, as the rest is.
         if not self.with_anonymous:
             veiled, told, kind = [], [], []
-        sections = [("What you wrote under your name", self._named())]
+        sections = [(Sentence("What you wrote under your name"), self._named())]
         if self.with_anonymous:
-            sections.append(("What you wrote anonymously", self._anonymous(voices)))
+            sections.append((Sentence("What you wrote anonymously"), self._anonymous(voices)))
         context = {"sections": sections, "reading": reading, "with_anonymous": self.with_anonymous}
         context |= {"unpublished_anonymous": hidden, "exchanges": self._exchanges()}
         context |= {"veiled_requests": veiled, "anonymous_cases": told, "made": clock.today()}

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.community.threads import lists, told
 from app.core import text
+from app.core.languages import several
 from app.people.circles import queries as circles
 from app.people.circles.models import Visibility
 from app.people.house import House
@@ -16,7 +17,6 @@ from app.people.viewer import Viewer
 from app.web import news
 from app.web.community.rows import circle_rows, rows
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse, ThisVisit
-from app.web.kit.filters import count
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
@@ -119,7 +119,8 @@ def _for_member(session: InTransaction, viewer: Viewer, house: House, page: Page
         name: joined(shown[line.id] for line in part if line.id in shown)
         for name, part in parts.items()
     }
-    own["replies"] = count(answers, "new reply", "new replies") if answers else ""
+    new = several("{n} new reply", "{n} new replies", answers)
+    own["replies"] = page.said(new) if answers else ""
     own["circles"] = circle_rows(page, hers)
     return page.answer(page.framed("people/home_member.html", own))
 

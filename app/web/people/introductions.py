@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import text
 from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.languages import Sentence, phrases
 from app.core.limits import Limit
 from app.people.introductions import actions, boxes, naming, policy, queries
 from app.people.introductions.actions import Offer
@@ -24,8 +25,16 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 LENGTH = 500
-NOBODY = "Nobody here has this handle."
-ANYWAY = "Change it, or tick below that it is something else."
+NOBODY = Sentence("Nobody here has this handle.")
+_TELLS = phrases(
+    {
+        Tells.HANDLE: "This has her handle in it. Leave it out: she hasn’t agreed yet.",
+        Tells.NAME: "This seems to have her name in it. Change it, or tick below that it is "
+        "something else.",
+        Tells.CONTACT: "This seems to hold an address, a link or a number. Change it, or tick "
+        "below that it is something else.",
+    }
+)
 
 
 def _handle(typed: str) -> str:
@@ -154,10 +163,8 @@ def _second(session: InTransaction, viewer: Viewer, first: Member, handle: str) 
 def _look(words: str, field: str, about: Member, *, anyway: bool) -> None:
     """Raises Invalid on the field for what gives away who the other one is."""
     tells = naming.look(words, about)
-    if tells is Tells.HANDLE:
-        raise Invalid(field, tells.value)
-    if tells is not None and not anyway:
-        raise Invalid(field, f"{tells.value} {ANYWAY}")
+    if tells is Tells.HANDLE or (tells is not None and not anyway):
+        raise Invalid(field, _TELLS[tells])
 
 
 def _offer(page: PageMaker, first: Member, form: Filled[Any], *, warned: bool = False) -> Response:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 from starlette.responses import Response
 
 from app.core import text
+from app.core.languages import Sentence
 from app.oversight.notifications import bounces
 from app.people.joining import admission
 from app.people.members import accounts, links
@@ -71,7 +72,9 @@ class ConfirmForm(Form):
 JoinFilled = Annotated[Filled[JoinForm], Depends(filled(JoinForm))]
 ConfirmFilled = Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
 
-_ANOTHER = "This account has another password. If you didn’t ask for it, press “It wasn’t me”."
+_ANOTHER = Sentence(
+    "This account has another password. If you didn’t ask for it, press “It wasn’t me”."
+)
 
 
 @router.get("/join", name="join")

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.community.threads import owners, titles
 from app.core import keys, text
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.people import blocking
 from app.people.circles import queries as circles
@@ -26,7 +27,8 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-NOT_HERS = "that you can’t open any more"
+LOST_THREAD = Sentence("A thread that you can’t open any more")
+LOST_CIRCLE = Sentence("A circle that you can’t open any more")
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _show(session: InTransaction, viewer: Viewer, page: PageMaker, form: Filled[
         "people/members/settings_muted.html",
         status=422 if form.errors else 200,
         groups=[group for group in groups if group.entries],
-        phrases=Group("phrase", "Words", "Show them again", phrases),
+        phrases=Group("phrase", Sentence("Words"), Sentence("Show them again"), phrases),
         form=form,
     )
 
@@ -155,8 +157,18 @@ def _people(session: InTransaction, viewer: Viewer) -> list[Group]:
         return tuple(_of_member(member) for member in here)
 
     return [
-        Group("block", "People you have blocked", "Unblock", entries(viewer.shield.blocked)),
-        Group("member", "People you have muted", "Unmute", entries(viewer.shield.members)),
+        Group(
+            "block",
+            Sentence("People you have blocked"),
+            Sentence("Unblock"),
+            entries(viewer.shield.blocked),
+        ),
+        Group(
+            "member",
+            Sentence("People you have muted"),
+            Sentence("Unmute"),
+            entries(viewer.shield.members),
+        ),
     ]
 
 
@@ -170,9 +182,11 @@ def _places(session: InTransaction, viewer: Viewer) -> list[Group]:
     shield = viewer.shield
     threads = _threads(session, viewer, {*shield.threads, *(where for where, _ in shield.voices)})
     rooms = {card.id: card for card in circles.visible(session, viewer)}
-    lost = Entry("", f"A thread {NOT_HERS}")
+    lost = Entry("", LOST_THREAD)
     voices = tuple(
-        Entry(f"{keys.base32(where)} {label}", label, t.path, f"in {t.said}")
+        Entry(
+            f"{keys.base32(where)} {label}", label, t.path, Sentence("in {thread}", thread=t.said)
+        )
         for where, label in shield.voices
         for t in [threads.get(where, lost)]
     )
@@ -183,16 +197,16 @@ def _places(session: InTransaction, viewer: Viewer) -> list[Group]:
     )
     circle = tuple(_of_circle(each, rooms) for each in shield.circles)
     return [
-        Group("voice", "Pseudonyms you have muted", "Unmute", voices),
-        Group("thread", "Threads you have muted", "Unmute", muted),
-        Group("circle", "Circles you have muted", "Unmute", circle),
+        Group("voice", Sentence("Pseudonyms you have muted"), Sentence("Unmute"), voices),
+        Group("thread", Sentence("Threads you have muted"), Sentence("Unmute"), muted),
+        Group("circle", Sentence("Circles you have muted"), Sentence("Unmute"), circle),
     ]
 
 
 def _of_circle(circle_id: int, rooms: dict[int, circles.CircleCard]) -> Entry:
     card = rooms.get(circle_id)
     if card is None:
-        return Entry(keys.base32(circle_id), f"A circle {NOT_HERS}")
+        return Entry(keys.base32(circle_id), LOST_CIRCLE)
     return Entry(keys.base32(circle_id), card.name, url("circle", circle=card.slug))
 
 

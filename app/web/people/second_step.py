@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.core.errors import Invalid, TooOften
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.people.members import factors, totp
 from app.people.members.factors import Factors
@@ -26,8 +27,8 @@ router = APIRouter(route_class=OneHop)
 
 TEMPLATE = "people/members/second_step.html"
 DIGITS = 6
-WRONG = "This isn’t a code that fits now. Look at your app again, or use a recovery code."
-USED = "This code was used already. Wait until your app shows the next one."
+WRONG = Sentence("This isn’t a code that fits now. Look at your app again, or use a recovery code.")
+USED = Sentence("This code was used already. Wait until your app shows the next one.")
 
 
 class StepForm(Form):

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import text
 from app.core.errors import Invalid, NotFound
+from app.core.languages import Sentence
 from app.people.members import factors, passkeys, queries, sessions, totp
 from app.people.members.accounts import Post
 from app.people.members.factors import Factors
@@ -28,8 +29,8 @@ from app.web.people.second_step import is_of_app, require_code
 router = APIRouter(route_class=OneHop)
 
 MOST_PASSKEYS = 10
-WRONG = "This isn’t a code that fits now. Look at your app again."
-OLD = "This page was open for too long. Here is a new secret: please add it to your app."
+WRONG = Sentence("This isn’t a code that fits now. Look at your app again.")
+OLD = Sentence("This page was open for too long. Here is a new secret: please add it to your app.")
 
 
 class CodeForm(Proven):
@@ -132,7 +133,9 @@ def add_passkey(
     with form.checking():
         data = form.data
         if len(factors.of(session, visit.house.ring, viewer.id).passkeys) >= MOST_PASSKEYS:
-            raise Invalid("name", f"You have {MOST_PASSKEYS}, which is as many as we keep.")
+            raise Invalid(
+                "name", Sentence("You have {n}, which is as many as we keep.", n=MOST_PASSKEYS)
+            )
         proof = asking.proof(visit, asking.NEW, data.made)
         made = passkeys.learn(asking.place(visit), proof, data.name)
         return _changed(session, visit, desk, page, lambda had: factors.added(had, made))

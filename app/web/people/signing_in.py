@@ -7,8 +7,8 @@ from pydantic import EmailStr, StringConstraints
 from starlette.responses import Response
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.core.limits import Limit
-from app.core.text import full_date
 from app.people.joining import admission
 from app.people.members import accounts, factors, links, sessions
 from app.people.members.models import Member, Purpose, Standing
@@ -27,7 +27,9 @@ from app.web.people.joining import Password
 
 router = APIRouter(route_class=OneHop)
 
-_WRONG = "That name and password don’t go together. Look at both again, or ask for a new password."
+_WRONG = Sentence(
+    "That name and password don’t go together. Look at both again, or ask for a new password."
+)
 
 
 class SignInForm(Form):
@@ -183,9 +185,17 @@ def refuse_suspended(visit: Visit, member: Member) -> None:
 def _suspended(visit: Visit, member: Member) -> str:
     until = sanctions.suspended_until(visit.session, member.id)
     lasting = until is not None and until != sanctions.FOR_EVER
-    ending = f" until {full_date(until)} is over" if until and lasting else ""
-    return (
-        f"Moderators have suspended your account{ending}. If you think that this is wrong, write "
-        f"to {visit.house.settings.sender} within six months: somebody who did not decide it "
-        "will hear you."
+    to = visit.house.settings.sender
+    if until and lasting:
+        return Sentence(
+            "Moderators have suspended your account until {day} is over. If you think that this is "
+            "wrong, write to {address} within six months: somebody who did not decide it will hear "
+            "you.",
+            day=until,
+            address=to,
+        )
+    return Sentence(
+        "Moderators have suspended your account. If you think that this is wrong, write to "
+        "{address} within six months: somebody who did not decide it will hear you.",
+        address=to,
     )

@@ -3,25 +3,26 @@
 from pydantic import ValidationError
 
 from app.core.errors import ForumError, Invalid
+from app.core.languages import Sentence
 
-MISSING = "This is missing."
-UNKNOWN = "There is no such field."
+MISSING = Sentence("This is missing.")
+UNKNOWN = Sentence("There is no such field.")
 
 
 class Malformed(ForumError):
     status = 400
-    title = "We couldn’t read that"
+    title = Sentence("We couldn’t read that")
 
     def __init__(self) -> None:
-        super().__init__("What came is not JSON that can be read.")
+        super().__init__(Sentence("What came is not JSON that can be read."))
 
 
 class NotJson(ForumError):
     status = 415
-    title = "That is no JSON"
+    title = Sentence("That is no JSON")
 
     def __init__(self) -> None:
-        super().__init__("Send JSON, with the content type application/json.")
+        super().__init__(Sentence("Send JSON, with the content type application/json."))
 
 
 def told(problem: ValidationError) -> ForumError:
