@@ -122,14 +122,14 @@ def install(app: FastAPI) -> None:
 def too_long(request: Request) -> Response:
     """The page for a body that nobody has read."""
     if problems.concerns(request.url.path):
-        return problems.plain(413, _site(request))
+        return problems.plain(413, _site(request), _say(request))
     return _apology(request, 413)
 
 
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if problems.concerns(request.url.path):
-        return problems.plain(error.status_code, _site(request), error.headers)
+        return problems.plain(error.status_code, _site(request), _say(request), error.headers)
     return _apology(request, error.status_code)
 
 
@@ -154,7 +154,7 @@ async def _broken(request: Request, error: Exception) -> Response:
     reference = keys.base32(keys.random_id())[:6].upper()
     log.error("%s at %s %s", reference, type(error).__name__, where(error.__traceback__))
     if problems.concerns(request.url.path):
-        return problems.plain(500, _site(request))
+        return problems.plain(500, _site(request), _say(request))
     return _sorry(
         _page(_bare(request)),
         500,
@@ -170,6 +170,10 @@ async def _broken(request: Request, error: Exception) -> Response:
 def _site(request: Request) -> str:
     house: House = request.app.state.house
     return house.settings.address
+
+
+def _say(request: Request) -> problems.Say:
+    return _page(_bare(request)).said
 
 
 def _bare(request: Request) -> Visit:

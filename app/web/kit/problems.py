@@ -2,7 +2,7 @@
 on a page."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from app.core.errors import (
 )
 from app.core.languages import Sentence
 
+Say = Callable[[str], str]
 ADDRESSES = "/api/v1/"
 DOCS = "/api"
 MEDIA_TYPE = "application/problem+json"
@@ -129,25 +130,28 @@ def concerns(path: str) -> bool:
     return path.startswith(ADDRESSES)
 
 
-def of(error: ForumError, site: str) -> Response:
-    """The answer for an error that a rule of ours has raised; `site` is our own address."""
+def of(error: ForumError, site: str, say: Say) -> Response:
+    """The answer for an error that a rule of ours has raised, in the words that `say` has for it;
+    `site` is our own address."""
     if isinstance(error, (SignInFirst, ConfirmFirst)):
         error = NoToken(given=False)
     kind = _OF_OWN.get(type(error), KINDS[error.status])
     more: dict[str, object] = {}
     if isinstance(error, Invalid):
-        more = {"errors": [{"field": f, "message": why} for f, why in error.all.items()]}
+        more = {"errors": [{"field": f, "message": say(why)} for f, why in error.all.items()]}
     if isinstance(error, MayGiveAway):
         more = {"offers": error.told}
     title = Crossed.title if isinstance(error, Crossed) else error.title
-    return _answer(site, kind, (error.status, title, error.message), more, _headers(error))
+    said = (error.status, say(title), say(error.message))
+    return _answer(site, kind, said, more, _headers(error))
 
 
-def plain(status: int, site: str, headers: Mapping[str, str] | None = None) -> Response:
+def plain(status: int, site: str, say: Say, headers: Mapping[str, str] | None = None) -> Response:
     """The answer for what went wrong before any rule was asked."""
     status = status if status in _PLAIN else 400
     title, detail = _PLAIN[status]
-    return _answer(site, KINDS[status], (status, title, detail), {}, dict(headers or {}))
+    said = (status, say(title), say(detail))
+    return _answer(site, KINDS[status], said, {}, dict(headers or {}))
 
 
 def _headers(error: ForumError) -> dict[str, str]:

@@ -6,6 +6,7 @@ from app.core.keys import base32
 from app.core.limits import Limit
 from app.people.house import House
 from app.people.members.tokens import Scope
+from tests.bracketed import speaking
 from tests.web.api.program import AT
 
 SOME = [("GET", "/me"), ("PUT", "/circles/new-mothers/membership"), ("GET", "/search?q=x")]
@@ -131,3 +132,20 @@ def test_what_cannot_be_read_is_said_by_its_fields(program, make, circle, amina)
     assert [a.status_code for a in (empty, odd, form, query, method)] == [422, 400, 415, 422, 405]
     assert method.headers["allow"] == "GET"
     assert all(a.json()["status"] == a.status_code for a in (empty, odd, form, query, method))
+
+
+def test_what_is_wrong_is_said_in_the_language_that_she_reads(
+    program, session, circle, amina, running, tmp_path
+):
+    hers = program.of(amina)
+    amina.language = "es"
+    session.commit()
+
+    with speaking(running, tmp_path):
+        nothing = hers.get("/circles/no-such-circle").json()
+        wrong = hers.post(f"/circles/{circle.slug}/threads", {}).json()
+        by_nobody = program.ask("GET", "/me", accept_language="es").json()
+
+    assert nothing["title"].startswith("⟦This page isn’t here")
+    assert {each["message"] for each in wrong["errors"]} == {"⟦This is missing.⟧"}
+    assert by_nobody["title"] == "⟦This needs a token⟧"

@@ -26,9 +26,10 @@ from app.core.trouble import is_away, is_crossed
 from app.web.api.kit import wrong
 from app.web.api.kit.call import Call
 from app.web.api.kit.models import Listed
-from app.web.kit import problems
+from app.web.kit import problems, tongues
 from app.web.kit.problems import KeyUsed
 from app.web.kit.route import REFUSED, OneHop, in_some_transaction
+from app.web.kit.templating import Templates
 
 READS = {"GET", "HEAD"}
 Asker = Callable[[Call], Any]
@@ -63,17 +64,17 @@ class Endpoint(OneHop):
         return answer
 
     def _answer(self, call: Call, askers: dict[str, Asker]) -> Response:
-        site = call.house.settings.address
+        site, say = call.house.settings.address, partial(_said, call)
         try:
             return call.sign(in_some_transaction(partial(self._in_transaction, call, askers)))
         except ForumError as error:
-            return call.sign(problems.of(error, site))
+            return call.sign(problems.of(error, site, say))
         except SQLAlchemyError as trouble:
             if is_crossed(trouble):
-                return call.sign(problems.of(Crossed(), site))
+                return call.sign(problems.of(Crossed(), site, say))
             if not is_away(trouble):
                 raise
-            return call.sign(problems.plain(503, site, {"Retry-After": "20"}))
+            return call.sign(problems.plain(503, site, say, {"Retry-After": "20"}))
 
     def _in_transaction(self, call: Call, askers: dict[str, Asker]) -> Response:
         database = call.house.database
@@ -96,6 +97,14 @@ class Endpoint(OneHop):
             headers["Link"] = f'<{_onward(call, done.model.next)}>; rel="next"'
         words = done.model.model_dump_json()
         return Response(words, done.status, headers, "application/json")
+
+
+def _said(call: Call, words: str) -> str:
+    """In the language of her for whom the program asks, or as the program would like it."""
+    settings, asked = call.house.settings, call.request
+    language = tongues.of_reader(call.viewer, asked.headers, settings)
+    templates: Templates = asked.app.state.templates
+    return templates.saying(settings, language).said(words)
 
 
 def _look_whether_again(call: Call, given: dict[str, Any]) -> None:

@@ -1,9 +1,11 @@
 """What does not fit in what came, by its fields."""
 
+from typing import Any
+
 from pydantic import ValidationError
 
 from app.core.errors import ForumError, Invalid
-from app.core.languages import Sentence
+from app.core.languages import Sentence, words
 
 MISSING = Sentence("This is missing.")
 UNKNOWN = Sentence("There is no such field.")
@@ -37,7 +39,7 @@ def told(problem: ValidationError) -> ForumError:
     return Invalid(field, why, wrong)
 
 
-def _sentence(kind: str, said: str, context: dict[str, object]) -> str:
+def _sentence(kind: str, said: str, context: dict[str, Any]) -> str:
     if kind == "value_error":
-        return str(context["error"])
+        return words(context["error"].args[0])
     return {"missing": MISSING, "extra_forbidden": UNKNOWN}.get(kind, f"{said}.")
