@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid, NotFound
-from app.core.languages import Sentence
+from app.core.languages import Sentence, phrases
 from app.core.questions import Question
 from app.people.members.models import NO_PROFILE, OUTSIDE, Closure, Member, Role
 
@@ -48,7 +48,10 @@ class MemberCard:
     def tag(self) -> str:
         if self.is_host:
             return Sentence("Circle host")
-        return "" if self.role is Role.MEMBER else self.role.value.capitalize()
+        return _ROLES.get(self.role, "")
+
+
+_ROLES = phrases({Role.MODERATOR: "Moderator", Role.ADMINISTRATOR: "Administrator"})
 
 
 @dataclass(frozen=True)

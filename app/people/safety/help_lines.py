@@ -2,18 +2,22 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+from app.core.languages import Sentence
 
 OURS = Path(__file__).with_name("help_lines.toml")
 # As it is dialled: short codes, and stars where a country has them.
 _DIALLED = re.compile(r"[*+]?\d[\d ()-]*")
 _CODE = re.compile(r"[A-Z]{2}")
+# Of what something is said, in a sentence of its own.
+Called = Callable[[Sentence], Sentence]
 
 
 class BadHelpLines(Exception):
@@ -90,10 +94,12 @@ def read(text: str) -> Mapping[str, Country]:
     try:
         told = tomllib.loads(text)["country"]
     except (tomllib.TOMLDecodeError, KeyError) as problem:
-        raise BadHelpLines(f"The help lines cannot be read: {problem}.") from None
+        raise BadHelpLines(
+            Sentence("The help lines cannot be read: {problem}.", problem=problem)
+        ) from None
     found = sorted((_country(one) for one in told), key=lambda country: country.name)
     if len({country.code for country in found}) < len(found):
-        raise BadHelpLines("A country stands among the help lines twice.")
+        raise BadHelpLines(Sentence("A country stands among the help lines twice."))
     return {country.code: country for country in found}
 
 
@@ -120,47 +126,71 @@ def named_in(accepted: str, known: Mapping[str, Country] | None = None) -> Count
 
 
 def _country(told: Mapping[str, Any]) -> Country:
-    called = f"the help lines of {told.get('name', told.get('code', 'a country'))}"
+    named = told.get("name", told.get("code", Sentence("a country")))
+    called = partial(_of_country, named)
     values = {name: value for name, value in told.items() if name != "line"}
-    lines = tuple(_line(one, called) for one in told.get("line", ()))
+    lines = tuple(_line(one, named) for one in told.get("line", ()))
     values["emergency"] = tuple(told.get("emergency", ()))
     country: Country = _made(Country, {**values, "lines": lines}, called)
-    _require(_CODE.fullmatch(country.code), called, "the code has two capital letters")
-    _require(country.emergency, called, "the emergency number is missing")
-    _require(all(map(_DIALLED.fullmatch, country.emergency)), called, "a number is none")
-    _require(country.lines, called, "there is no line")
+    _require(_CODE.fullmatch(country.code), called, Sentence("the code has two capital letters"))
+    _require(country.emergency, called, Sentence("the emergency number is missing"))
+    _require(all(map(_DIALLED.fullmatch, country.emergency)), called, Sentence("a number is none"))
+    _require(country.lines, called, Sentence("there is no line"))
     return country
 
 
-def _line(told: Mapping[str, Any], called: str) -> HelpLine:
-    called = f"“{told.get('name', 'a line')}”, of {called}"
+def _line(told: Mapping[str, Any], country: str) -> HelpLine:
+    called = partial(_of_line, told.get("name", Sentence("a line")), country)
     kind = told.get("kind")
-    _require(kind in set(Kind), called, "the kind is “crisis” or “violence”")
+    _require(kind in set(Kind), called, Sentence("the kind is “crisis” or “violence”"))
     line: HelpLine = _made(HelpLine, {**told, "kind": Kind(str(kind))}, called)
     for number in filter(None, (line.phone, line.text)):
-        _require(_DIALLED.fullmatch(number), called, f"“{number}” cannot be dialled")
-    _require(line.web.startswith("https://"), called, "the page begins with https://")
+        _require(
+            _DIALLED.fullmatch(number),
+            called,
+            Sentence("“{number}” cannot be dialled", number=number),
+        )
+    _require(line.web.startswith("https://"), called, Sentence("the page begins with https://"))
     return line
 
 
-def _made(of: Any, values: Mapping[str, Any], called: str) -> Any:
+def _made(of: Any, values: Mapping[str, Any], called: Called) -> Any:
     """A value of this class. Each has its type, and what the file may not leave out is there."""
     known = {field.name: field for field in fields(of)}
-    _require(values.keys() <= known.keys(), called, "it has a word that we don’t know")
+    _require(values.keys() <= known.keys(), called, Sentence("it has a word that we don’t know"))
     try:
         made = of(**values)
     except TypeError:
-        raise BadHelpLines(f"Look at {called}: something is missing.") from None
+        raise BadHelpLines(called(Sentence("something is missing"))) from None
     for name in known:
         wanted = date if name == "checked" else (str, tuple)
-        _require(isinstance(getattr(made, name), wanted), called, f"{name} is no text")
-    _require(made.source.startswith("https://"), called, "the source begins with https://")
+        _require(
+            isinstance(getattr(made, name), wanted),
+            called,
+            Sentence("{name} is no text", name=name),
+        )
+    _require(
+        made.source.startswith("https://"), called, Sentence("the source begins with https://")
+    )
     return made
 
 
-def _require(holds: object, called: str, why: str) -> None:
+def _require(holds: object, called: Called, why: Sentence) -> None:
     if not holds:
-        raise BadHelpLines(f"Look at {called}: {why}.")
+        raise BadHelpLines(called(why))
+
+
+def _of_country(country: str, why: Sentence) -> Sentence:
+    return Sentence("Look at the help lines of {country}: {why}.", country=country, why=why)
+
+
+def _of_line(line: str, country: str, why: Sentence) -> Sentence:
+    return Sentence(
+        "Look at “{line}”, of the help lines of {country}: {why}.",
+        line=line,
+        country=country,
+        why=why,
+    )
 
 
 def _digits(number: str) -> str:

@@ -29,7 +29,7 @@ def tell(session: Session, viewer: Viewer, code: str, words: str) -> None:
     try:
         _, kept = told.read(code, words)
     except BadHelpLines as wrong:
-        raise Invalid("words", str(wrong)) from None
+        raise Invalid("words", wrong.args[0]) from None
     session.merge(HelpLinesOf(code=code, told=kept))
     decided(session, viewer, "change", "help-lines", code)
 

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.languages import Sentence
 from app.people.safety import help_lines
 from app.people.safety.help_lines import BadHelpLines, Country, HelpLine
 from app.people.site.models import HelpLinesOf
@@ -84,7 +85,9 @@ def _blocks(words: str) -> list[dict[str, str]]:
             continue
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon or name in blocks[-1] or name in {"checked", "code", "line"}:
-            raise BadHelpLines(f"Look at “{line.strip()}”: write it as in “phone: 116 123”.")
+            raise BadHelpLines(
+                Sentence("Look at “{line}”: write it as in “phone: 116 123”.", line=line.strip())
+            )
         if value:
             blocks[-1][name] = value
     return [block for block in blocks if block]

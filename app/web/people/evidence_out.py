@@ -1,11 +1,12 @@
 """Her evidence file to take with her: as a file of Markdown, and as a page to print."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
+from app.core.languages import Sentence
 from app.people.evidence import queries
 from app.people.evidence.drawers import Words
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -20,13 +21,15 @@ _LINES = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 @router.get("/evidence/export", name="export_evidence")
-def export(session: InTransaction, viewer: SignedIn, house: ThisHouse) -> Response:
+def export(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     found = [entry.words for entry in queries.entries(session, viewer, house.ring)]
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="{FILE}"',
     }
-    return StreamingResponse(markdown(found), headers=headers, media_type="text/markdown")
+    return StreamingResponse(
+        markdown(found, page.said), headers=headers, media_type="text/markdown"
+    )
 
 
 @router.get("/evidence/print", name="print_evidence")
@@ -35,15 +38,22 @@ def printed(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Pa
     return page.show("people/evidence/print.html", entries=found)
 
 
-def markdown(found: Iterable[Words]) -> Iterator[str]:
-    """A heading for each entry, and below it her words as she wrote them (CommonMark 0.31)."""
-    yield "# What I did, who said so, what it changed\n"
+TITLE = Sentence("What I did, who said so, what it changed")
+SOME_DAY = Sentence("Some day")
+WHO = Sentence("Who said so:")
+CHANGE = Sentence("What it changed:")
+
+
+def markdown(found: Iterable[Words], say: Callable[[str], str] = str) -> Iterator[str]:
+    """A heading for each entry, and below it her words as she wrote them (CommonMark 0.31); our own
+    as `say` has them."""
+    yield f"# {say(TITLE)}\n"
     for words in found:
-        yield f"\n## {words.when or 'Some day'}\n\n{_lines(words.what)}\n"
+        yield f"\n## {words.when or say(SOME_DAY)}\n\n{_lines(words.what)}\n"
         if words.who:
-            yield f"\n**Who said so:** {words.who}\n"
+            yield f"\n**{say(WHO)}** {words.who}\n"
         if words.change:
-            yield f"\n**What it changed:** {_lines(words.change)}\n"
+            yield f"\n**{say(CHANGE)}** {_lines(words.change)}\n"
 
 
 def _lines(said: str) -> str:

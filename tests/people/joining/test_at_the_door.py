@@ -7,7 +7,7 @@ import pytest
 from app.core import networks
 from app.core.limits import Limit
 from app.oversight.audit.models import Entry
-from app.people.joining.challenge import _NUMBERS, FIRST, MANY, SITE, WRONG
+from app.people.joining.challenge import _WORDS, FIRST, MANY, SITE, WRONG
 from app.people.joining.models import JoiningQuestion
 from app.people.members.models import Member, Standing
 from tests.browser import forms_of
@@ -21,7 +21,8 @@ def stamp_of(page):
 
 def sum_of(page):
     first, second = re.search(r"What is (\w+) plus (\w+)\?", page.text).groups()
-    return str(_NUMBERS.index(first) + _NUMBERS.index(second) + 4)
+    numbers = {word: number for number, word in _WORDS.items()}
+    return str(numbers[first] + numbers[second])
 
 
 def flood(newcomers):
