@@ -32,8 +32,9 @@ def messages(source: str) -> Iterator[Key]:
 
 
 def words(catalogue: Catalogue) -> Markup:
-    """JSON for a page: for each message what is said instead. For those with a number it stands
-    under both, a line each, and has the forms by what CLDR calls the number."""
+    """The element with which a page brings them, as JSON: for each message what is said instead.
+    For those with a number it stands under both, a line each, and has the forms by what CLDR calls
+    the number."""
     other: dict[str, str | dict[str, str]] = {}
     for key in _all():
         if isinstance(key, str):
@@ -42,7 +43,8 @@ def words(catalogue: Catalogue) -> Markup:
         elif key in catalogue.messages:
             other["\n".join(key)] = catalogue.forms(*key, _NUMBERS)
     plain = json.dumps(other, ensure_ascii=False, separators=(",", ":"))
-    return Markup(plain.replace("<", r"\u003c"))  # noqa: S704  # nothing ends the element
+    brought = plain.replace("<", r"\u003c")  # so that nothing ends the element
+    return Markup(f'<script type="application/json" id="words">{brought}</script>')  # noqa: S704
 
 
 @cache

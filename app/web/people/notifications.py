@@ -13,7 +13,6 @@ from app.community.threads import told as posts
 from app.community.threads.lists import Line
 from app.community.threads.models import ReactionKind
 from app.core.keys import base32, from_base32
-from app.core.languages import Sentence, phrases, words
 from app.oversight.notifications import bounces, queries
 from app.oversight.notifications.queries import Kept
 from app.people.anonymity.bundles import Bundle
@@ -29,6 +28,7 @@ from app.web.kit.forms import Pressed, Switch
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
+from app.web.people import noted
 from app.web.told import Everything, Listed
 
 router = APIRouter(route_class=OneHop)
@@ -146,14 +146,14 @@ def items(session: InTransaction, found: Everything) -> list[Item]:
             0,
             post.byline,
             "",
-            _TAKEN_BACK,
+            noted.TAKEN_BACK,
             post.title,
             found.names.get(post.circle_id, ""),
             url("kind_words", post_id=post.id),
             post.at,
             new=True,
             kind=Kind.REACTION,
-            kind_words=_words(said.get(post.id, [])),
+            kind_words=noted.kind_words(said.get(post.id, [])),
         )
         for post in found.words
     ]
@@ -167,48 +167,18 @@ def _item(
     place = names.get(kept.circle_id or 0, "")
     path = url("notification", notification_id=kept.id)
     if post is None:
-        what = _THINGS.get(kept.thing[0]) or _SAID[kept.kind]
+        what = noted.THINGS.get(kept.thing[0]) or noted.SAID[kept.kind]
         return Item(kept.id, None, "", what, place, "", path, kept.day, one.new, kept.kind)
     who, title = post.byline, post.title
     if kept.kind is Kind.REACTION:
-        kind_words, at = _words(said.get(post.id, [])), kept.day
+        heard, at = noted.kind_words(said.get(post.id, [])), kept.day
         return Item(
-            kept.id, who, "", _TAKEN_BACK, title, place, path, at, one.new, kept.kind, kind_words
+            kept.id, who, "", noted.TAKEN_BACK, title, place, path, at, one.new, kept.kind, heard
         )
-    what, at = _SAID[kept.kind], post.at
+    what, at = noted.SAID[kept.kind], post.at
     return Item(kept.id, who, who.name, what, title, place, path, at, one.new, kept.kind)
 
 
-_SAID = phrases(
-    {
-        Kind.MENTION: "mentioned you",
-        Kind.QUOTE: "quoted what you wrote",
-        Kind.REACTION: "",
-        Kind.REPLY: "answered you",
-        Kind.WELCOME: "You were brought into a circle",
-        Kind.MENTORING: "There is something new in your mentoring",
-        Kind.OPPORTUNITY: "There is news of an opportunity",
-        Kind.ACCOUNT: "You signed in on a new device. If it wasn’t you, change your password",
-    }
-)
-_THINGS = phrases(
-    {
-        "mentoring-request": "There is news of a request for mentoring",
-        "mentorship": "There is something new in a mentorship of yours",
-        "recommendation": "A mentor of yours has recommended you",
-        "introduction": "There is news of an introduction",
-        "mentoring-group": "You are asked into a mentoring group",
-        "pathway-asked": "You are asked whether your name may stand on a pathway",
-        "programme": "There is news of a programme that you are in",
-        "organisation": "An organisation invites you, or you coordinate one now",
-        "saved-opportunity": "Something that you saved closes within three days",
-        "saved-search": "Something new fits a saved search of yours",
-        "my-resource": "A host has looked at a resource that you suggested",
-        "waiting-resources": "What members suggest as a resource waits for you to look at it",
-        "circle-role": "You have another role in this circle now",
-        "your-role": "You have another role here now: look at “Your account” in your settings",
-    }
-)
 # What of it has an address, and by what name its word or its number stands there.
 _WORDED = {
     "circle": ("circle", "circle"),
@@ -233,17 +203,6 @@ _LISTS = {
     "new-sign-in": "settings_security",
     "your-role": "settings_security",
 }
-
-
-_TAKEN_BACK = Sentence("Kind words, taken back since")
-
-
-def _words(said: Sequence[tuple[ReactionKind, int]]) -> tuple[str, ...]:
-    """As in: With you ×5, Thank you. None is left where all were taken back."""
-    return tuple(
-        Sentence("{words} ×{n}", words=words(kind.label), n=n) if n > 1 else words(kind.label)
-        for kind, n in said
-    )
 
 
 def _path(kept: Kept) -> str:
