@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.core.days import SaidDay
 from app.core.languages import Sentence
 
 BOTH = 2
@@ -20,10 +21,9 @@ class Which(StrEnum):
     LATER = "later"
 
 
-def said_day(day: date, today: date) -> str:
+def said_day(day: date, today: date) -> Sentence:
     """As in Thursday 14 May; with its year where that is another than now."""
-    words = f"{day:%A} {day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return Sentence("{day}", day=SaidDay(day, weekday=True, year=day.year != today.year))
 
 
 def readings(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -13,6 +13,8 @@ from gettext import c2py
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.core.days import SaidDay
+
 # A message, or its two for what is counted; and what is said for it, in as many forms as a language
 # has for numbers.
 Key = str | tuple[str, str]
@@ -123,16 +125,18 @@ class Catalogue:
 
     def in_words(self, words: Sentence) -> str:
         """What is said instead, with the same values, which may be words themselves."""
-        values = {
-            name: self.in_words(value) if isinstance(value, Sentence) else value
-            for name, value in words.values.items()
-        }
+        values = {name: self._value(value) for name, value in words.values.items()}
         said = self.say(words.message)
         if words.many:
             n = values.get("n")
             assert isinstance(n, int)
             said = self.counted(n, words.message, words.many)
         return _filled(said, values, self.full_date, self.number)
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, SaidDay):
+            return self.day(value.on, value.pattern)
+        return self.in_words(value) if isinstance(value, Sentence) else value
 
     def full_date(self, day: date) -> str:
         return self.day(day, "long")

@@ -59,6 +59,11 @@ class Speech:
         said = self._catalogue.counted(n, f"{{n}} {one}", f"{{n}} {many}")
         return said.replace("{n}", self._catalogue.number(n))
 
+    def capital(self, words: str) -> str:
+        """Words of ours where a sentence begins."""
+        said = self._in_words(words) if isinstance(words, Sentence) else words
+        return said[:1].upper() + said[1:]
+
     def waited(self, since: datetime | date) -> Waited:
         """How long nobody has answered what came then. Of what knows its day alone no hour is said,
         nor is it long before the second day after: on the first it may be minutes old."""

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from app.core.languages import Sentence
 from app.people.viewer import VISITOR
 from app.web.kit import notices, put_away, tongues
 from app.web.kit.addresses import url
@@ -63,7 +64,7 @@ class PageMaker:
         is nothing, it sees an empty one.
         """
         every = self._for_every_page()
-        own = {"letter_at": every["letter_at"], **self._bell(), **own}
+        own = {"letter_at": every["letter_at"], **self._bell(), **self._said(own)}
         present = tuple(name for name, value in own.items() if value)
         fixed = {name: every[name] for name in FIXED}
         block, who = self._wanted_block(template), self.visit.viewer
@@ -79,6 +80,11 @@ class PageMaker:
             )
 
         return self._templates.frames.get(key, make).filled({**every, **own, **self._her()})
+
+    def _said(self, own: Mapping[str, object]) -> dict[str, object]:
+        """What no template prints, since it is put into the holes of one."""
+        said = self._templates.said
+        return {name: said(each) if type(each) is Sentence else each for name, each in own.items()}
 
     def _her(self) -> dict[str, str]:
         viewer = self.visit.viewer
@@ -107,6 +113,9 @@ class PageMaker:
     def said(self, words: str) -> str:
         """Words of ours where no template prints them."""
         return self._templates.said(words)
+
+    def month(self, month: str) -> str:
+        return self._templates.speech.month(month)
 
     def part(self, template: str, **context: Any) -> str:
         """A piece of a page that depends on nobody who looks."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.core import keys, languages
 from app.core.languages import Catalogue, Language, Sentence
+from app.core.passages import Passage
 from app.core.settings import TEMPLATES, Settings
 from app.core.text import trusted
 from app.people.safety.help_lines import dialled
@@ -76,7 +77,9 @@ def _in(catalogue: Catalogue) -> Callable[[object], object]:
     """What is printed in place of a value: words of ours in another language."""
 
     def said(value: object) -> object:
-        return catalogue.in_words(value) if type(value) is Sentence else value
+        if type(value) is Sentence:
+            return catalogue.in_words(value)
+        return value.in_words(catalogue) if type(value) is Passage else value
 
     return said
 
@@ -181,6 +184,7 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
     return {
         "when": speech.when,
         "ago": speech.ago,
+        "capital": speech.capital,
         "base32": keys.base32,
         "count": speech.count,
         "number": keys.base32,
