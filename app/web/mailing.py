@@ -4,6 +4,7 @@ as plain text and as HTML, which say the same.
 Their subject says nothing, and their links lead to the configured address alone.
 """
 
+from app.core import languages
 from app.core.outbox import Mail
 from app.core.settings import Settings
 from app.oversight.notifications.mail_letters import Letter, Write
@@ -19,11 +20,12 @@ from app.web.routers import ROUTERS
 
 def writer(settings: Settings) -> Write:
     """What writes letters out, also where no page is shown."""
-    templates = Templates(settings)
+    site = Templates(settings)
     addresses.learn(r for router in ROUTERS for r in router.routes if isinstance(r, OneHop))
 
     def write(letter: Letter) -> Mail:
-        subject = DISCREET_SUBJECT if letter.discreet else SUBJECT
+        templates = site.speaking(languages.chosen(letter.language))
+        subject = templates.said(DISCREET_SUBJECT if letter.discreet else SUBJECT)
         stop = settings.address + url("unsubscribe", token=letter.stop)
         context = {
             "name": letter.name,

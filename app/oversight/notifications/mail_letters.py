@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import keys, outbox, text
 from app.core.db import Database
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.outbox import Mail
 from app.oversight.notifications import (
     bounces,
@@ -39,14 +40,16 @@ class Letter:
     """What a letter says and to whom, in whole lines without any form. It leads to a `path` of
     ours; by `stop` all letters end, by `stop_kind`, where it has one, those of its one `kind`.
 
-    A `discreet` one says the same whatever it is about.
+    A `discreet` one says the same whatever it is about. `language` is the code of hers, if she has
+    chosen one.
     """
 
     member_id: UUID
     to: str
     name: str
+    language: str
     discreet: bool
-    lines: tuple[str, ...]
+    lines: tuple[Sentence, ...]
     path: str
     kind: Kind | None
     stop: str
@@ -142,6 +145,7 @@ def _letter(
         member.id,
         member.email,
         text.one_line(member.name),
+        member.language,
         discreet,
         (mail_words.NEUTRAL,) if discreet else tuple(lines),
         "" if discreet else path,
@@ -184,7 +188,7 @@ def _still_there(
 
 def _events(
     session: Session, post: Post, events: Sequence[_Event], *, alone: bool
-) -> tuple[list[str], str]:
+) -> tuple[list[Sentence], str]:
     """The lines about them, and where they lead."""
     if len(events) != 1 or events[0].veiled or not alone:
         return mail_words.many(event.kind for event in events), ""

@@ -80,7 +80,7 @@ def test_whoever_presses_can_take_it_back_and_has_what_she_had(web, post, sessio
 
     done = web.send(web.visitor().get(here), here)
     assert ways(session, house, amina) == (set(), False)
-    assert "No more emails about what is new are sent." in done.text
+    assert "No more emails about “What is new” are sent." in done.text
     again = web.send(done, here, again="yes")
 
     assert "come as they did before" in again.text
