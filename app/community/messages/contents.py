@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import phrases
 
 STEP = 512
 BOX_STEP = 1024
@@ -165,11 +166,13 @@ class Said:
         return cls(side, _moment(at), body, html, State(state))
 
 
-_TOLD = {
-    State.TAKEN_BACK: "This message was taken back.",
-    State.HIDDEN: "A moderator has hidden this message.",
-    State.REMOVED: "A moderator has removed this message.",
-}
+_TOLD = phrases(
+    {
+        State.TAKEN_BACK: "This message was taken back.",
+        State.HIDDEN: "A moderator has hidden this message.",
+        State.REMOVED: "A moderator has removed this message.",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,23 @@
 from uuid import UUID
 
 from app.community.messages.contents import Course, Letterbox, Who
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.members.models import Standing
 from app.people.viewer import Viewer
 
 # The same for whatever reason, so that nobody learns which: she wants no messages, or none of
 # hers, has ended it, has blocked her, or is not here any more.
-REFUSED = "You can’t write to her."
+REFUSED = Sentence("You can’t write to her.")
 
 
 def may_write(viewer: Viewer, hers: Letterbox) -> Verdict:
     """What she can know of herself: whether she may write to anybody."""
     if viewer.standing is not Standing.GOOD:
         until = viewer.paused_until
-        how_long = f"until {text.full_date(until)} is over" if until else "while you are paused"
-        return no(f"You can read, but not write, {how_long}.")
+        if until is None:
+            return no("You can read, but not write, while you are paused.")
+        return no(Sentence("You can read, but not write, until {day} is over.", day=until))
     if hers.who is Who.OFF:
         return no("You have switched messages off. Nobody could answer you.")
     return YES

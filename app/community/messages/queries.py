@@ -14,6 +14,7 @@ from app.community.messages.models import Conversation, Message
 from app.core import keys
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import Byline, named
 from app.people.members.models import Member, Standing
 from app.people.members.queries import tone_of
@@ -102,7 +103,7 @@ def talk(
     return Talk(row.id, course, side)
 
 
-_NOT_HERE = "This conversation may have been deleted, or was never one of yours."
+_NOT_HERE = Sentence("This conversation may have been deleted, or was never one of yours.")
 
 
 def between(session: Session, ring: Keyring, viewer: Viewer, other: UUID) -> Talk | None:
@@ -229,7 +230,7 @@ def _with_pages(people: Iterable[Byline]) -> Iterable[Byline]:
     return (one for one in people if one.handle)
 
 
-NOBODY = named("", "A former member", "")
+NOBODY = named("", Sentence("A former member"), "")
 
 
 def _line(talk: Talk, people: Mapping[UUID, Byline], read: int) -> Line:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from app.community.messages.handing import KIND
 from app.community.messages.models import Conversation, HandedOver
 from app.core import keyring, keys, text
 from app.core.errors import NotFound
+from app.core.languages import Sentence, several
+from app.core.passages import Passage
 from app.people.anonymity.bylines import Byline, named
 from app.people.members.models import Member, Standing
 from app.people.members.queries import tone_of
@@ -20,9 +22,9 @@ from app.people.subjects import NOBODY, Deed, Found, Given, Owner, Seen, Subject
 from app.people.viewer import Viewer
 
 _TAKES_DOWN = {Deed.HIDE: State.HIDDEN, Deed.REMOVE: State.REMOVED}
-_FORMER = named("", "A former member", "")
+_FORMER = named("", Sentence("A former member"), "")
 # Whoever chose them is somebody; who it is, the moderators need not know.
-_OTHER = "the one she wrote to"
+_OTHER = Sentence("the one she wrote to")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Messages:
         handed = _handed(session, row)
         byline = _bylines(session, [handed]).get(handed.writer, _FORMER)
         told = replace(handed.lines[0][1], state=handed.state).told
-        html = Markup().join(_line(said, byline, handed.side) for _n, said in handed.lines)
+        lines = [_line(said, byline, handed.side) for _n, said in handed.lines]
+        html = Passage("<p><b>{}</b></p>{}" * len(lines), *chain.from_iterable(lines))
         words = Words(byline, html, row.day, state=handed.state.value, told=told)
         said = "\n\n".join(said.body for _n, said in handed.hers)
         return Seen(_found(id, handed, byline), words, text=said)
@@ -123,12 +126,14 @@ def _bylines(session: Session, handed: Collection[Handed]) -> dict[object, Bylin
 
 def _found(id: str, handed: Handed, byline: Byline) -> Found:
     many = len(handed.hers)
-    name = "a private message" if many == 1 else f"{many} private messages"
+    name = Sentence("a private message")
+    if many > 1:
+        name = several("{n} private message", "{n} private messages", many)
     owner = Owner(handed.writer) if handed.writer else NOBODY
     return Found(SubjectRef(KIND, id), name, byline.name, "", None, owner)
 
 
-def _line(said: Said, byline: Byline, side: int) -> Markup:
+def _line(said: Said, byline: Byline, side: int) -> tuple[str, str]:
+    """What stands above its words, and these."""
     who = byline.name if said.side == side else _OTHER
-    day = text.full_date(said.at.date())
-    return Markup("<p><b>{}, {}</b></p>{}").format(escape(who), day, text.trusted(said.html))
+    return Sentence("{name}, {day}", name=who, day=said.at.date()), text.trusted(said.html)

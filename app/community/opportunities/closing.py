@@ -7,22 +7,24 @@ from zoneinfo import ZoneInfo
 
 from app.core import clock, keys
 from app.core.clocks import left_out, readings, said_day
+from app.core.days import SaidDay
 from app.core.errors import Invalid
+from app.core.languages import Sentence, several
 
 _MINUTE = timedelta(minutes=1)
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00+00:00")
 _DIGITS = 10
 _FAR = timedelta(days=400)
-FAR = "Choose a day within a year from now."
+FAR = Sentence("Choose a day within a year from now.")
 
 
 @dataclass(frozen=True)
 class Closing:
     """As in: 15 May; in 3 days; Friday 15 May, 17:00. `machine` is the instant in UTC."""
 
-    day: str
+    day: Sentence
     left: str
-    exact: str
+    exact: Sentence
     machine: str
     over: bool
 
@@ -35,19 +37,20 @@ def said(closes: datetime, now: datetime, zone: ZoneInfo) -> Closing:
 @lru_cache(4096)
 def _said(closes: datetime, today: date, zone: ZoneInfo, *, over: bool) -> Closing:
     here = closes.astimezone(zone)
-    day = f"{here.day} {here:%B}"
-    if here.year != today.year:
-        day = f"{day} {here.year}"
-    exact = f"{said_day(here.date(), today)}, {here:%H:%M}"
-    left = "" if over else _left((here.date() - today).days, f"{here:%H:%M}")
+    on, hour = here.date(), f"{here:%H:%M}"
+    day = Sentence("{day}", day=SaidDay(on, year=on.year != today.year))
+    exact = Sentence("{day}, {time}", day=said_day(on, today), time=hour)
+    left = "" if over else _left((on - today).days, hour)
     # With a space, as HTML allows: what has a T the script says by the clocks of the browser.
     return Closing(day, left, exact, f"{closes:%Y-%m-%d %H:%MZ}", over)
 
 
 def _left(days: int, hour: str) -> str:
     if days == 0:
-        return f"today at {hour}"
-    return f"tomorrow at {hour}" if days == 1 else f"in {days} days"
+        return Sentence("today at {hour}", hour=hour)
+    if days == 1:
+        return Sentence("tomorrow at {hour}", hour=hour)
+    return several("in {n} day", "in {n} days", days)
 
 
 def moment(day: date, at: time, zone: ZoneInfo, field: str, *, latest: bool) -> datetime:

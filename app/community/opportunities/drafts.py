@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
-from app.community.opportunities import applying, policy
+from app.community.opportunities import applying, closing, policy
 from app.community.opportunities.models import Opportunity
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core import clock, text
 from app.core.errors import refuse
+from app.core.languages import Sentence
 
-OVER = "That is over. Choose a time that is still to come."
-OUTLIVES = "It {} before that. Choose a time until then, or leave it empty."
-SAY_PAY = "Please say what it pays, or that it is unpaid. Nobody should have to ask."
+OVER = Sentence("That is over. Choose a time that is still to come.")
+ENDS = Sentence("It ends before that. Choose a time until then, or leave it empty.")
+BEGINS = Sentence("It begins before that. Choose a time until then, or leave it empty.")
+SAY_PAY = Sentence("Please say what it pays, or that it is unpaid. Nobody should have to ask.")
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,14 @@ def lacking(told: Told, *, jobs_say_pay: bool) -> dict[str, str]:
     job = told.kind is Kind.JOB and jobs_say_pay
     somewhere = told.way in {Way.ON_SITE, Way.HYBRID}
     missing = {
-        "place": (somewhere and not told.place, "Please say where, if only the town."),
+        "place": (somewhere and not told.place, Sentence("Please say where, if only the town.")),
         "pay_from": (
             (job or speaking) and not told.pay,
-            SAY_PAY if job else "Please say the fee, or that there is none.",
+            SAY_PAY if job else Sentence("Please say the fee, or that there is none."),
         ),
-        "currency": (told.amount and not told.currency, "Please say in which currency."),
-        "travel": (speaking and not told.travel, "Please say whether travel is paid."),
-        "begins_day": (event and not told.begins, "Please say when it begins."),
+        "currency": (told.amount and not told.currency, Sentence("Please say in which currency.")),
+        "travel": (speaking and not told.travel, Sentence("Please say whether travel is paid.")),
+        "begins_day": (event and not told.begins, Sentence("Please say when it begins.")),
     }
     return {field: why for field, (lacks, why) in missing.items() if lacks}
 
@@ -93,26 +95,27 @@ def check(draft: Draft, *, jobs_say_pay: bool) -> None:
 
 def _odd_pay(draft: Draft) -> dict[str, str]:
     low, high = draft.pay_from, draft.pay_to
-    odd = {}
+    odd: dict[str, str] = {}
     if draft.unpaid and (low is not None or high is not None):
-        odd["unpaid"] = "It says what it pays, and that it is unpaid. Take one away."
+        odd["unpaid"] = Sentence("It says what it pays, and that it is unpaid. Take one away.")
     if high is not None and (low is None or high < low):
-        odd["pay_to"] = "The second amount should be the higher one."
+        odd["pay_to"] = Sentence("The second amount should be the higher one.")
     return odd
 
 
 def _odd_times(draft: Draft, now: datetime) -> dict[str, str]:
-    odd, last = {}, last_of(draft)
+    odd: dict[str, str] = {}
+    last = last_of(draft)
     if draft.begins and draft.ends and draft.ends <= draft.begins:
-        return {"ends_day": "It would end before it begins."}
+        return {"ends_day": Sentence("It would end before it begins.")}
     if last and last <= now:
         odd["ends_day" if draft.ends else "begins_day"] = OVER
     if draft.closes and draft.closes <= now:
         odd["closes_day"] = OVER
     elif draft.closes and draft.closes - now > policy.LONGEST:
-        odd["closes_day"] = "Choose a day within a year from now."
+        odd["closes_day"] = closing.FAR
     elif draft.closes and last and draft.closes > last:
-        odd["closes_day"] = OUTLIVES.format("ends" if draft.ends else "begins")
+        odd["closes_day"] = ENDS if draft.ends else BEGINS
     return odd
 
 

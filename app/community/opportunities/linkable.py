@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.community.opportunities import queries
 from app.community.opportunities.models import Opportunity
 from app.core import clock, keys
+from app.core.languages import Sentence
 from app.people.linkable import Linked
 from app.people.viewer import Viewer
 
@@ -18,7 +19,7 @@ _PATH = re.compile(r"/opportunities/([0-9a-z]{1,13})/?")
 @dataclass(frozen=True)
 class Opportunities:
     kind: str = "opportunity"
-    label: str = "An opportunity"
+    label: str = Sentence("An opportunity")
     is_member: bool = False
 
     def number(self, session: Session, viewer: Viewer, path: str) -> str | None:

@@ -2,7 +2,8 @@
 
 import re
 
-from app.community.opportunities.words import PERS, Per
+from app.community.opportunities.words import Per
+from app.core.languages import Sentence, phrases
 
 # By their codes (ISO 4217) and signs; any other code is said as it is.
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "INR": "₹", "NGN": "₦", "JPY": "¥", "KRW": "₩"}
@@ -12,6 +13,14 @@ CURRENCIES = (
     *("KRW", "MXN", "NGN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "ZAR"),
 )
 MOST = 100_000_000_00
+_OFTEN = phrases(
+    {
+        Per.HOUR: "{amount} an hour",
+        Per.DAY: "{amount} a day",
+        Per.MONTH: "{amount} a month",
+        Per.YEAR: "{amount} a year",
+    }
+)
 # With commas between thousands alone: elsewhere they stand before cents.
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})*|\d{1,9})(\.\d{1,2})?")
 
@@ -37,12 +46,15 @@ def written(hundredths: int) -> str:
 def said(low: int | None, high: int | None, currency: str, per: Per, *, unpaid: bool) -> str:
     """As in: £500 to £1,500, or: €18 an hour; '' where nothing is stated."""
     if unpaid:
-        return "Unpaid"
+        return Sentence("Unpaid")
     if low is None:
         return ""
-    amounts = [_with_sign(one, currency) for one in (low, high) if one is not None]
-    often = "" if per is Per.ONCE else f" {PERS[per]}"
-    return " to ".join(dict.fromkeys(amounts)) + often
+    amount = _with_sign(low, currency)
+    if high is not None and high != low:
+        most = _with_sign(high, currency)
+        amount = Sentence("{low} to {high}", low=amount, high=most)
+    often = _OFTEN.get(per)
+    return Sentence(often, amount=amount) if often else amount
 
 
 def _with_sign(hundredths: int, currency: str) -> str:

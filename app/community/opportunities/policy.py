@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.community.opportunities.models import Opportunity, State
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.members.models import Standing
 from app.people.organisations.models import Place
@@ -17,7 +18,7 @@ REMINDED_BEFORE = timedelta(days=3)
 READABLE = (State.SHOWN, State.FILLED)
 # Whose is in lists: whoever is leaving or suspended answers nobody.
 ANSWERING = (Standing.GOOD, Standing.PAUSED)
-NO_CONTACT = "You have chosen to have no contact with who posted this."
+NO_CONTACT = Sentence("You have chosen to have no contact with who posted this.")
 
 
 def may_post(viewer: Viewer) -> Verdict:

@@ -14,13 +14,16 @@ from app.community.opportunities import policy, watching
 from app.community.opportunities import queries as opportunities
 from app.core import clock, keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.sheets import actions as sheets
 from app.people.sheets import queries
 from app.people.sheets.drawers import MOST, Drawer, drawer
 from app.people.sheets.drawers import Entry as SheetEntry
 from app.people.viewer import Viewer
 
-FULL = f"You keep {MOST:,} opportunities, which is all there can be. Take one off to keep this one."
+FULL = Sentence(
+    "You keep {n} opportunities, which is all there can be. Take one off to keep this one.", n=MOST
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Protocol
 from app.community.opportunities import pay
 from app.community.opportunities.models import State
 from app.community.opportunities.words import HOURS, WAYS, Hours, Kind, Per, Travel, Way
+from app.core.languages import Sentence
 
 
 class Telling(Protocol):
@@ -56,16 +57,20 @@ def pay_of(row: Telling) -> str:
     words = pay.said(row.pay_from, row.pay_to, row.currency, row.per, unpaid=row.unpaid)
     if row.travel is not Travel.PAID:
         return words
-    return (
-        f"{words} and travel" if words and not row.unpaid else f"{words}, travel paid".strip(", ")
-    )
+    if not words:
+        return Sentence("travel paid")
+    if row.unpaid:
+        return Sentence("Unpaid, travel paid")
+    return Sentence("{pay} and travel", pay=words)
 
 
 def where(row: Telling) -> str:
     """As in: Leeds, partly from home."""
     if not row.place:
         return WAYS[row.way]
-    return row.place if row.way is Way.ON_SITE else f"{row.place}, {WAYS[row.way].lower()}"
+    if row.way is Way.HYBRID:
+        return Sentence("{place}, partly from home", place=row.place)
+    return Sentence("{place}, from home", place=row.place) if row.way is Way.HOME else row.place
 
 
 def tags(row: Telling) -> tuple[str, ...]:

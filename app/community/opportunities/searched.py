@@ -12,6 +12,7 @@ from app.community.opportunities.events import OpportunitiesChanged
 from app.community.opportunities.models import Opportunity, State
 from app.core import clock, keys
 from app.core.events import Event
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import named
 from app.people.members.queries import tone_of
 from app.people.safety import muted_phrases
@@ -32,7 +33,7 @@ class Opportunities:
 
     @property
     def sorts(self) -> dict[str, str]:
-        return {SORT: "Opportunities"}
+        return {SORT: Sentence("Opportunities")}
 
     def touched(self, _session: Session, event: Event) -> Touched:
         assert isinstance(event, OpportunitiesChanged)

@@ -14,11 +14,16 @@ from app.community.opportunities.watching import Search, Watched
 from app.core import clock, db, keys
 from app.core.errors import Invalid, NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 
 MOST = 10
-FULL = f"You have {MOST} saved searches, which is all there can be. Delete one to save this one."
-NOTHING = "Choose at least one filter first. Of everything that is new, the list itself tells."
+FULL = Sentence(
+    "You have {n} saved searches, which is all there can be. Delete one to save this one.", n=MOST
+)
+NOTHING = Sentence(
+    "Choose at least one filter first. Of everything that is new, the list itself tells."
+)
 
 
 def hers(session: Session, ring: Keyring, member_id: UUID) -> list[Search]:

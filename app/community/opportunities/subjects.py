@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,8 @@ from app.community.opportunities.models import Opportunity, State
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
 from app.core.events import publish
+from app.core.languages import Sentence, phrases
+from app.core.passages import Passage
 from app.people.anonymity import bylines
 from app.people.members.models import Member
 from app.people.members.queries import tone_of
@@ -23,11 +24,13 @@ from app.people.noted.events import Noted
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
 from app.people.viewer import Viewer
 
-TOLD = {
-    State.HIDDEN: "Moderators have hidden this until it is mended.",
-    State.REMOVED: "Moderators have removed this, or not let it stand.",
-    State.WITHDRAWN: "It was withdrawn by who posted it.",
-}
+TOLD = phrases(
+    {
+        State.HIDDEN: "Moderators have hidden this until it is mended.",
+        State.REMOVED: "Moderators have removed this, or not let it stand.",
+        State.WITHDRAWN: "It was withdrawn by who posted it.",
+    }
+)
 _NAMED = select(Opportunity, Member.handle, Member.name).join(
     Member, Member.id == Opportunity.poster_id
 )
@@ -49,9 +52,9 @@ class _OneOfTwo:
         told = TOLD.get(one.state, "")
         state = one.state.value if told else "shown"
         byline = bylines.named(row.handle, row.name, tone_of(row.handle))
-        html = Markup("<p>{}</p>{}<p>{}</p>").format(
-            " · ".join(_facts(one)), text.trusted(one.html), f"How to apply: {one.apply}"
-        )
+        facts, apply = _facts(one), Sentence("How to apply: {apply}", apply=one.apply)
+        form = f"<p>{' · '.join('{}' for _ in facts)}</p>{{}}<p>{{}}</p>"
+        html = Passage(form, *facts, text.trusted(one.html), apply)
         words = Words(byline, html, one.posted, state=state, told=told)
         mend = f"/opportunities/{id}/edit" if one.state is State.HIDDEN else ""
         return Seen(self._found(one), words, text=one.body, heading=one.title, mend=mend)
@@ -81,7 +84,7 @@ class Opportunities(_OneOfTwo):
     """One that stands."""
 
     kind: str = KIND
-    name: str = "an opportunity"
+    name: str = Sentence("an opportunity")
     can: Collection[Deed] = (Deed.HIDE, Deed.REMOVE)
 
     def find(self, session: Session, viewer: Viewer, id: str) -> Found:
@@ -116,7 +119,7 @@ class NewOpportunities(_OneOfTwo):
     been let stand is the opportunity of the same number from then on."""
 
     kind: str = NEW
-    name: str = "a new opportunity"
+    name: str = Sentence("a new opportunity")
     can: Collection[Deed] = (Deed.KEEP, Deed.REMOVE)
 
     def find(self, _session: Session, _viewer: Viewer, _id: str) -> Found:
@@ -159,5 +162,7 @@ def _held(session: Session, id: str) -> Opportunity:
 def _facts(row: Opportunity) -> list[str]:
     """What a list says beside its words."""
     said: list[Any] = [*saying.tags(row), row.giver, saying.where(row), saying.pay_of(row)]
-    closes = f"closes {row.closes:%Y-%m-%d %H:%M} UTC" if row.deadline else "no closing date"
+    closes = Sentence("no closing date")
+    if row.deadline:
+        closes = Sentence("closes {moment} UTC", moment=f"{row.closes:%Y-%m-%d %H:%M}")
     return [one for one in (*said, closes) if one]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
+from app.core.languages import Sentence, several
 
 # As the form calls its fields, but for those that are one column here.
 NEEDED = ("kind", "title", "giver", "body", "way", "apply")
@@ -14,7 +15,7 @@ COLUMNS = (
     *(*NEEDED, "place", "hours", "pay_from", "pay_to", "currency", "per", "travel", "zone"),
     *(*TIMES, *TICKED),
 )
-NOT_UTF_8 = "Please save the file as UTF-8."
+NOT_UTF_8 = Sentence("Please save the file as UTF-8.")
 YES, NO = {"yes", "y", "true", "1", "on", "x"}, {"", "no", "n", "false", "0", "off"}
 
 
@@ -46,12 +47,14 @@ def lines(
         line = rows.line_num + 1
         for n, values in enumerate(rows, 1):
             if most and n > most:
-                raise Invalid("table", f"This has more than {most:,} lines. Send it in parts.")
+                why = Sentence("This has more than {n} lines. Send it in parts.", n=most)
+                raise Invalid("table", why)
             if any(value.strip() for value in values):
                 yield from _row(line, names, values, problems)
             line = rows.line_num + 1
     except csv.Error as problem:
-        problems.append(Problem(line, "", f"This is no line of a table ({problem})."))
+        why = Sentence("This is no line of a table ({problem}).", problem=problem)
+        problems.append(Problem(line, "", why))
     except UnicodeDecodeError:
         problems.append(Problem(line, "", NOT_UTF_8))
 
@@ -61,11 +64,10 @@ def _fits(names: list[str], problems: list[Problem]) -> bool:
     missing = [name for name in NEEDED if name not in names]
     unknown = [name for name in names if name not in COLUMNS]
     twice = {name for name in names if names.count(name) > 1}
-    why = [(name, "This column is missing.") for name in missing]
-    why += [
-        (name, f"There is no such column. There are: {', '.join(COLUMNS)}.") for name in unknown
-    ]
-    why += [(name, "This column is there twice.") for name in sorted(twice)]
+    there = Sentence("There is no such column. There are: {names}.", names=", ".join(COLUMNS))
+    why = [(name, Sentence("This column is missing.")) for name in missing]
+    why += [(name, there) for name in unknown]
+    why += [(name, Sentence("This column is there twice.")) for name in sorted(twice)]
     problems += [Problem(1, *one) for one in why]
     return not why
 
@@ -74,11 +76,16 @@ def _row(
     line: int, names: list[str], values: list[str], problems: list[Problem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     if len(values) != len(names):
-        why = f"It has {len(values)} values, and the first line names {len(names)} columns."
+        why = several(
+            "It has {n} value, and the first line names {columns} columns.",
+            "It has {n} values, and the first line names {columns} columns.",
+            len(values),
+            columns=len(names),
+        )
         problems.append(Problem(line, "", why))
         return
     said = dict(zip(names, (value.strip() for value in values), strict=True))
     bad = [name for name in TICKED if said.get(name, "").lower() not in YES | NO]
-    problems += [Problem(line, name, "Please say yes or no.") for name in bad]
+    problems += [Problem(line, name, Sentence("Please say yes or no.")) for name in bad]
     if not bad:
         yield line, said

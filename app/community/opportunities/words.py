@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.core.languages import phrases
+
 
 class Kind(StrEnum):
     JOB = "job"
@@ -69,39 +71,55 @@ class Travel(StrEnum):
         return TRAVELS[self]
 
 
-KINDS = {
-    Kind.JOB: "Job",
-    Kind.SPEAKING: "Speaking",
-    Kind.COLLABORATION: "Collaboration",
-    Kind.SCHOLARSHIP: "Bursary or grant",
-    Kind.EVENT: "Event",
-    Kind.VOLUNTEERING: "Volunteering",
-}
-MANY = {
-    Kind.JOB: "Jobs",
-    Kind.SPEAKING: "Speaking",
-    Kind.COLLABORATION: "Collaborations",
-    Kind.SCHOLARSHIP: "Bursaries and grants",
-    Kind.EVENT: "Events",
-    Kind.VOLUNTEERING: "Volunteering",
-}
-WAYS = {Way.ON_SITE: "On site", Way.HYBRID: "Partly from home", Way.HOME: "From home"}
-HOURS = {
-    Hours.ANY: "Hours not said",
-    Hours.FULL: "Full-time",
-    Hours.PART: "Part-time or job share",
-    Hours.EVENINGS: "Evenings",
-}
-PERS = {
-    Per.HOUR: "an hour",
-    Per.DAY: "a day",
-    Per.MONTH: "a month",
-    Per.YEAR: "a year",
-    Per.ONCE: "once",
-}
-TRAVELS = {
-    Travel.UNSAID: "Not said",
-    Travel.PAID: "Travel is paid",
-    Travel.PARTLY: "Part of the travel is paid",
-    Travel.UNPAID: "Travel is not paid",
-}
+KINDS = phrases(
+    {
+        Kind.JOB: "Job",
+        Kind.SPEAKING: "Speaking",
+        Kind.COLLABORATION: "Collaboration",
+        Kind.SCHOLARSHIP: "Bursary or grant",
+        Kind.EVENT: "Event",
+        Kind.VOLUNTEERING: "Volunteering",
+    }
+)
+MANY = phrases(
+    {
+        Kind.JOB: "Jobs",
+        Kind.SPEAKING: "Speaking",
+        Kind.COLLABORATION: "Collaborations",
+        Kind.SCHOLARSHIP: "Bursaries and grants",
+        Kind.EVENT: "Events",
+        Kind.VOLUNTEERING: "Volunteering",
+    }
+)
+WAYS = phrases(
+    {
+        Way.ON_SITE: "On site",
+        Way.HYBRID: "Partly from home",
+        Way.HOME: "From home",
+    }
+)
+HOURS = phrases(
+    {
+        Hours.ANY: "Hours not said",
+        Hours.FULL: "Full-time",
+        Hours.PART: "Part-time or job share",
+        Hours.EVENINGS: "Evenings",
+    }
+)
+PERS = phrases(
+    {
+        Per.HOUR: "an hour",
+        Per.DAY: "a day",
+        Per.MONTH: "a month",
+        Per.YEAR: "a year",
+        Per.ONCE: "once",
+    }
+)
+TRAVELS = phrases(
+    {
+        Travel.UNSAID: "Not said",
+        Travel.PAID: "Travel is paid",
+        Travel.PARTLY: "Part of the travel is paid",
+        Travel.UNPAID: "Travel is not paid",
+    }
+)

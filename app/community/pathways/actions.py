@@ -14,6 +14,7 @@ from app.core import keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring, base32
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles.models import Circle
@@ -29,8 +30,8 @@ THING = "pathway-asked"
 TAKEN = frozenset({"new", "asked"})
 # Where a title has no letters for an address.
 WORDLESS = "pathway"
-FULL = f"This pathway has {MOST_STEPS} steps, which is all there can be."
-MANY = f"This circle has {MOST_PATHWAYS} pathways, which is all there can be."
+FULL = Sentence("This pathway has {n} steps, which is all there can be.", n=MOST_STEPS)
+MANY = Sentence("This circle has {n} pathways, which is all there can be.", n=MOST_PATHWAYS)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.community.pathways import actions, progress, queries
 from app.community.pathways.models import Begun, Consent, Pathway, Step
 from app.core.keys import Keyring
+from app.core.languages import Sentence, phrases
 from app.people.viewer import Viewer
 
-GONE = "A pathway that is not there any more, or not for you"
+GONE = Sentence("A pathway that is not there any more, or not for you")
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,11 @@ def _state(row: Pathway) -> str:
     return "shown" if row.shown else "draft"
 
 
-_SAID = {
-    Consent.ASKED: "You have not answered.",
-    Consent.YES: "You agreed.",
-    Consent.NO: "You said no.",
-    Consent.NONE: "",
-}
+_SAID = phrases(
+    {
+        Consent.ASKED: "You have not answered.",
+        Consent.YES: "You agreed.",
+        Consent.NO: "You said no.",
+        Consent.NONE: "",
+    }
+)

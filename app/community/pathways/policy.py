@@ -1,13 +1,18 @@
 """Who may see and look after a pathway. Pure questions: no database, no clock, no request."""
 
 from app.community.pathways.models import Audience, PathwayState
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.circles import policy as circles
 from app.people.circles.models import Visibility
 from app.people.viewer import Viewer
 
-REMOVED = "Moderators have removed this: nobody can change it. Whoever began it can appeal."
-LOOKED_AT = "Moderators have hidden this. Change it, and they look at it again; or appeal."
+REMOVED = Sentence(
+    "Moderators have removed this: nobody can change it. Whoever began it can appeal."
+)
+LOOKED_AT = Sentence(
+    "Moderators have hidden this. Change it, and they look at it again; or appeal."
+)
 
 
 def looks_after(viewer: Viewer, circle_id: int, visibility: Visibility) -> bool:

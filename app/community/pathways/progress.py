@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.sheets import actions as sheets
 from app.people.sheets import queries
 from app.people.sheets.drawers import MOST, Drawer, Entry, drawer
 from app.people.viewer import Viewer
 
-FULL = f"You have marked steps on {MOST:,} pathways, which is all there can be."
+FULL = Sentence("You have marked steps on {n} pathways, which is all there can be.", n=MOST)
 
 
 @dataclass(frozen=True)

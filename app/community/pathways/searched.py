@@ -12,6 +12,7 @@ from app.community.pathways.events import PathwayChanged
 from app.community.pathways.models import Audience, Begun, Pathway, PathwayState, Step
 from app.core import keys
 from app.core.events import Event
+from app.core.languages import Sentence
 from app.people.circles import policy as circles
 from app.people.circles.models import Circle
 from app.people.searchable import NO_DAY, Entry, Filters, Scope, Shown, Touched
@@ -31,7 +32,7 @@ class Pathways:
 
     @property
     def sorts(self) -> dict[str, str]:
-        return {SORT: "Pathways"}
+        return {SORT: Sentence("Pathways")}
 
     def touched(self, _session: Session, event: Event) -> Touched:
         assert isinstance(event, PathwayChanged)

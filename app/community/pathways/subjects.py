@@ -15,6 +15,7 @@ from app.community.pathways.models import Begun, Pathway, PathwayState, Step
 from app.core import clock, keys, text
 from app.core.errors import NotFound
 from app.core.events import publish
+from app.core.languages import Sentence, phrases
 from app.people.anonymity.bylines import Byline
 from app.people.circles.models import Circle
 from app.people.subjects import NOBODY, Deed, Found, Given, Owner, Seen, SubjectRef, Words
@@ -46,7 +47,7 @@ class Pathways:
             _html(row, steps),
             clock.today(),
             state="shown" if row.stands else row.state.value,
-            told="" if row.stands else f"A moderator has {row.state.value} this pathway.",
+            told=_TOLD.get(row.state, ""),
         )
         found, said = _found(row, known.member_id), _typed(row, steps)
         mend = f"{found.path}/edit" if row.state is PathwayState.HIDDEN else ""
@@ -81,9 +82,17 @@ def _set(session: Session, id: str, state: PathwayState) -> PathwayState:
     return was
 
 
+_TOLD = phrases(
+    {
+        PathwayState.HIDDEN: "A moderator has hidden this pathway.",
+        PathwayState.REMOVED: "A moderator has removed this pathway.",
+    }
+)
+
+
 def _hosts(session: Session, row: Pathway) -> Byline:
     name = session.scalar(select(Circle.name).where(Circle.id == row.circle_id))
-    return Byline(f"The hosts of {name}")
+    return Byline(Sentence("The hosts of {circle}", circle=name))
 
 
 def _html(row: Pathway, steps: Collection[Step]) -> Markup:
@@ -104,4 +113,4 @@ def _found(row: Pathway, writer: UUID | None) -> Found:
     ref, path = SubjectRef(KIND, keys.base32(row.id)), f"/pathways/{row.slug}"
     owner = Owner(writer) if writer else NOBODY
     readable = row.shown and row.stands
-    return Found(ref, "a pathway", row.title, path, row.circle_id, owner, open=readable)
+    return Found(ref, Sentence("a pathway"), row.title, path, row.circle_id, owner, open=readable)

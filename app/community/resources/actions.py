@@ -9,15 +9,20 @@ from app.community.resources.models import Resource, ResourceForm, State
 from app.core import clock, keys, text
 from app.core.errors import Invalid, NotAllowed
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import queries as circles
 from app.people.viewer import Viewer
 
-STAYS = "Somebody has decided about it meanwhile. Open the page again."
-CHANGED = "It says something else now, or somebody has decided meanwhile. Open the page again."
-WAITS = "Somebody has suggested this already. It has not been looked at yet."
-WAS_HERE = "This link was looked at before, and is not shown here. You can ask a host why."
+STAYS = Sentence("Somebody has decided about it meanwhile. Open the page again.")
+CHANGED = Sentence(
+    "It says something else now, or somebody has decided meanwhile. Open the page again."
+)
+WAITS = Sentence("Somebody has suggested this already. It has not been looked at yet.")
+WAS_HERE = Sentence(
+    "This link was looked at before, and is not shown here. You can ask a host why."
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from app.core import hosts, keys
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 
 LONGEST = 2000
 # What shops and networks add to a link to know from whom it came.
@@ -16,9 +17,11 @@ _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
 _NAMES_NOBODY_HAS = (".local", ".localhost", ".internal", ".onion", ".home.arpa")
-NO_LINK = "This doesn’t read as an address of a page. It begins with https://."
-NOT_SAFE = "Please give an address that begins with https://, so that nobody listens on the way."
-NOT_PUBLIC = "This address is not open to everybody. Please give one that is."
+NO_LINK = Sentence("This doesn’t read as an address of a page. It begins with https://.")
+NOT_SAFE = Sentence(
+    "Please give an address that begins with https://, so that nobody listens on the way."
+)
+NOT_PUBLIC = Sentence("This address is not open to everybody. Please give one that is.")
 
 
 def normalised(typed: str) -> str:

@@ -13,6 +13,7 @@ from app.community.resources.queries import Card
 from app.core import keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import queries as circles
@@ -152,7 +153,9 @@ def put_in(session: Session, viewer: Viewer, collection_id: int, resource_id: in
     if resource_id in stands:
         return
     if len(stands) >= MOST_IN_ONE:
-        raise Invalid("collection", f"A collection has room for {MOST_IN_ONE} resources.")
+        raise Invalid(
+            "collection", Sentence("A collection has room for {n} resources.", n=MOST_IN_ONE)
+        )
     _arrange(session, collection_id, [*stands, resource_id])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.community.resources import queries
 from app.core import keys
+from app.core.languages import Sentence
 from app.people.linkable import Linked
 from app.people.viewer import Viewer
 
@@ -17,7 +18,7 @@ _PATH = re.compile(r"/resources/([0-9a-z]{1,13})/?")
 @dataclass(frozen=True)
 class Resources:
     kind: str = "resource"
-    label: str = "A resource"
+    label: str = Sentence("A resource")
     is_member: bool = False
 
     def number(self, session: Session, viewer: Viewer, path: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Digest, Line, RandomId, Words
 from app.core.db import Base
+from app.core.languages import Sentence
 
 
 class ResourceForm(StrEnum):
@@ -39,19 +40,19 @@ class ResourceForm(StrEnum):
 
 _FORMS = {
     ResourceForm.LINK: (
-        "Link",
-        "Links",
-        "A page, a book, a tool: something that stands elsewhere.",
+        Sentence("Link"),
+        Sentence("Links"),
+        Sentence("A page, a book, a tool: something that stands elsewhere."),
     ),
-    ResourceForm.GUIDE: ("Guide", "Guides", "Written here, by you."),
+    ResourceForm.GUIDE: (Sentence("Guide"), Sentence("Guides"), Sentence("Written here, by you.")),
     ResourceForm.VIDEO: (
-        "Video",
-        "Videos",
-        "To be watched where it is. Nothing is shown from there.",
+        Sentence("Video"),
+        Sentence("Videos"),
+        Sentence("To be watched where it is. Nothing is shown from there."),
     ),
     ResourceForm.ORGANISATION: (
-        *("Organisation that helps", "Organisations that help"),
-        "Where somebody answers, advises or pays.",
+        *(Sentence("Organisation that helps"), Sentence("Organisations that help")),
+        Sentence("Where somebody answers, advises or pays."),
     ),
 }
 

@@ -13,6 +13,7 @@ from app.community.resources.models import Note, NoteState, Resource, State
 from app.core import clock
 from app.core.errors import NotAllowed, NotFound
 from app.core.keys import Keyring
+from app.core.languages import phrases
 from app.core.verdict import require
 from app.people.anonymity.bylines import Byline
 from app.people.members.models import Member
@@ -33,10 +34,12 @@ class NoteCard:
     told: str
 
 
-_TOLD = {
-    NoteState.HIDDEN: "A moderator has hidden your note.",
-    NoteState.REMOVED: "A moderator has removed your note.",
-}
+_TOLD = phrases(
+    {
+        NoteState.HIDDEN: "A moderator has hidden your note.",
+        NoteState.REMOVED: "A moderator has removed your note.",
+    }
+)
 
 
 def under(session: Session, viewer: Viewer, resource_id: int) -> list[NoteCard]:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.community.resources import policy, telling
 from app.community.resources.models import Note, Resource, State
+from app.core.languages import Sentence
 from app.people.circles.models import Circle
 from app.people.members.models import Fate
 from app.people.viewer import Viewer
 
 # What she may no longer read may be called by somebody else's words.
-SHUT = "A circle that you can’t read any more"
+SHUT = Sentence("A circle that you can’t read any more")
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,6 @@ def erase(session: Session, member_id: UUID, fate: Fate) -> None:
 
 def _where(viewer: Viewer, row: Any) -> str:
     if row.Resource.circle_id is None:
-        return "For everybody"
+        return Sentence("For everybody")
     open_to_her = policy.may_read(viewer, row.Resource.circle_id, row.visibility)
     return str(row.name) if open_to_her else SHUT

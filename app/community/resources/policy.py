@@ -7,7 +7,7 @@ included.
 from uuid import UUID
 
 from app.community.resources.models import NoteState, State
-from app.core import text
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no
 from app.people.circles import policy as circles
 from app.people.circles.models import Visibility
@@ -16,9 +16,9 @@ from app.people.viewer import Viewer
 
 # Under one resource there is room for so many notes.
 NOTES_MOST = 200
-NO_NOTES = "This resource takes no more notes at the moment."
-NOT_YOURS = "Only the person who suggested this can do that, or a host."
-NOT_HOST = "Only a host can do that here."
+NO_NOTES = Sentence("This resource takes no more notes at the moment.")
+NOT_YOURS = Sentence("Only the person who suggested this can do that, or a host.")
+NOT_HOST = Sentence("Only a host can do that here.")
 TAKEN_DOWN = frozenset({State.HIDDEN, State.REMOVED})
 
 
@@ -99,6 +99,8 @@ def _may_write(viewer: Viewer) -> Verdict:
     if not viewer.signed_in:
         return no("Sign in to write here.")
     if viewer.standing is not Standing.GOOD:
-        until = text.full_date(viewer.paused_until) if viewer.paused_until else "your pause"
-        return no(f"You can read, but not write here, until {until} is over.")
+        until = viewer.paused_until
+        if until is None:
+            return no("You can read, but not write here, until your pause is over.")
+        return no(Sentence("You can read, but not write here, until {day} is over.", day=until))
     return YES

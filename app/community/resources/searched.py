@@ -14,6 +14,7 @@ from app.community.resources.models import Resource, State
 from app.community.resources.queries import Card
 from app.core import keys
 from app.core.events import Event
+from app.core.languages import Sentence
 from app.people.circles import policy as circles
 from app.people.circles.models import Circle
 from app.people.searchable import Entry, Filters, Scope, Shown, Touched
@@ -33,7 +34,7 @@ class Resources:
 
     @property
     def sorts(self) -> dict[str, str]:
-        return {SORT: "Resources"}
+        return {SORT: Sentence("Resources")}
 
     def touched(self, _session: Session, event: Event) -> Touched:
         assert isinstance(event, ResourceChanged)

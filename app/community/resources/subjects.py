@@ -12,6 +12,7 @@ from app.community.resources import policy, queries, telling
 from app.community.resources.models import Note, NoteState, Resource, State
 from app.core import keys, text
 from app.core.errors import NotFound
+from app.core.languages import Sentence, phrases
 from app.people.anonymity.bylines import Byline
 from app.people.members.named import NOBODY as FORMER
 from app.people.members.named import bylines
@@ -35,13 +36,12 @@ class Resources:
         if row is None:
             return None
         said = "\n\n".join(part for part in (row.about, row.link, row.body) if part)
-        told = f"A moderator has {row.state.value} this resource."
         words = Words(
             _byline(session, row.member_id),
             text.trusted(text.rendered(said)),
             row.day,
             state=_state(row.state),
-            told=told if row.state in policy.TAKEN_DOWN else "",
+            told=_TOLD.get(row.state, ""),
         )
         return Seen(_resource(row), words, text=said, heading=row.title)
 
@@ -86,14 +86,12 @@ class ResourceNotes:
         if row is None:
             return None
         note: Note = row.Note
-        down = note.state is not NoteState.SHOWN
-        told = f"A moderator has {note.state.value} this note." if down else ""
         words = Words(
             _byline(session, note.member_id),
             text.trusted(text.rendered(note.body)),
             note.day,
             state=note.state.value,
-            told=told,
+            told=_TOLD_OF_NOTE.get(note.state, ""),
         )
         return Seen(_note(row), words, text=note.body)
 
@@ -119,6 +117,18 @@ class ResourceNotes:
         return was
 
 
+_TOLD = phrases(
+    {
+        State.HIDDEN: "A moderator has hidden this resource.",
+        State.REMOVED: "A moderator has removed this resource.",
+    }
+)
+_TOLD_OF_NOTE = phrases(
+    {
+        NoteState.HIDDEN: "A moderator has hidden this note.",
+        NoteState.REMOVED: "A moderator has removed this note.",
+    }
+)
 _NOTE = select(Note, Resource).join(Resource, Resource.id == Note.resource_id)
 
 
@@ -142,7 +152,7 @@ def _resource(row: Resource) -> Found:
     ref = SubjectRef("resource", keys.base32(row.id))
     path = f"/resources/{ref.id}"
     owner, shown = _owner(row.member_id), row.state is State.SHOWN
-    return Found(ref, "a resource", row.title, path, row.circle_id, owner, open=shown)
+    return Found(ref, Sentence("a resource"), row.title, path, row.circle_id, owner, open=shown)
 
 
 def _note(row: Any) -> Found:
@@ -150,5 +160,10 @@ def _note(row: Any) -> Found:
     ref = SubjectRef("resource-note", keys.base32(note.id))
     path = f"/resources/{keys.base32(note.resource_id)}"
     return Found(
-        ref, "a note", row.Resource.title, path, row.Resource.circle_id, _owner(note.member_id)
+        ref,
+        Sentence("a note"),
+        row.Resource.title,
+        path,
+        row.Resource.circle_id,
+        _owner(note.member_id),
     )

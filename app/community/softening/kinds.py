@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.languages import Sentence
+
 
 class Kind(StrEnum):
     """In the order in which they count where two lay claim to the same words."""
@@ -50,67 +52,67 @@ class Detail:
 
 _REASONS = {
     Kind.EMAIL: (
-        "It gives an email address",
-        "Whoever knows the address knows the person.",
+        Sentence("It gives an email address"),
+        Sentence("Whoever knows the address knows the person."),
     ),
     Kind.PAGE: (
-        "It leads to somebody’s profile",
-        "One press on it shows who she is.",
+        Sentence("It leads to somebody’s profile"),
+        Sentence("One press on it shows who she is."),
     ),
     Kind.LINK: (
-        "It holds a link",
-        "The page, or the end of its address, can tell where you are or who shared it.",
+        Sentence("It holds a link"),
+        Sentence("The page, or the end of its address, can tell where you are or who shared it."),
     ),
     Kind.HANDLE: (
-        "It gives a handle",
-        "A handle leads to everything else that stands under it.",
+        Sentence("It gives a handle"),
+        Sentence("A handle leads to everything else that stands under it."),
     ),
     Kind.PHONE: (
-        "It gives a telephone number",
-        "Whoever has the number saved sees whose it is.",
+        Sentence("It gives a telephone number"),
+        Sentence("Whoever has the number saved sees whose it is."),
     ),
     Kind.BIRTH: (
-        "It says when somebody was born",
-        "A day of birth picks one person out of a crowd.",
+        Sentence("It says when somebody was born"),
+        Sentence("A day of birth picks one person out of a crowd."),
     ),
     Kind.DATE: (
-        "It gives an exact date",
-        "People who were there that day could recognise it.",
+        Sentence("It gives an exact date"),
+        Sentence("People who were there that day could recognise it."),
     ),
     Kind.AGE: (
-        "It gives an exact age",
-        "Alone it says little; beside a place or a job it says a lot.",
+        Sentence("It gives an exact age"),
+        Sentence("Alone it says little; beside a place or a job it says a lot."),
     ),
     Kind.DURATION: (
-        "It gives an exact length of time",
-        "People who know the story could count it up.",
+        Sentence("It gives an exact length of time"),
+        Sentence("People who know the story could count it up."),
     ),
     Kind.TEAM: (
-        "It says how few there are",
-        "Where so few could have written it, each of the others knows who did.",
+        Sentence("It says how few there are"),
+        Sentence("Where so few could have written it, each of the others knows who did."),
     ),
     Kind.NAME: (
-        "It names somebody",
-        "People who know one of you could work out the other.",
+        Sentence("It names somebody"),
+        Sentence("People who know one of you could work out the other."),
     ),
     Kind.ROLE: (
-        "It names a post that one person holds",
-        "People who know the place know who that is.",
+        Sentence("It names a post that one person holds"),
+        Sentence("People who know the place know who that is."),
     ),
     Kind.PLACE: (
-        "It names a place",
-        "There are far fewer people who could have written it there.",
+        Sentence("It names a place"),
+        Sentence("There are far fewer people who could have written it there."),
     ),
     Kind.EMPLOYER: (
-        "It names an employer",
-        "People who work there could recognise you.",
+        Sentence("It names an employer"),
+        Sentence("People who work there could recognise you."),
     ),
     Kind.HERS: (
-        "It stands in your profile or your address, too",
-        "Whoever lays the two side by side finds you.",
+        Sentence("It stands in your profile or your address, too"),
+        Sentence("Whoever lays the two side by side finds you."),
     ),
     Kind.SAID: (
-        "You have posted the same words under your name",
-        "Whoever searches for them finds both. Only you can say this in other words.",
+        Sentence("You have posted the same words under your name"),
+        Sentence("Whoever searches for them finds both. Only you can say this in other words."),
     ),
 }

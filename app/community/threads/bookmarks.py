@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import keys
 from app.core.errors import NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.people.sheets import actions as sheets
 from app.people.sheets import queries
 from app.people.sheets.drawers import MOST, Drawer, drawer
@@ -18,7 +19,9 @@ from app.people.sheets.drawers import Entry as SheetEntry
 from app.people.viewer import Viewer
 
 PAGE = 20
-FULL = f"You have {MOST:,} bookmarks, which is all there can be. Take one off to keep this one."
+FULL = Sentence(
+    "You have {n} bookmarks, which is all there can be. Take one off to keep this one.", n=MOST
+)
 
 
 @dataclass(frozen=True)

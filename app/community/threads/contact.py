@@ -13,6 +13,7 @@ from app.community.threads.posting import Draft
 from app.core import text
 from app.core.errors import Invalid, NotAllowed
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no, require
 from app.people.members import queries as members
 from app.people.safety import blocks
@@ -59,7 +60,12 @@ def require_mentions(
     spoken_to = members.ids_of(session, handles)
     for handle, member_id in spoken_to.items():
         if member_id in viewer.shield.blocked:
-            why = f"You have blocked @{handle}. Unblock her first, or leave out the @."
-            raise Invalid("body", why)
+            raise Invalid(
+                "body",
+                Sentence(
+                    "You have blocked @{handle}. Unblock her first, or leave out the @.",
+                    handle=handle,
+                ),
+            )
     if blocks.blockers(session, ring, spoken_to.values(), viewer.id):
         raise NotAllowed(told)

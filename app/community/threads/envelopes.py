@@ -9,6 +9,7 @@ from app.community.threads.models import Intent
 from app.community.threads.posting import Author, Draft, Opening
 from app.core import keys
 from app.core.keys import Broken, Keyring, Seal
+from app.core.languages import Sentence, words
 
 # Whoever writes waits for an hour at least and twelve at most: for the first quarter of a day that
 # begins in an hour or later, and there for five hours at most.
@@ -64,8 +65,9 @@ def opened(ring: Keyring, waiting_id: int, sealed: bytes) -> Envelope:
         said = json.loads(_seal(ring).open(sealed, keys.number(waiting_id)))
     except Broken:
         return Envelope(
-            0, 0, "", "", "", "", "", "", Lifetime.NONE, why="It can’t be read any more."
+            0, 0, "", "", "", "", "", "", Lifetime.NONE, why=Sentence("It can’t be read any more.")
         )
+    said["why"] = words(said["why"])
     said["lifetime"] = Lifetime(said["lifetime"])
     said["intent"] = said["intent"] and Intent(said["intent"])
     return Envelope(**said)

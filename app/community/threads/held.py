@@ -21,6 +21,7 @@ from app.community.threads.sent_forms import Posted
 from app.core import clock, keys, text
 from app.core.errors import NotAllowed, NotFound
 from app.core.keys import Keyring
+from app.core.languages import Sentence
 from app.core.repeats import again
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
@@ -29,7 +30,7 @@ from app.people.viewer import Viewer
 
 # As long as she can appeal.
 KEPT = timedelta(days=183)
-SHUT = "a circle that you are not in any more"
+SHUT = Sentence("a circle that you are not in any more")
 
 
 @dataclass(frozen=True)

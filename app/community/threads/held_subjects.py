@@ -13,6 +13,7 @@ from app.community.threads.models import Thread
 from app.community.threads.subjects import CONTEXT, Posts, words
 from app.core import keys, text
 from app.core.errors import NotAllowed, NotFound
+from app.core.languages import Sentence
 from app.people.anonymity import bylines, labels
 from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
@@ -97,11 +98,11 @@ class HeldPosts:
         ref = SubjectRef(self.kind, keys.base32(one.id))
         owner = Owner(one.author_id, one.thread_id, one.voice, one.key_epoch)
         if one.intent:
-            name, path = "a new thread, not yet published", f"/c/{row.slug}"
+            name, path = Sentence("a new thread, not yet published"), f"/c/{row.slug}"
         else:
-            name, path = "a reply, not yet published", f"/t/{keys.base32(one.thread_id)}"
+            name, path = Sentence("a reply, not yet published"), f"/t/{keys.base32(one.thread_id)}"
         is_open = bool(one.intent) or row.hidden is False
-        title = one.title or row.thread_title or "A thread that is no longer there"
+        title = one.title or row.thread_title or Sentence("A thread that is no longer there")
         return Found(ref, name, title, path, one.circle_id, owner, open=is_open)
 
     def _renamed(self, post: Found) -> Found:

@@ -18,6 +18,7 @@ from app.community.threads.models import Post, PostState, Reaction, ReactionKind
 from app.community.threads.queries import ThreadHead, moment_of
 from app.core.db import hex_of
 from app.core.errors import NotFound
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import Byline, named, pseudonym
 from app.people.anonymity.models import Voice
 from app.people.circles.models import CircleRole, Membership
@@ -160,9 +161,9 @@ def byline_of(row: Any, thread_id: int) -> Byline:
         return pseudonym(row.label, thread_id)
     if is_former(row.handle):
         return named("", row.name, tone_of(""))
-    tag = "Circle host" if row.place is CircleRole.HOST else ""
+    tag = Sentence("Circle host") if row.place is CircleRole.HOST else ""
     if not tag and row.role is not Role.MEMBER:
-        tag = "Moderator"
+        tag = Sentence("Moderator")
     return named(row.handle, row.name, tone_of(row.handle), tag)
 
 

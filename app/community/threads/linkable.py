@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.community.threads.models import Post
 from app.community.threads.searched import Posts
 from app.core import keys
+from app.core.languages import Sentence
 from app.people.linkable import Linked
 from app.people.viewer import Viewer
 
@@ -19,7 +20,7 @@ _PATH = re.compile(r"/t/([0-9a-z]{1,13})(/[a-z0-9-]*)?/?")
 @dataclass(frozen=True)
 class Threads:
     kind: str = "thread"
-    label: str = "A thread"
+    label: str = Sentence("A thread")
     is_member: bool = False
 
     def number(self, session: Session, viewer: Viewer, path: str) -> str | None:

@@ -4,23 +4,26 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.community.threads.models import Post, PostState
+from app.core.languages import Sentence, phrases
 from app.core.verdict import YES, Verdict, no
 from app.people.circles import policy as circles
 from app.people.circles.models import Anonymity
 from app.people.viewer import Viewer
 
-_GONE = {
-    PostState.DELETED: "This post was deleted.",
-    PostState.ENDED: "This post had an ending, and was taken back.",
-    PostState.HIDDEN: "A moderator has hidden this post.",
-    PostState.REMOVED: "A moderator has removed this post.",
-}
+_GONE = phrases(
+    {
+        PostState.DELETED: "This post was deleted.",
+        PostState.ENDED: "This post had an ending, and was taken back.",
+        PostState.HIDDEN: "A moderator has hidden this post.",
+        PostState.REMOVED: "A moderator has removed this post.",
+    }
+)
 
 
 # Also what she is told who may not answer because somebody has blocked her: nothing tells the two
 # apart.
-CLOSED = "This thread is closed. You can still read it."
-SHUT = "No new threads can be started here at the moment."
+CLOSED = Sentence("This thread is closed. You can still read it.")
+SHUT = Sentence("No new threads can be started here at the moment.")
 
 
 def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:

@@ -27,6 +27,7 @@ from app.community.threads.models import Intent, Post, PostState, Thread
 from app.community.threads.queries import moment_of
 from app.core import keys
 from app.core.events import Event
+from app.core.languages import Sentence
 from app.core.questions import Question
 from app.people.anonymity.models import Voice
 from app.people.circles import policy as circle_policy
@@ -76,7 +77,7 @@ class Posts:
 
     @property
     def sorts(self) -> dict[str, str]:
-        return {THREADS: "Threads", REPLIES: "Replies"}
+        return {THREADS: Sentence("Threads"), REPLIES: Sentence("Replies")}
 
     def touched(self, session: Session, event: Event) -> Touched:
         if isinstance(event, PostAdded):

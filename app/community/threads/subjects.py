@@ -17,6 +17,7 @@ from app.community.threads.owners import OWNERS
 from app.core import clock, keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.events import publish
+from app.core.languages import Sentence
 from app.core.questions import spread
 from app.people.circles.models import Circle
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
@@ -94,7 +95,8 @@ class Posts:
 
     def _found(self, row: Any) -> Found:
         ref = SubjectRef(self.kind, keys.base32(row.post_id))
-        what = "the opening post" if row.seq == 1 else f"reply {row.seq - 1}"
+        opening = Sentence("the opening post")
+        what = opening if row.seq == 1 else Sentence("reply {n}", n=row.seq - 1)
         return _found(row, ref, what, f"/p/{ref.id}", down=row.state in TAKEN_DOWN)
 
 
@@ -164,7 +166,7 @@ class Threads:
 
     def _found(self, row: Any) -> Found:
         ref = SubjectRef(self.kind, keys.base32(row.thread_id))
-        return _found(row, ref, "the thread", f"/t/{ref.id}/{row.slug}")
+        return _found(row, ref, Sentence("the thread"), f"/t/{ref.id}/{row.slug}")
 
 
 def words(card: PostCard) -> Words:

@@ -1,53 +1,76 @@
 """What intents, kind words and posts that are gone are called, by their values."""
 
+from app.core.languages import Sentence, phrases
+
 INTENTS = {
     "just-listening": (
-        *("Just listening", "You want to be heard. No solutions, please.", "ear", "listen"),
-        "She asked to be listened to. No solutions, please.",
+        *(
+            Sentence("Just listening"),
+            Sentence("You want to be heard. No solutions, please."),
+            "ear",
+            "listen",
+        ),
+        Sentence("She asked to be listened to. No solutions, please."),
     ),
     "advice-welcome": (
-        *("Advice welcome", "You want to know what others would do.", "advice", "advice"),
-        "She asked what others would do.",
+        *(
+            Sentence("Advice welcome"),
+            Sentence("You want to know what others would do."),
+            "advice",
+            "advice",
+        ),
+        Sentence("She asked what others would do."),
     ),
     "shared-experiences": (
         *(
-            "Shared experiences",
-            "You want to hear from women who’ve been there.",
+            Sentence("Shared experiences"),
+            Sentence("You want to hear from women who’ve been there."),
             "users",
             "shared",
         ),
-        "She asked to hear from those who’ve been there.",
+        Sentence("She asked to hear from those who’ve been there."),
     ),
     "celebrate": (
-        *("Celebrate with me", "Something went well and you want company.", "cheer", "cheer"),
-        "Something went well. She asked for company in it.",
+        *(
+            Sentence("Celebrate with me"),
+            Sentence("Something went well and you want company."),
+            "cheer",
+            "cheer",
+        ),
+        Sentence("Something went well. She asked for company in it."),
     ),
 }
 
 
-REACTIONS = {
-    "been-there": "I’ve been there",
-    "with-you": "With you",
-    "earned": "You earned this",
-    "thanks": "Thank you",
-}
+REACTIONS = phrases(
+    {
+        "been-there": "I’ve been there",
+        "with-you": "With you",
+        "earned": "You earned this",
+        "thanks": "Thank you",
+    }
+)
 
 
-_BACK = "She chose an ending for this. It was taken back."
-_STAY = "The replies stay."
+# Of a reply, and of the post that opens a thread.
 TOLD = {
     "shown": ("", ""),
     "deleted": (
-        "A reply here was deleted by the person who wrote it.",
-        f"The person who started this thread has deleted what she wrote. {_STAY}",
+        Sentence("A reply here was deleted by the person who wrote it."),
+        Sentence(
+            "The person who started this thread has deleted what she wrote. The replies stay."
+        ),
     ),
-    "ended": (_BACK, f"{_BACK} {_STAY}"),
+    "ended": (
+        Sentence("She chose an ending for this. It was taken back."),
+        Sentence("She chose an ending for this. It was taken back. The replies stay."),
+    ),
     "hidden": (
-        "A moderator has hidden a reply here.",
-        f"A moderator has hidden what stood here. {_STAY}",
+        Sentence("A moderator has hidden a reply here."),
+        Sentence("A moderator has hidden what stood here. The replies stay."),
     ),
     "removed": (
-        "A moderator has removed a reply here.",
-        f"A moderator has removed what stood here. {_STAY}",
+        Sentence("A moderator has removed a reply here."),
+        Sentence("A moderator has removed what stood here. The replies stay."),
     ),
 }

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.community.threads import counters, lists
 from app.community.threads.lists import Sort
 from app.core import text
+from app.core.languages import several
 from app.core.limits import Limit
 from app.people.anonymity.bundles import Bundle
 from app.people.circles import actions, policy
@@ -19,7 +20,6 @@ from app.web import news
 from app.web.community.rows import rows
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
-from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
@@ -85,7 +85,7 @@ def _list(
     lines = listed.pinned + listed.threads
     return {
         "threads": joined(rows(session, page, lines, bundles).values()),
-        "number": count(len(lines), "thread", "threads"),
+        "number": several("{n} thread", "{n} threads", len(lines)),
     }
 
 

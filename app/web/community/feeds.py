@@ -12,6 +12,7 @@ from app.community.threads import feeds
 from app.community.threads.feeds import Item
 from app.core import text
 from app.core.keys import base32
+from app.core.languages import Sentence
 from app.people.circles import queries as circles
 from app.people.viewer import VISITOR
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
@@ -72,7 +73,7 @@ def sent(page: PageMaker, body: str, kind: str) -> Response:
 
 def _summary(item: Item) -> str:
     if item.content_note:
-        return f"Content note: {item.content_note}"
+        return Sentence("Content note: {note}", note=item.content_note)
     return text.beginning(Markup(item.html).striptags(), EXCERPT)  # noqa: S704  # to read
 
 

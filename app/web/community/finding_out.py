@@ -4,56 +4,73 @@ from datetime import date
 from functools import lru_cache
 
 from app.core import clock, epochs
-from app.core.text import full_date
-from app.people.circles.models import CircleRole
+from app.core.languages import Sentence, several
 from app.people.house import House
-from app.people.members.models import Role
-from app.web.kit.filters import count
 
 
-def lines(house: House, crowd: int, epoch: str) -> tuple[str, ...]:
+def lines(house: House, crowd: int, epoch: str) -> tuple[Sentence, ...]:
     """About a post in a circle of so many people, in a thread with this epoch's key."""
     last = epochs.kept_until(epoch, house.settings.key_months)
     overdue = last < clock.today()
-    kind = "database file" if house.database.is_sqlite else "PostgreSQL database"
-    return _lines(crowd, kind, house.settings.backup_days, last, overdue=overdue)
+    is_file = house.database.is_sqlite
+    return _lines(crowd, house.settings.backup_days, last, is_file=is_file, overdue=overdue)
 
 
 # The same few for all the threads of a circle.
 @lru_cache(1000)
 def _lines(
-    crowd: int, database: str, backup_days: int, last: date, *, overdue: bool
-) -> tuple[str, ...]:
-    people = count(crowd, "person", "people")
-    said = (
-        f"{_everybody()} see the pseudonym and the day, never more:",
-        "no page, list or log of ours says who it is.\n",
-        f"About {people} can write here. What you tell, and how,",
-        "may still give you away to those who know you.\n",
-        f"{_copies(database, backup_days)} {_key(last, overdue=overdue)}\n",
-        "Somebody who uses this device, or watches its screen, sees what you see.",
-    )
-    return tuple(line.strip() for line in " ".join(said).split("\n"))
-
-
-def _everybody() -> str:
-    # Each role once: a member of a circle is a member of the site.
-    *most, last = (f"{kind}s" for kind in dict.fromkeys([*CircleRole, *Role]))
-    return f"{', '.join(most)} and {last}".capitalize()
-
-
-def _copies(database: str, days: int) -> str:
-    if not days:
-        return f"A copy of the {database} does not say it; no backups are made."
-    kept = "1 day" if days == 1 else f"{days} days"
-    return f"A copy of the {database} does not say it, nor does a backup, kept for {kept}."
-
-
-def _key(last: date, *, overdue: bool) -> str:
-    beside = "With this server’s key beside it somebody could work it out"
-    if overdue:
-        return f"{beside}: that key was to be destroyed on {full_date(last)}, and is still there."
+    crowd: int, backup_days: int, last: date, *, is_file: bool, overdue: bool
+) -> tuple[Sentence, ...]:
     return (
-        f"{beside}; nobody has a page for that. After {full_date(last)}, when this thread’s key "
-        "is destroyed, not even then."
+        Sentence(
+            "Members, hosts, moderators and administrators see the pseudonym and the day, never "
+            "more: no page, list or log of ours says who it is."
+        ),
+        several(
+            "About {n} person can write here. What you tell, and how, may still give you away to "
+            "those who know you.",
+            "About {n} people can write here. What you tell, and how, may still give you away to "
+            "those who know you.",
+            crowd,
+        ),
+        Sentence(
+            "{copies} {key}",
+            copies=_copies(backup_days, is_file=is_file),
+            key=_key(last, overdue=overdue),
+        ),
+        Sentence("Somebody who uses this device, or watches its screen, sees what you see."),
+    )
+
+
+def _copies(days: int, *, is_file: bool) -> Sentence:
+    if not days:
+        return Sentence(
+            "A copy of the database file does not say it; no backups are made."
+            if is_file
+            else "A copy of the PostgreSQL database does not say it; no backups are made."
+        )
+    if is_file:
+        return several(
+            "A copy of the database file does not say it, nor does a backup, kept for {n} day.",
+            "A copy of the database file does not say it, nor does a backup, kept for {n} days.",
+            days,
+        )
+    return several(
+        "A copy of the PostgreSQL database does not say it, nor does a backup, kept for {n} day.",
+        "A copy of the PostgreSQL database does not say it, nor does a backup, kept for {n} days.",
+        days,
+    )
+
+
+def _key(last: date, *, overdue: bool) -> Sentence:
+    if overdue:
+        return Sentence(
+            "With this server’s key beside it somebody could work it out: that key was to be "
+            "destroyed on {day}, and is still there.",
+            day=last,
+        )
+    return Sentence(
+        "With this server’s key beside it somebody could work it out; nobody has a page for that. "
+        "After {day}, when this thread’s key is destroyed, not even then.",
+        day=last,
     )

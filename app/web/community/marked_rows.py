@@ -10,6 +10,7 @@ from app.community.threads import bookmarked
 from app.community.threads.bookmarked import Marked
 from app.community.threads.bookmarks import Entry
 from app.core import text
+from app.core.languages import Sentence
 from app.people.anonymity.bylines import Byline
 from app.people.safety.muted_phrases import spoken_html
 from app.people.viewer import Viewer
@@ -18,7 +19,7 @@ from app.web.folding import Folding
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 
-MUTED_THREAD = "A thread you have muted"
+MUTED_THREAD = Sentence("A thread you have muted")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from app.community.opportunities.queries import Card, Found, Wanted
 from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
 from app.core import clock, text
 from app.core.errors import NotFound, SignInFirst
+from app.core.languages import Sentence
 from app.people.house import House
 from app.people.members import queries as members
 from app.people.safety import muted_phrases
@@ -42,7 +43,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 LONGEST = 100
-MUTED = "An opportunity with words you have muted"
+MUTED = Sentence("An opportunity with words you have muted")
 LOOKED_FOR = [hours for hours in Hours if hours is not Hours.ANY]
 
 

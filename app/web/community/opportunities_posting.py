@@ -18,6 +18,7 @@ from app.community.opportunities.signs import rules as signs
 from app.community.opportunities.words import HOURS, KINDS, PERS, TRAVELS, WAYS
 from app.core import clock, keys
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.oversight.moderation import cases, mending, talks
@@ -38,9 +39,9 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-SEEMS_HERE = "This seems to be here already. If it is another one, say so below the list."
+SEEMS_HERE = Sentence("This seems to be here already. If it is another one, say so below the list.")
 FIELDS = ("", *forms.OpportunityForm.model_fields)
-WHY_NEW, WHY_OTHER = "It is new.", "It says something else now."
+WHY_NEW, WHY_OTHER = Sentence("It is new."), Sentence("It says something else now.")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from app.community.opportunities.drafts import Draft
 from app.community.opportunities.tables import TICKED, TIMES, YES, Problem
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.web.community import opportunities_forms as forms
 from app.web.community.opportunities_forms import OpportunityForm
 from app.web.kit.forms import ONE_OF_THESE, read
@@ -53,5 +54,6 @@ def _problem(line: int, name: str, why: str) -> Problem:
     """In the column that this field of the form was made of, with what there is to choose from."""
     column = name.removesuffix("_day").removesuffix("_time")
     if column in CHOICES and why == ONE_OF_THESE:
-        why = f"Please choose one of these: {', '.join(filter(None, CHOICES[column]))}."
+        choices = ", ".join(filter(None, CHOICES[column]))
+        why = Sentence("Please choose one of these: {choices}.", choices=choices)
     return Problem(line, column, why)

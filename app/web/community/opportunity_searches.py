@@ -12,6 +12,7 @@ from app.community.opportunities.watching import Search
 from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
 from app.core import text
 from app.core.errors import NotFound
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.web.community.opportunities import LONGEST, asked_for
 from app.web.kit.addresses import url
@@ -151,7 +152,7 @@ def _filters(given: dict[str, str]) -> list[str]:
         WAYS.get(given["way"]),  # type: ignore[call-overload]
         given["place"],
         given["q"],
-        "Says what it pays" if given["paid"] == "on" else "",
+        Sentence("Says what it pays") if given["paid"] == "on" else "",
     ]
     return [word for word in words if word]
 

@@ -13,6 +13,7 @@ from app.community.pathways.queries import Found
 from app.core import text
 from app.core.errors import Invalid
 from app.core.keys import base32
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.versions import require_same
 from app.people.house import House
@@ -27,7 +28,7 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 ONE = "/pathways/{pathway:slug}/steps/{step_id:number}"
-NOT_HERE = (
+NOT_HERE = Sentence(
     "We find nothing at this address that a pathway can link and you may see. Copy it from the "
     "page of the thread, the resource, the opportunity or the mentor."
 )

@@ -13,6 +13,7 @@ from app.community.pathways.models import Audience
 from app.community.pathways.queries import Found
 from app.core import text
 from app.core.keys import base32
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import no, require
 from app.core.versions import require_same
@@ -27,7 +28,7 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-HOSTS = "Hosts of a circle write pathways."
+HOSTS = Sentence("Hosts of a circle write pathways.")
 
 
 class PlanForm(Form):

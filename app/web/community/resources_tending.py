@@ -11,6 +11,7 @@ from app.community.resources import actions, lists, policy, queries
 from app.community.resources.lists import Place
 from app.core import text
 from app.core.errors import NotFound
+from app.core.languages import Sentence
 from app.people.viewer import Viewer
 from app.web.community.resources import is_gone, shown, words
 from app.web.kit.addresses import url
@@ -21,7 +22,9 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
-ANSWER = "Thank you for passing it on. It does not fit here, and somebody else may still need it."
+ANSWER = Sentence(
+    "Thank you for passing it on. It does not fit here, and somebody else may still need it."
+)
 ANSWER_LENGTH = 400
 _SAID = {"show": "resource-shown", "decline": "resource-declined", "wait": "resource-waits"}
 

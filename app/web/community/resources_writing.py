@@ -12,6 +12,7 @@ from app.community.resources.models import Resource, ResourceForm, State
 from app.core import text
 from app.core.errors import Invalid
 from app.core.keys import from_base32
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.mentoring.matching.words import LANGUAGES, TOPICS
@@ -29,11 +30,11 @@ router = APIRouter(route_class=OneHop)
 
 ABOUT_LENGTH = 400
 # What she has typed is never dropped without a word.
-LINK_GOES = (
+LINK_GOES = Sentence(
     "A guide has no address of its own, and this one would be lost. Put it among the guide’s words "
     "and empty this field, or choose another form."
 )
-BODY_GOES = (
+BODY_GOES = Sentence(
     "“{}” has no guide, and these words would be lost. Copy what you want to keep and empty this "
     "field, or choose “Guide”."
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.community.threads import leaves, owners, policy
 from app.community.threads.queries import ThreadHead
 from app.core import text
+from app.core.languages import several
 from app.people.anonymity.bundles import Bundle
 from app.web import folding, news
 from app.web.community.leaf import Leaves, numbered
@@ -17,7 +18,6 @@ from app.web.community.reading import RenderedLeaf
 from app.web.community.signposts import offers_help
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
-from app.web.kit.filters import count
 from app.web.kit.forms import Filled
 from app.web.kit.page import FinishedPage, PageMaker
 
@@ -112,7 +112,8 @@ class ThreadPage:
     def _unread(self, first_unread: int) -> str:
         if not first_unread:
             return ""
-        return count(self.thread.nseq - first_unread + 1, "new reply", "new replies")
+        new = self.thread.nseq - first_unread + 1
+        return several("{n} new reply", "{n} new replies", new)
 
     def _voice(self) -> bytes | None:
         """Her voice in this thread, whether she has used it or not."""
