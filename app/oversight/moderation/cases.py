@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.db import add_if_free
 from app.core.errors import NotAllowed, NotFound
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.oversight.moderation import policy, queries, signals
 from app.oversight.moderation.models import Case, CaseState, Reason, Recusal
@@ -133,9 +134,11 @@ def hand_over(session: Session, viewer: Viewer, case_id: int, to: Member) -> Non
     if case.claimant_id != viewer.id:
         raise NotAllowed("Take the case first.")
     if to.id not in {one.id for one in queries.team(session, case)}:
-        raise NotAllowed(f"{to.name} cannot work this case.")
+        raise NotAllowed(Sentence("{name} cannot work this case.", name=to.name))
     if case.state is CaseState.APPEALED and set(queries.deciders(session, case)) == {to.id}:
-        raise NotAllowed(f"{to.name} decided this. Somebody else hears the appeal.")
+        raise NotAllowed(
+            Sentence("{name} decided this. Somebody else hears the appeal.", name=to.name)
+        )
     case.claimant_id, case.claimed_until = to.id, clock.minute() + CLAIM
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from app.core import clock, keys
 from app.core.errors import Crossed, Invalid, NotAllowed
 from app.core.events import StaffActed, publish
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.oversight.moderation import (
+    answers,
     duplicates,
     hiding,
     imposing,
@@ -26,53 +28,11 @@ from app.oversight.moderation.models import (
     CaseState,
     Decision,
     Outcome,
-    Reason,
 )
 from app.people.circles.models import Circle
 from app.people.members import queries as members
 from app.people.subjects import Deed
 from app.people.viewer import Viewer
-
-# To the reporters, who are told what was done and never what the author was told.
-OUTCOMES = {
-    Action.KEEP: "We looked at it, and it stays. {why}",
-    Action.NOTE: "We put a content note before it.",
-    Action.REDACT: "We took out what could hurt or identify somebody.",
-    Action.HIDE: "We have hidden it until it is mended.",
-    Action.REMOVE: "We have removed it.",
-    Action.LOCK: "We have closed the thread to new replies.",
-    Action.MOVE: "We moved it to a circle where it fits.",
-    Action.WARN: "We have spoken to the person who wrote it.",
-    Action.PAUSE: "We have spoken to the person who wrote it, and it has consequences for her.",
-    Action.PAUSE_ANONYMOUS: (
-        "We have spoken to the person who wrote it, and it has consequences for her."
-    ),
-    Action.SUSPEND: "We have spoken to the person who wrote it, and it has consequences for her.",
-    Action.RESTORE: "We looked at it again, and have put it back. {why}",
-}
-# What is done to something between two people, one of whom reported it.
-OF_TWO = {
-    "mentorship": {
-        Action.LOCK: "We have paused it, for both of you.",
-        Action.REMOVE: "We have ended it.",
-        Action.WARN: "We have spoken to one of the two.",
-        **dict.fromkeys(
-            (Action.PAUSE, Action.PAUSE_ANONYMOUS, Action.SUSPEND),
-            "We have spoken to one of the two, and it has consequences for her.",
-        ),
-    },
-    "mentoring-request": {Action.REMOVE: "We have ended it."},
-}
-# Before that, to one who reported it because she is worried about whoever wrote it; and after it.
-# How she is, and what was said to her, is hers.
-THANKS = "Thank you for looking out for her. A moderator has read it."
-FOR_YOU = (
-    "We can’t tell you more about how she is: that is hers to tell. If it weighs on you, the lines "
-    "under “Find help now” are there for you as well."
-)
-# What its reporters are told when the thing stays hidden, and when it was nothing that was hidden.
-STAYS_HIDDEN = "We looked at it again, and it stays hidden. {why}"
-TAKEN_BACK = "We looked at it again, and have taken a decision about it back. {why}"
 
 
 class DecidedMeanwhile(Crossed):
@@ -85,7 +45,9 @@ class DecidedMeanwhile(Crossed):
         super().__init__()
         self.decision, self.outcome = decision, outcome
         self.by = by or decision.decider_id
-        self.message = "Somebody else has decided this meanwhile. Nothing of yours was done."
+        self.message = Sentence(
+            "Somebody else has decided this meanwhile. Nothing of yours was done."
+        )
 
 
 def decide(desk: Desk, case_id: int, ruling: Ruling) -> Decision:
@@ -132,7 +94,7 @@ def carry_out(desk: Desk, case: Case, ruling: Ruling, instead: Decision | None =
         made.before = subject.do(session, case.subject, Deed(ruling.action), ruling.given)
     session.add(made)
     session.flush()
-    _tell(desk, case, made, _outcome(case, made.action))
+    _tell(desk, case, made, answers.outcome(case.kind, made.action, made.statement))
     return made
 
 
@@ -141,10 +103,6 @@ def _require_whom(desk: Desk, case: Case, ruling: Ruling) -> None:
     seats = desk.subjects.seats(desk.session, queries.ref(case))
     if ruling.action in policy.ON_PEOPLE and seats != [talks.AUTHOR] and ruling.seat not in seats:
         raise Invalid("seat", "Choose one of the two.")
-
-
-def _outcome(case: Case, action: Action) -> str:
-    return OF_TWO.get(case.kind, OUTCOMES).get(action, OUTCOMES[action])
 
 
 def _put_back(desk: Desk, case: Case, made: Decision, instead: Decision | None) -> None:
@@ -176,9 +134,14 @@ def restore(desk: Desk, case: Case, ruling: Ruling, what: Decision | None = None
     put_back = undoing.take_back(desk, case, undone, made.id)
     desk.session.add(made)
     desk.session.flush()
-    outcome = OUTCOMES[made.action] if put_back else TAKEN_BACK
     # The answer to an appeal is hers alone.
-    _tell(desk, case, made, outcome.partition("{why}")[0] if what else outcome)
+    why = "" if what else made.statement
+    _tell(
+        desk,
+        case,
+        made,
+        answers.with_why(answers.PUT_BACK if put_back else answers.TAKEN_BACK, why),
+    )
     return made
 
 
@@ -229,8 +192,8 @@ def _tell(desk: Desk, case: Case, made: Decision, outcome: str) -> None:
         for seat in [made.seat] if made.seat else desk.subjects.seats(session, queries.ref(case)):
             talks.tell(session, case, seat, made.statement, by, decision_id=made.id)
             desk.tell_author(desk.owner(case, seat))
-    told = (STAYS_HIDDEN if kept and mended else outcome).format(why=made.statement).strip()
-    reports.close_all(session, case, lambda reason: _kindly(told, reason), by, made.id)
+    told = answers.with_why(answers.STAYS_HIDDEN, made.statement) if kept and mended else outcome
+    reports.close_all(session, case, lambda reason: answers.to_one(told, reason), by, made.id)
     close(case)
     publish(
         session,
@@ -242,8 +205,3 @@ def _tell(desk: Desk, case: Case, made: Decision, outcome: str) -> None:
             reason=made.reason.value,
         ),
     )
-
-
-def _kindly(told: str, reason: Reason) -> str:
-    """The outcome, to one who reported it for this reason."""
-    return f"{THANKS} {told} {FOR_YOU}" if reason is Reason.WORRIED else told

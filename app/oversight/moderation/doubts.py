@@ -5,11 +5,12 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from app.core.languages import Sentence
 from app.oversight.moderation import cases
 from app.oversight.moderation.models import Reason
 from app.people.subjects import SubjectRef, Subjects
 
-WHY = "Several who were interested say that it was not real"
+WHY = Sentence("Several who were interested say that it was not real")
 
 
 class Doubted(Protocol):

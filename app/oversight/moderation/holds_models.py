@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, RandomId, Words
 from app.core.db import Base
+from app.core.languages import Sentence
 from app.oversight.moderation.models import Reason
 
 
@@ -49,34 +50,48 @@ class RuleKind(StrEnum):
 
 _KINDS = {
     RuleKind.FIRST_POSTS: (
-        "A member’s first posts",
-        "Her first ones under her own name, as many as you say. Never what has no name on it.",
+        Sentence("A member’s first posts"),
+        Sentence(
+            "Her first ones under her own name, as many as you say. Never what has no name on it."
+        ),
         50,
     ),
-    RuleKind.LINK: ("Links", "Posts with a link, but for the sites that you list.", 0),
+    RuleKind.LINK: (
+        Sentence("Links"),
+        Sentence("Posts with a link, but for the sites that you list."),
+        0,
+    ),
     RuleKind.PHRASE: (
-        "Words or phrases",
-        "Whole words, one phrase a line. Capitals, accents and punctuation make no difference.",
+        Sentence("Words or phrases"),
+        Sentence(
+            "Whole words, one phrase a line. Capitals, accents and punctuation make no difference."
+        ),
         0,
     ),
     RuleKind.PATTERN: (
-        "A pattern",
-        "A regular expression in the syntax of RE2. It never takes long, whatever it is given.",
+        Sentence("A pattern"),
+        Sentence(
+            "A regular expression in the syntax of RE2. It never takes long, whatever it is given."
+        ),
         0,
     ),
     RuleKind.REPORTS: (
-        "Several reports",
-        "What so many members have reported is hidden until a moderator has decided.",
+        Sentence("Several reports"),
+        Sentence("What so many members have reported is hidden until a moderator has decided."),
         50,
     ),
     RuleKind.RATE: (
-        "Many posts in an hour",
-        "More than you say, by one member under her name or by one pseudonym in a thread.",
+        Sentence("Many posts in an hour"),
+        Sentence(
+            "More than you say, by one member under her name or by one pseudonym in a thread."
+        ),
         100,
     ),
     RuleKind.DUPLICATE: (
-        "Removed before",
-        "The same words as in what was removed in the last 180 days, if there are five or more.",
+        Sentence("Removed before"),
+        Sentence(
+            "The same words as in what was removed in the last 180 days, if there are five or more."
+        ),
         0,
     ),
 }

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.oversight.moderation.models import Action
 from app.people.safety import sanctions
 from app.people.safety.models import Sanction
@@ -34,5 +35,5 @@ def _lasting(kind: Sanction, days: int) -> timedelta:
     if kind is Sanction.SUSPEND and not days:
         return sanctions.FOR_EVER - clock.today()
     if not 1 <= days <= LONGEST_PAUSE:
-        raise Invalid("days", f"Say for how many days: 1 to {LONGEST_PAUSE}.")
+        raise Invalid("days", Sentence("Say for how many days: 1 to {most}.", most=LONGEST_PAUSE))
     return timedelta(days=days)

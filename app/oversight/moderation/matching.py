@@ -12,6 +12,7 @@ import re2
 
 from app.core import text
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
 
 _LINK = re.compile(r'<a href="([^"]+)"')
@@ -64,11 +65,13 @@ def phrases(lines: str) -> tuple[str, ...]:
 def require_pattern(pattern: str) -> None:
     """Raises Invalid on `pattern` for what is no expression, or too much of one."""
     if len(pattern) > LONGEST_PATTERN:
-        raise Invalid("pattern", f"Make the pattern {LONGEST_PATTERN} characters at most.")
+        why = Sentence("Make the pattern {n} characters at most.", n=LONGEST_PATTERN)
+        raise Invalid("pattern", why)
     try:
         steps = _compiled(pattern).programsize
     except re2.error as problem:
-        raise Invalid("pattern", f"RE2 can’t read this pattern: {_told(problem)}.") from None
+        why = Sentence("RE2 can’t read this pattern: {problem}.", problem=_told(problem))
+        raise Invalid("pattern", why) from None
     if steps > MOST_STEPS:
         raise Invalid("pattern", "This pattern repeats too much. Make it simpler.")
 

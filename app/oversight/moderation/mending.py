@@ -5,12 +5,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.languages import Sentence
 from app.oversight.moderation.models import Action, Case, CaseState, Decision
 from app.people.subjects import SubjectRef
 
 # Why a case is open again, or will be once her appeal has been heard.
-MENDED = "Its author has mended it."
-MENDED_SINCE = "Its author has mended it since."
+MENDED = Sentence("Its author has mended it.")
+MENDED_SINCE = Sentence("Its author has mended it since.")
 
 
 def wait_turn(session: Session, ref: SubjectRef) -> None:

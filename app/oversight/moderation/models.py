@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
+from app.oversight.moderation import wording
 
 _TAKEN = text("claimant_id IS NOT NULL")
 FIRST = 1_000_000  # nothing climbs as high that nobody looks at
@@ -33,16 +34,16 @@ class Reason(StrEnum):
 
     @property
     def label(self) -> str:
-        return _REASONS[self][0]
+        return wording.REASONS[self][0]
 
     @property
     def hint(self) -> str:
-        return _REASONS[self][1]
+        return wording.REASONS[self][1]
 
     @property
     def urgency(self) -> int:
         """Where it puts a case in the queue."""
-        return _REASONS[self][2]
+        return _URGENCY[self]
 
     @property
     def heavy(self) -> bool:
@@ -50,16 +51,16 @@ class Reason(StrEnum):
         return self in {Reason.GRAPHIC, Reason.WORRIED, Reason.THREAT}
 
 
-_REASONS = {
-    Reason.WORRIED: ("I’m worried about her", "She may come to harm, or harm herself.", FIRST),
-    Reason.THREAT: ("A threat, or abuse", "It threatens, stalks or abuses somebody.", 70),
-    Reason.IDENTIFIES: ("It says who somebody is", "A name, a place or a picture too many.", 50),
-    Reason.GRAPHIC: ("Hard to look at, without a note", "Violence or injury, unannounced.", 40),
-    Reason.UNKIND: ("Unkind, or aimed at someone", "It turns on a person here.", 30),
-    Reason.IGNORED: ("She asked for something else", "Advice where listening was asked for.", 20),
-    Reason.SELLING: ("Selling, or spam", "It advertises, recruits or repeats itself.", 20),
-    Reason.FALSE: ("False, in a way that harms", "For example about health or rights.", 20),
-    Reason.OTHER: ("Something else", "Please say what, in the note.", 10),
+_URGENCY = {
+    Reason.WORRIED: FIRST,
+    Reason.THREAT: 70,
+    Reason.IDENTIFIES: 50,
+    Reason.GRAPHIC: 40,
+    Reason.UNKIND: 30,
+    Reason.IGNORED: 20,
+    Reason.SELLING: 20,
+    Reason.FALSE: 20,
+    Reason.OTHER: 10,
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.languages import Sentence, phrases
 from app.core.verdict import Verdict, require
 from app.oversight.moderation import policy, queries, talks
 from app.oversight.moderation.models import (
@@ -50,29 +51,31 @@ class Told:
         return _OF_KIND.get(self.kind, _HEADINGS).get(self.action, _HEADINGS[self.action])
 
 
-_HEADINGS = {
-    Action.KEEP: "It stays hidden",
-    Action.NOTE: "We put a content note before it",
-    Action.REDACT: "We took out what could hurt or identify somebody",
-    Action.HIDE: "We have hidden it until it is mended",
-    Action.REMOVE: "We have removed it",
-    Action.LOCK: "We have closed the thread to new replies",
-    Action.MOVE: "We have moved the thread to another circle",
-    Action.WARN: "A warning",
-    Action.PAUSE: "You can read, but not post, for a time",
-    Action.PAUSE_ANONYMOUS: "You can’t post without your name for a time",
-    Action.SUSPEND: "Your account is suspended",
-    Action.RESTORE: "We have taken our decision back",
-}
+_HEADINGS = phrases(
+    {
+        Action.KEEP: "It stays hidden",
+        Action.NOTE: "We put a content note before it",
+        Action.REDACT: "We took out what could hurt or identify somebody",
+        Action.HIDE: "We have hidden it until it is mended",
+        Action.REMOVE: "We have removed it",
+        Action.LOCK: "We have closed the thread to new replies",
+        Action.MOVE: "We have moved the thread to another circle",
+        Action.WARN: "A warning",
+        Action.PAUSE: "You can read, but not post, for a time",
+        Action.PAUSE_ANONYMOUS: "You can’t post without your name for a time",
+        Action.SUSPEND: "Your account is suspended",
+        Action.RESTORE: "We have taken our decision back",
+    }
+)
 
 
 _OF_KIND = {
     "mentorship": {
-        Action.LOCK: "We have paused your mentorship",
-        Action.REMOVE: "We have ended your mentorship",
+        Action.LOCK: Sentence("We have paused your mentorship"),
+        Action.REMOVE: Sentence("We have ended your mentorship"),
     },
-    "mentoring-request": {Action.REMOVE: "We have ended your request"},
-    "new-opportunity": {Action.REMOVE: "We have not let it stand"},
+    "mentoring-request": {Action.REMOVE: Sentence("We have ended your request")},
+    "new-opportunity": {Action.REMOVE: Sentence("We have not let it stand")},
 }
 
 

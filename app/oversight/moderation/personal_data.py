@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
+from app.core.languages import Sentence, phrases
 from app.oversight.moderation import queries, reports, talks
 from app.oversight.moderation.models import (
     Appeal,
@@ -52,7 +53,7 @@ class Reported:
     messages: list[Spoken]
 
 
-_BY = {Side.TEAM: "the moderators", Side.PERSON: "you"}
+_BY = phrases({Side.TEAM: "the moderators", Side.PERSON: "you"})
 
 
 def named(session: Session, viewer: Viewer, subjects: Subjects) -> list[About]:
@@ -128,7 +129,9 @@ def _replace(
 
 
 def _thing(found: Found | None) -> str:
-    return f"{found.name}, {found.title}" if found else "something that is no longer there"
+    if found is None:
+        return Sentence("something that is no longer there")
+    return Sentence("{name}, {title}", name=found.name, title=found.title)
 
 
 def _about(session: Session, case: Case, thing: str, seat: int) -> About:

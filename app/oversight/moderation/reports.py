@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import publish
 from app.core.keys import Keyring
 from app.core.verdict import require
-from app.oversight.moderation import cases, policy, queries, talks
+from app.oversight.moderation import answers, cases, policy, queries, talks
 from app.oversight.moderation.events import Reported
 from app.oversight.moderation.models import Case, CaseState, Reason, Report
 from app.oversight.moderation.talks import Said
@@ -105,7 +105,7 @@ def receipt(session: Session, viewer: Viewer, subjects: Subjects, report_id: int
         case.looked,
         case.closed,
         case.state is not CaseState.DECIDED,
-        talks.read(session, case.id, row.id),
+        [_as_said(one) for one in talks.read(session, case.id, row.id)],
     )
 
 
@@ -171,6 +171,11 @@ def reporter_of(session: Session, ring: Keyring, case: Case, report_id: int) -> 
         raise NotFound
     said = ring.seal("reporter/v1").open(row.sealed, keys.number(case.id))
     return UUID(json.loads(said)["m"])
+
+
+def _as_said(one: Said) -> Said:
+    """An outcome as a message, which she reads in her language."""
+    return replace(one, body=answers.as_said(one.body)) if one.decision_id else one
 
 
 def _sealed(ring: Keyring, viewer: Viewer, case: Case) -> bytes:

@@ -12,6 +12,7 @@ from app.core import keys
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.events import StaffActed, publish
 from app.core.keys import Broken, Keyring
+from app.core.languages import Sentence
 from app.oversight.moderation import matching, policy
 from app.oversight.moderation.holds_models import HoldRule, RuleKind
 from app.people.viewer import Viewer
@@ -108,7 +109,7 @@ def _word(rule: HoldRule, wording: Wording) -> None:
     rule.pattern = _pattern(wording)
     rule.number = wording.number if wording.kind.most else 0
     if wording.kind.most and not 1 <= rule.number <= wording.kind.most:
-        raise Invalid("number", f"Say how many: 1 to {wording.kind.most}.")
+        raise Invalid("number", Sentence("Say how many: 1 to {most}.", most=wording.kind.most))
 
 
 def _pattern(wording: Wording) -> str:
@@ -129,7 +130,8 @@ def _hosts(lines: str) -> str:
     hosts = [host.removeprefix("www.") for host in lines.lower().split()]
     for host in hosts:
         if not _HOST.fullmatch(host):
-            raise Invalid("pattern", f"“{host}” is no site. Write it like example.org, one a line.")
+            why = Sentence("“{host}” is no site. Write it like example.org, one a line.", host=host)
+            raise Invalid("pattern", why)
     return "\n".join(hosts)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.languages import phrases
+
 FEW = 5
 
 
@@ -19,6 +21,12 @@ class Veil(StrEnum):
     FEWER = "fewer than 5"
     KEPT = "not shown"
 
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = phrases({Veil.FEWER: "fewer than 5", Veil.KEPT: "not shown"})
 
 Shown = int | Veil
 

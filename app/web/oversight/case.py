@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core import text
 from app.core.errors import Invalid, NotFound
+from app.core.languages import Sentence
 from app.oversight.moderation import cases, speaking
 from app.people.members import queries as members
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -174,6 +175,8 @@ def open_reporter(
         who = speaking.open_reporter(
             session, viewer, house.subjects, house.ring, about, form.data.why
         )
-        aside = Aside(report_id=report_id, reporter=who.name if who else "somebody who has left")
+        aside = Aside(
+            report_id=report_id, reporter=who.name if who else Sentence("somebody who has left")
+        )
         return case.show(case_id, aside=aside)
     return case.refused(case_id, form, Aside(report_id=report_id))

@@ -1,11 +1,13 @@
 """The page of one case, with whichever of its forms was sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from app.core.languages import phrases, words
 from app.oversight.moderation import cases
 from app.oversight.moderation.care import Care
 from app.oversight.moderation.decisions import DecidedMeanwhile
@@ -22,22 +24,24 @@ from app.web.oversight.wording import ACTIONS, MENDED, OF_KIND, OUTCOMES
 from app.web.oversight.worried import words_to_her
 
 # Words that the summary of errors gives the fields of this page.
-NAMES = {
-    "action": "What should happen",
-    "reason": "The ground",
-    "note": "Statement",
-    "statement": "Statement",
-    "outcome": "The appeal",
-    "words": "What stays of it",
-    "heading": "Title",
-    "circle": "Circle",
-    "days": "Days",
-    "seat": "Which of the two",
-    "to_author": "Your message",
-    "team_note": "Your note",
-    "why": "Why you open it",
-    "to": "Colleague",
-}
+NAMES = phrases(
+    {
+        "action": "What should happen",
+        "reason": "The ground",
+        "note": "Statement",
+        "statement": "Statement",
+        "outcome": "The appeal",
+        "words": "What stays of it",
+        "heading": "Title",
+        "circle": "Circle",
+        "days": "Days",
+        "seat": "Which of the two",
+        "to_author": "Your message",
+        "team_note": "Your note",
+        "why": "Why you open it",
+        "to": "Colleague",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -95,13 +99,14 @@ class CasePage:
             self.care.opened(viewer.id, case_id, heavy=found.case.heavy)
         typed = _present(found, offered, begun.template)
         known, here = self.house.site.now.help_lines, self.house.settings.address
-        typed["to_author"] = words_to_her(known, begun.lines, here)
+        typed["to_author"] = words_to_her(known, begun.lines, here, self.page.templates.said)
         if form is not None:
             typed |= form.typed
         return self.page.show(
             "oversight/moderation/case.html",
             status=status,
             case=found.case,
+            why_here=words(found.case.held_by),
             papers=found,
             choices=offered,
             form=Filled(typed, form.errors if form else None),
@@ -172,7 +177,7 @@ def _outcomes(found: Papers) -> list[Outcome]:
     return [one for one in Outcome if hears.instead or one is not Outcome.CHANGED]
 
 
-def _words(found: Papers) -> dict[Action, tuple[str, str, str]]:
+def _words(found: Papers) -> Mapping[Action, tuple[str, str, str]]:
     """What actions are called, of such a thing."""
     if found.case.kind in OF_KIND:
         return OF_KIND[found.case.kind]

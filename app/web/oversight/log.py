@@ -10,6 +10,7 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.oversight.audit import chain
 from app.oversight.audit import queries as audit
@@ -22,13 +23,13 @@ from app.people.viewer import Viewer
 from app.web.kit import addresses, months
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.page import Page
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
 NOTHING = Wanted(verb="?")
-NOBODY = Person("", "Not on the team now")
+NOBODY = Person("", Sentence("Not on the team now"))
 # At its beginning a spreadsheet takes one of these for a formula (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("number", "day", "actor", "name", "verb", "kind", "subject", "reason", "hash")
@@ -66,7 +67,7 @@ def show(
         rows=_rows(session, house, viewer, lines, staff),
         state=state,
         chosen=chosen,
-        filters=_filters(state, staff),
+        filters=_filters(page, state, staff),
         files=[(kind, url(f"moderation_log_{kind}", **chosen)) for kind in ("csv", "jsonl")],
         older=url("moderation_log", before=lines[-1].n, **chosen) if more else "",
         newer=url("moderation_log", **chosen) if before else "",
@@ -121,14 +122,22 @@ def _wanted(verb: str, kind: str, month: str, actor: str) -> Wanted:
 
 
 def _filters(
-    state: State, staff: Mapping[bytes, Person]
+    page: PageMaker, state: State, staff: Mapping[bytes, Person]
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each a field, its label, and what there is to choose from."""
     return [
-        ("verb", "What was done", [(verb, verb.replace("-", " ")) for verb in state.verbs]),
-        ("kind", "To what", [(kind, kind) for kind in state.kinds]),
-        ("actor", "By whom", [(value.hex(), one.name) for value, one in staff.items()]),
-        ("month", "When", [(each, months.said(each)) for each in months.since(state.first)]),
+        (
+            "verb",
+            Sentence("What was done"),
+            [(verb, verb.replace("-", " ")) for verb in state.verbs],
+        ),
+        ("kind", Sentence("To what"), [(kind, kind) for kind in state.kinds]),
+        ("actor", Sentence("By whom"), [(value.hex(), one.name) for value, one in staff.items()]),
+        (
+            "month",
+            Sentence("When"),
+            [(each, page.month(each)) for each in months.since(state.first)],
+        ),
     ]
 
 

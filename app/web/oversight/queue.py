@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.core import clock, keys, text
+from app.core.languages import several, words
 from app.oversight.moderation import cases, queue
 from app.oversight.moderation.care import Care, Today
 from app.oversight.moderation.models import CaseState, Reason
@@ -18,7 +19,6 @@ from app.people.joining import requests
 from app.people.viewer import Viewer
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
-from app.web.kit.filters import count
 from app.web.kit.forms import Pressed
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
@@ -86,11 +86,11 @@ def rest(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
     return page.go("moderation", said="rest")
 
 
-def _joining(unread: int) -> dict[str, str]:
+def _joining(unread: int) -> dict[str, object]:
     """What is said of requests to join that nobody has read."""
     return {
         "joining_count": f"({unread})" if unread else "",
-        "joining_words": count(unread, "request to join", "requests to join") if unread else "",
+        "joining_words": unread and several("{n} request to join", "{n} requests to join", unread),
     }
 
 
@@ -147,7 +147,7 @@ def _row(line: Line, found: Queue, names: Mapping[int, str], standing: str, ago:
         line.heavy,
         line.state is CaseState.APPEALED,
         line.reports,
-        line.held_by,
+        words(line.held_by),
         names.get(line.circle_id or 0, ""),
         standing,
         ago,
@@ -167,8 +167,16 @@ def _standing(viewer: Viewer, found: Queue, line: Line) -> str:
 def _today(care: Today) -> str:
     if not care.cases:
         return ""
-    heavy = f", {care.heavy} of them heavy" if care.heavy else ""
-    return f"You’ve reviewed {count(care.cases, 'case', 'cases')} today{heavy}."
+    if not care.heavy:
+        return several(
+            "You’ve reviewed {n} case today.", "You’ve reviewed {n} cases today.", care.cases
+        )
+    return several(
+        "You’ve reviewed {n} case today, {heavy} of them heavy.",
+        "You’ve reviewed {n} cases today, {heavy} of them heavy.",
+        care.cases,
+        heavy=care.heavy,
+    )
 
 
 def _chosen(wanted: Filter, names: Mapping[int, str]) -> tuple[Shelf, str, str]:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from app.core import text
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.oversight.moderation.appeals import Hearing
 from app.oversight.moderation.desk import Ruling
 from app.oversight.moderation.models import Action, Outcome, Reason
@@ -15,11 +16,11 @@ from app.web.kit.forms import Filled, Form, filled
 
 MOST_DAYS = 9999
 NEEDS = {
-    Action.NOTE: {"content_note": "Say what it mentions, in a few words."},
-    Action.REDACT: {"words": "Please leave something of what she said, or remove it."},
-    Action.MOVE: {"circle": "Choose a circle."},
-    Action.PAUSE: {"days": "Say for how many days."},
-    Action.PAUSE_ANONYMOUS: {"days": "Say for how many days."},
+    Action.NOTE: {"content_note": Sentence("Say what it mentions, in a few words.")},
+    Action.REDACT: {"words": Sentence("Please leave something of what she said, or remove it.")},
+    Action.MOVE: {"circle": Sentence("Choose a circle.")},
+    Action.PAUSE: {"days": Sentence("Say for how many days.")},
+    Action.PAUSE_ANONYMOUS: {"days": Sentence("Say for how many days.")},
 }
 
 Statement = text.Body

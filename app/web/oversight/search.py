@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.threads.models import Intent
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.oversight.search import queries, snippets, wishes
 from app.oversight.search.queries import BEGINNING, Found, Search, Spot
@@ -25,6 +26,9 @@ from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
 
 router = APIRouter(route_class=OneHop)
+
+# The one kind that has two sorts.
+BOTH = Sentence("Threads and replies")
 
 # Of each other kind so many stand beside the first.
 FEW = 3
@@ -121,7 +125,7 @@ def _few(kind: Searchable, found: Found, wish: Wish, asked: dict[str, str]) -> S
 
 
 def _called(kind: Searchable) -> str:
-    return " and ".join(kind.sorts.values()).capitalize()
+    return BOTH if len(kind.sorts) > 1 else next(iter(kind.sorts.values()))
 
 
 def _results(found: Iterable[Shown], wish: Wish) -> list[Result]:

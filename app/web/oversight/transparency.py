@@ -3,6 +3,7 @@
 A month has numbers when it is over: from one day to the next they would tell what was reported.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.languages import Sentence, phrases
 from app.oversight.moderation import retention, transparency
 from app.oversight.moderation.models import Reason
 from app.oversight.moderation.transparency import Month
@@ -25,35 +27,43 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 REASONS = {reason.value: reason.label for reason in Reason}
-CAME = {"reports": "Reported by members", "rule": "Held by a rule", "mended": "Mended, to look at"}
-ROSE = {"seen": "Less than three days for a look", "rose": "Longer, and rose by themselves"}
-ACTIONS = {
-    "keep": "Kept as it was",
-    "note": "Given a content note",
-    "redact": "Details taken out",
-    "hide": "Hidden until mended",
-    "remove": "Removed",
-    "lock": "Closed to new replies",
-    "move": "Moved to another circle",
-    "warn": "Author warned",
-    "pause": "Author paused from posting",
-    "pause-anonymous": "Author paused from posting anonymously",
-    "suspend": "Account suspended",
-    "restore": "Put back",
-}
-OUTCOMES = {
-    "upheld": "The decision stood",
-    "changed": "The decision was changed",
-    "overturned": "The decision was taken back",
-    "open": "Not heard yet",
-}
+CAME = phrases(
+    {"reports": "Reported by members", "rule": "Held by a rule", "mended": "Mended, to look at"}
+)
+ROSE = phrases(
+    {"seen": "Less than three days for a look", "rose": "Longer, and rose by themselves"}
+)
+ACTIONS = phrases(
+    {
+        "keep": "Kept as it was",
+        "note": "Given a content note",
+        "redact": "Details taken out",
+        "hide": "Hidden until mended",
+        "remove": "Removed",
+        "lock": "Closed to new replies",
+        "move": "Moved to another circle",
+        "warn": "Author warned",
+        "pause": "Author paused from posting",
+        "pause-anonymous": "Author paused from posting anonymously",
+        "suspend": "Account suspended",
+        "restore": "Put back",
+    }
+)
+OUTCOMES = phrases(
+    {
+        "upheld": "The decision stood",
+        "changed": "The decision was changed",
+        "overturned": "The decision was taken back",
+        "open": "Not heard yet",
+    }
+)
 Table = tuple[str, list[tuple[str, Shown]]]
 
 
 @router.get("/transparency", name="transparency")
 def index(session: InTransaction, house: ThisHouse, _viewer: Anyone, page: Page) -> Response:
     known = _known(session, house)
-    listed = [(month, months.said(month), _is_over(month)) for month in known]
+    listed = [(month, _is_over(month)) for month in known]
     return page.show("oversight/transparency/index.html", months=listed)
 
 
@@ -61,17 +71,22 @@ def index(session: InTransaction, house: ThisHouse, _viewer: Anyone, page: Page)
 def show(
     session: InTransaction, house: ThisHouse, _viewer: Anyone, page: Page, month: str
 ) -> Response:
-    found, said = _month(session, house, month), months.said(month)
+    found = _month(session, house, month)
     if found is None:
-        return page.show("oversight/transparency/not_over.html", said=said)
+        return page.show("oversight/transparency/not_over.html", month=month)
     return page.show(
         "oversight/transparency/show.html",
         month=month,
-        said=said,
         found=found,
-        cases=_tables(found.cases, {"Why": REASONS, "How they came": CAME, "Waiting": ROSE}),
-        decisions=_tables(found.decisions, {"What was done": ACTIONS, "On what ground": REASONS}),
-        appeals=_tables(found.appeals, {"How they ended": OUTCOMES}),
+        cases=_tables(
+            found.cases,
+            {Sentence("Why"): REASONS, Sentence("How they came"): CAME, Sentence("Waiting"): ROSE},
+        ),
+        decisions=_tables(
+            found.decisions,
+            {Sentence("What was done"): ACTIONS, Sentence("On what ground"): REASONS},
+        ),
+        appeals=_tables(found.appeals, {Sentence("How they ended"): OUTCOMES}),
     )
 
 
@@ -112,7 +127,7 @@ def _is_over(month: str) -> bool:
     return clock.today() >= end
 
 
-def _tables(group: Group, labels: dict[str, dict[str, str]]) -> list[Table]:
+def _tables(group: Group, labels: Mapping[str, Mapping[str, str]]) -> list[Table]:
     pairs = zip(labels.items(), group.tables, strict=True)
     return [
         (heading, [(words[key], shown) for key, shown in table.items()])

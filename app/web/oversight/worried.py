@@ -1,30 +1,49 @@
 """Words to begin with, to somebody whom others are worried about: that she was read, and where she
 finds somebody to talk to. A moderator chooses the country, since nobody here knows where she is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from app.people.safety.help_lines import Country
+from app.core.languages import Sentence
+from app.people.safety.help_lines import Country, HelpLine
 from app.web.kit.addresses import url
 
-_BEGINNING = """We have read what you wrote, and wondered how you are. Nothing of it was changed. \
-You don’t have to answer, and nobody but the moderators reads it if you do."""
+_BEGINNING = Sentence(
+    "We have read what you wrote, and wondered how you are. Nothing of it was changed. "
+    "You don’t have to answer, and nobody but the moderators reads it if you do."
+)
 
 
-def words_to_her(known: Mapping[str, Country], key: str, site: str) -> str:
+Say = Callable[[str], str]
+
+
+def words_to_her(known: Mapping[str, Country], key: str, site: str, say: Say) -> str:
     """With the lines of the country of this key among those `known`, nothing for another; `site` is
-    the address before our paths."""
+    the address before our paths, and `say` says words of ours in her moderator's language."""
     country = known.get(key.upper())
     if country is None:
         return ""
     page = f"{site}{url('safety', country=country.key, at='help')}"
-    return f"{_BEGINNING}\n\n{_lines(country)}\n\nThe same with what they are for: {page}"
+    same = say(Sentence("The same with what they are for: {page}", page=page))
+    return f"{say(_BEGINNING)}\n\n{_lines(country, say)}\n\n{same}"
 
 
-def _lines(country: Country) -> str:
-    every = [f"If you would like to talk to somebody now, in {country.name}:"]
+def _lines(country: Country, say: Say) -> str:
+    now = Sentence("If you would like to talk to somebody now, in {country}:", country=country.name)
+    every = [say(now)]
     for line in country.lines:
-        text = f"text {f'{line.word} to ' if line.word else ''}{line.text}" if line.text else ""
-        ways = ", ".join(way for way in (line.phone, text) if way) or line.host
+        ways = ", ".join(way for way in (line.phone, _text_to(line, say)) if way) or line.host
         every.append(f"{line.name}: {ways}. {line.hours}.")
-    every.append(f"In danger at this moment: {' or '.join(country.emergency)}.")
+    first, *others = country.emergency
+    numbers: str = first
+    for other in others:
+        numbers = Sentence("{number} or {other}", number=numbers, other=other)
+    every.append(say(Sentence("In danger at this moment: {numbers}.", numbers=numbers)))
     return "\n".join(every)
+
+
+def _text_to(line: HelpLine, say: Say) -> str:
+    if not line.text:
+        return ""
+    if not line.word:
+        return say(Sentence("text {number}", number=line.text))
+    return say(Sentence("text {word} to {number}", word=line.word, number=line.text))
