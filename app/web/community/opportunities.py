@@ -1,6 +1,6 @@
 """Opportunities: the list of those that are open, one of them, and her own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -44,7 +44,9 @@ router = APIRouter(route_class=OneHop)
 
 LONGEST = 100
 MUTED = Sentence("An opportunity with words you have muted")
-LOOKED_FOR = [hours for hours in Hours if hours is not Hours.ANY]
+LOOKED_FOR = tuple(hours for hours in Hours if hours is not Hours.ANY)
+KINDS_LOOKED_FOR, WAYS_LOOKED_FOR = tuple(MANY.items()), tuple(WAYS.items())
+HOURS_LOOKED_FOR = tuple((one, HOURS[one]) for one in LOOKED_FOR)
 
 
 class _Row(NamedTuple):
@@ -74,24 +76,50 @@ def index(
     cards, more = found.cards, found.more
     asked, zone = asked_for(wanted), zone_of(session, viewer, house)
     marks = opportunity_marks.of_list(session, viewer, house, lambda: zone)
-    return page.show(
-        "community/opportunities/index.html",
-        rows=_rows(page, said(viewer, cards, zone), marks, viewer),
-        first=cards[0].id if cards else 0,
-        count=found.count,
-        wanted=wanted,
-        older=url("opportunities", **asked, after=more) if more else "",
-        newer=url("opportunities", **asked) if after else "",
-        may_post=policy.may_post(viewer),
-        may_import=policy.may_import(viewer),
-        kinds=MANY,
-        hours=[(one, HOURS[one]) for one in LOOKED_FOR],
-        ways=WAYS,
-        counted=lists.COUNTED,
-        marks=marks,
-        list_path=url("opportunities", **asked, after=after),
-        save_path=url("saved_searches", **asked),
-    )
+    own = {
+        "rows": _rows(page, said(viewer, cards, zone), marks, viewer),
+        "number": _number(found.count),
+        "place": wanted.place,
+        "q": wanted.text,
+        "older": url("opportunities", **asked, after=more) if more else "",
+        "newer": url("opportunities", **asked) if after else "",
+        "list_path": url("opportunities", **asked, after=after),
+        "save_path": url("save_opportunity", opportunity_id=cards[0].id) if cards else "",
+        "search_path": url("saved_searches", **asked),
+        "saved_next": _next(page, marks),
+    }
+    html = page.framed("community/opportunities/index.html", own, **_chosen(viewer, wanted, marks))
+    return page.answer(html)
+
+
+def _chosen(viewer: Viewer, wanted: Wanted, marks: Marks) -> dict[str, Hashable]:
+    """What the list is the same for, whatever she looks for in words."""
+    return {
+        "wanted_kind": wanted.kind,
+        "wanted_hours": wanted.hours,
+        "wanted_way": wanted.way,
+        "wanted_paid": wanted.paid,
+        "is_filtered": bool(wanted),
+        "has_saved": bool(marks.saved),
+        "may_post": policy.may_post(viewer),
+        "may_import": bool(policy.may_import(viewer)),
+        "kinds": KINDS_LOOKED_FOR,
+        "hours": HOURS_LOOKED_FOR,
+        "ways": WAYS_LOOKED_FOR,
+    }
+
+
+def _number(count: int) -> Sentence:
+    most = lists.COUNTED
+    if count > most:
+        return Sentence("More than {counted} open. Soonest to close first.", counted=most)
+    return Sentence("{count} open. Soonest to close first.", count=count)
+
+
+def _next(page: PageMaker, marks: Marks) -> Markup | str:
+    if not marks.next:
+        return ""
+    return text.trusted(page.part("community/opportunities/_next.html", marks=marks))
 
 
 def _wanted(kind: str, hours: str, way: str, *, place: str, q: str, paid: str) -> Wanted:
