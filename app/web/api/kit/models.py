@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -13,6 +14,7 @@ from pydantic import (
 )
 
 from app.core import keys
+from app.web.api.kit import onward
 
 T = TypeVar("T")
 _SPELT = "^[0-9a-hjkmnp-tv-z]{1,13}$"
@@ -65,7 +67,9 @@ Moment = Annotated[
     ),
 ]
 Cursor = Annotated[
-    str, Field(max_length=LONGEST_CURSOR, description="Where to go on: “next” of the last answer.")
+    str,
+    Field(max_length=LONGEST_CURSOR, description="Where to go on: “next” of the last answer."),
+    AfterValidator(onward.place_in),
 ]
 
 

@@ -23,7 +23,7 @@ from starlette.responses import Response
 from app.core import repeats
 from app.core.errors import Crossed, ForumError, Invalid, NotFound
 from app.core.trouble import is_away, is_crossed
-from app.web.api.kit import wrong
+from app.web.api.kit import onward, wrong
 from app.web.api.kit.call import Call
 from app.web.api.kit.models import Listed
 from app.web.kit import problems, tongues
@@ -93,9 +93,12 @@ class Endpoint(OneHop):
         headers = {"Cache-Control": "no-store", **done.headers}
         if done.model is None:
             return Response(status_code=204, headers=headers)
-        if isinstance(done.model, Listed) and done.model.next:
-            headers["Link"] = f'<{_onward(call, done.model.next)}>; rel="next"'
-        words = done.model.model_dump_json()
+        model = done.model
+        if isinstance(model, Listed) and model.next:
+            following = onward.marked(model.next)
+            model = model.model_copy(update={"next": following})
+            headers["Link"] = f'<{_onward(call, following)}>; rel="next"'
+        words = model.model_dump_json()
         return Response(words, done.status, headers, "application/json")
 
 
