@@ -18,6 +18,9 @@ MISSING = "Chromium is not installed here, so no page is painted."
 _LARGEST = """() => new Promise((done) => new PerformanceObserver(
   (seen) => done(seen.getEntries().at(-1).startTime)
 ).observe({ type: "largest-contentful-paint", buffered: true }))"""
+# The stream of an open page never ends, and so the network would never be quiet. To intercept it
+# would hold up every request of the page, until this process has looked at it.
+_NO_STREAM = "globalThis.EventSource = class extends EventTarget { close() {} };"
 
 
 def chromium() -> str | None:
@@ -46,8 +49,7 @@ def _paint(browser: Browser, site: str, asked: Page) -> float:
     # Chromium starts a process for the first page of a context, which a reader does not wait for.
     page.goto(site + BARE)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-    # The stream of an open page never ends, and so the network would never be quiet.
-    page.route("**/live?*", lambda route: route.abort())
+    page.add_init_script(_NO_STREAM)
     page.goto(site + asked.path, wait_until="networkidle")
     taken: float = page.evaluate(_LARGEST)
     context.close()
