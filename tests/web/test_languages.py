@@ -76,7 +76,7 @@ def test_she_chooses_it_in_her_settings(web, session, amina, bracketed):
     assert web.send(page, "/settings/profile", name="Amina", language="ar").status_code == 422
 
 
-def test_a_site_of_one_language_asks_nobody(web, amina):
+def test_a_site_of_one_language_asks_nobody(web, amina, folder):
     assert 'name="language"' not in web.as_(amina).get("/settings").text
 
 
