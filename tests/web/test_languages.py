@@ -76,6 +76,14 @@ def test_she_chooses_it_in_her_settings(web, session, amina, bracketed):
     assert web.send(page, "/settings/profile", name="Amina", language="ar").status_code == 422
 
 
+def test_words_that_a_template_puts_together_are_said_in_hers_too(web, running, amina, bracketed):
+    page = in_spanish(web.as_(amina), "/settings/device").text
+    made = running.state.templates.speaking(SPANISH).env.from_string('{{ all|join(", ") }}')
+
+    assert "“⟦Home⟧”, with a plain icon." in page
+    assert made.render(all=[Sentence("Yes"), "Bea", Sentence("Home")]) == "⟦Yes⟧, Bea, ⟦Home⟧"
+
+
 def test_a_site_of_one_language_asks_nobody(web, amina, folder):
     assert 'name="language"' not in web.as_(amina).get("/settings").text
 

@@ -19,6 +19,7 @@ def messages(template, *, html=True):
 
 def rendered(template, say, *, html=True, **values):
     env = Environment(autoescape=html)
+    env.filters[wording.IN_WORDS] = lambda value: value
     tree = wording.translated(env.parse(template), say, html=html)
     return env.from_string(tree).render(VALUES | values)
 
@@ -51,7 +52,10 @@ def pseudo(message):
         ('<p>{{ "late" if late else "In time" }}</p>', ["late", "In time"]),
         ('<p>{{ "x" if n == "No such" else n }}</p>', ["x"]),
         ('{{ field("name", "Your name", hint="as you do") }}', ["Your name", "as you do"]),
-        ('{{ n ~ " of " ~ n }}', ["of"]),
+        ('{{ n ~ " of " ~ n }}', ["{n} of {n}"]),
+        ('{{ field("a_" ~ n, "What " ~ name ~ " reads", hint="As " ~ ("a b" if late else n)) }}',
+         ["What {name} reads", "As {words}", "a b"]),
+        ('{{ " The link: " ~ name ~ "." if late }}{{ ": " ~ n }}', ["The link: {name}."]),
         ('{{ url("Some route") }}{{ n|map(attribute="A b") }}', []),
         ('<b>{{ n|count("reply", "replies") }}</b>', []),
         ("<script>if (a < b) say('No')</script><style>p > b {}</style>", []),
@@ -98,6 +102,13 @@ def test_words_in_expressions_are_said_too():
     template = "{% macro say(a, b='By the way') %}{{ a }}, {{ b }}{% endmacro %}{{ say('Hello') }}"
 
     assert rendered(template, pseudo) == Markup("[Hello], [By the way]")
+
+
+def test_words_that_are_put_together_are_one_sentence():
+    template = '{{ field(" By " ~ name ~ ", since " ~ n ~ ". ") }}'
+
+    assert rendered(template, lambda _: "{n}: {name}.", field=str) == " 3: Bea &lt;3. "
+    assert rendered(template, pseudo, html=False, field=str) == " [By Bea <3, since 3.] "
 
 
 @pytest.mark.parametrize("said", ["Von {nom}", "Von", "Von <b>{name}", "Von <i>{name}</i>"])

@@ -4,11 +4,13 @@ Macros are imported without context: Jinja then builds their module once, not fo
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2s
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context
+from jinja2.filters import sync_do_join
+from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -113,7 +115,7 @@ class Templates:
             auto_reload=False,
         )
         self.speech = filters.Speech(settings.zone, self._catalogue)
-        self.env.filters |= _filters(self.speech)
+        self.env.filters |= _filters(self.speech) | _of_words(self._catalogue)
         self.env.globals |= _globals(settings, self.language, self._catalogue)
         self.env.globals["look"] = looks.of(brand)
 
@@ -194,6 +196,19 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
         "trusted": trusted,
         "tel": dialled,
     }
+
+
+def _of_words(catalogue: Catalogue | None) -> dict[str, Callable[..., Any]]:
+    """Filters that put several words together, each of them in the language of the page."""
+    if catalogue is None:
+        return {}
+    in_words = _in(catalogue)
+
+    @pass_eval_context
+    def join(context: EvalContext, values: Iterable[object], between: str = "") -> str:
+        return sync_do_join(context, map(in_words, values), between)
+
+    return {wording.IN_WORDS: in_words, "join": join}
 
 
 def _look(settings: Settings, language: Language, brand: Brand) -> str:

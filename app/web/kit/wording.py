@@ -22,6 +22,8 @@ INLINE = frozenset(
         *("span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
     )
 )
+# The filter that says a value in the language of the page.
+IN_WORDS = "in_words"
 # What these are given are no words.
 FUNCTIONS = frozenset(("icon", "range", "static", "url"))
 FILTERS = frozenset(("attr", "groupby", "map", "rejectattr", "selectattr", "sort"))
@@ -176,6 +178,19 @@ class _Consts(NodeTransformer):
         named = isinstance(node.node, nodes.Name) and node.node.name
         return node if named in FUNCTIONS else self.generic_visit(node)
 
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        """Words and values side by side are one sentence."""
+        parts = [one for one in node.nodes if isinstance(one, nodes.Const)]
+        if not any(_is_words(one.value) for one in parts):
+            found: nodes.Node = self.generic_visit(node)
+            return found
+        run = [
+            str(one.value) if isinstance(one, nodes.Const) else self.inside(one)
+            for one in node.nodes
+        ]
+        node.nodes = [_in_words(one) for one in said(run, self._say)]
+        return node
+
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802
         if node.name == "count" or node.name in FILTERS:
             node.node = self.inside(node.node)
@@ -198,6 +213,13 @@ class _Consts(NodeTransformer):
             return node
         before, words, after = split(text)
         return nodes.Const(before + self._say(words) + after, lineno=node.lineno)
+
+
+def _in_words(item: Item) -> nodes.Expr:
+    """A part of a sentence that is put together where nothing is printed yet."""
+    if isinstance(item, str):
+        return nodes.Const(item)
+    return nodes.Filter(item, IN_WORDS, [], [], None, None)
 
 
 def _is_words(value: object) -> bool:
