@@ -25,6 +25,7 @@ from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
+from app.web.oversight.log_words import KINDS, REASONS, VERBS, said
 
 router = APIRouter(route_class=OneHop)
 
@@ -43,6 +44,19 @@ class Row:
     by: Person
     subject: str
     path: str
+
+    @property
+    def verb(self) -> str:
+        return said(self.line.verb, VERBS)
+
+    @property
+    def subject_kind(self) -> str:
+        return said(self.line.subject_kind, KINDS)
+
+    @property
+    def reason(self) -> str:
+        """Of a decision its ground; of other deeds what was written of them."""
+        return REASONS.get(self.line.reason) or self.line.reason
 
 
 @router.get("/moderation/log", name="moderation_log")
@@ -129,9 +143,9 @@ def _filters(
         (
             "verb",
             Sentence("What was done"),
-            [(verb, verb.replace("-", " ")) for verb in state.verbs],
+            [(verb, said(verb, VERBS)) for verb in state.verbs],
         ),
-        ("kind", Sentence("To what"), [(kind, kind) for kind in state.kinds]),
+        ("kind", Sentence("To what"), [(kind, said(kind, KINDS)) for kind in state.kinds]),
         ("actor", Sentence("By whom"), [(value.hex(), one.name) for value, one in staff.items()]),
         (
             "month",
