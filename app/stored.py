@@ -1,6 +1,5 @@
 """What every room says of what it stores, as a page shows it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Table
@@ -69,26 +68,27 @@ class Line:
     columns: tuple[Column, ...]
 
 
-def by_room(settings: Settings, speak: Callable[[int], str]) -> dict[Room, list[Line]]:
-    """Every table that there is, by the heading under which it stands; `speak` says a number of
-    days. Raises LookupError for a column of which nobody has said what it holds."""
+def by_room(settings: Settings) -> dict[Room, list[Line]]:
+    """Every table that there is, by the heading under which it stands.
+
+    Raises LookupError for a column of which nobody has said what it holds."""
     found: dict[Room, list[Line]] = {room: [] for room in Room}
     places = {room.__name__.rpartition(".")[0]: n for n, room in enumerate(ROOMS)}
     all_of_them = list(stored.described(Base.metadata))
     all_of_them.sort(key=lambda one: places[one[0].info["slice"]])
     for table, words in all_of_them:
-        found[words.room].append(_line(table, words, settings, speak))
+        found[words.room].append(_line(table, words, settings))
     return found
 
 
-def _line(table: Table, words: Stored, settings: Settings, speak: Callable[[int], str]) -> Line:
+def _line(table: Table, words: Stored, settings: Settings) -> Line:
     columns = tuple(_columns(table, words))
     used = {column.part.kept for column in columns}
     return Line(
         table.name,
         words.title,
         words.holds,
-        words.until.said(settings, speak),
+        words.until.said(settings),
         words.closing,
         tuple(kept for kept in Kept if kept in used),
         words.copy,

@@ -6,7 +6,7 @@ so: how a column is protected must fit its type, and a number of days is the ver
 setting by which a chore forgets.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import cast
 from sqlalchemy import Column, LargeBinary, MetaData, Table
 
 from app.core.db import Base
-from app.core.languages import Sentence, phrases, words
+from app.core.languages import Sentence, phrases, several, words
 from app.core.settings import Settings
 
 BLIND, HASH = 16, 32
@@ -99,10 +99,14 @@ class Until:
     def __init__(self, sentence: str, **spans: Span) -> None:
         self.sentence, self.spans = sentence, spans
 
-    def said(self, settings: Settings, speak: Callable[[int], str]) -> Sentence:
-        """The sentence as it is here and now; `speak` says a number of days."""
-        said = {name: speak(span.days(settings)) for name, span in self.spans.items()}
+    def said(self, settings: Settings) -> Sentence:
+        """The sentence as it is here and now."""
+        said = {name: _days(span.days(settings)) for name, span in self.spans.items()}
         return Sentence(self.sentence, **said)
+
+
+def _days(n: int) -> Sentence:
+    return several("{n} day", "{n} days", n)
 
 
 ACCOUNT = Until("Until your account is deleted.")

@@ -226,7 +226,7 @@ def test_what_is_forgotten_is_named_with_what_to_write():
         table.info["stored"] = replace(words, parts={})
         assert "greeters: nobody has said what week holds." in missing(table)
         with pytest.raises(LookupError, match=r"greeters: .*week"):
-            rooms.by_room(Settings(), str)
+            rooms.by_room(Settings())
     finally:
         table.info["stored"] = words
     assert missing(table) == ""

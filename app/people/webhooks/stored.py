@@ -1,10 +1,11 @@
 """What webhooks hold, in words for members."""
 
+from app.core.languages import Sentence
 from app.core.stored import ALWAYS, Closing, Constant, Room, Stored, Until, keep, sealed
 from app.people.webhooks import telling
 from app.people.webhooks.models import Webhook, WebhookDelivery, WebhookNews, WebhookState
 
-_NOBODYS = "It is about programs of the staff, and holds nothing of any member."
+_NOBODYS = Sentence("It is about programs of the staff, and holds nothing of any member.")
 
 keep(
     Webhook,

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from app import stored
 from app.web.kit.asking import Anyone, ThisHouse
-from app.web.kit.filters import count
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 
@@ -14,5 +13,4 @@ router = APIRouter(route_class=OneHop)
 
 @router.get("/privacy/stored", name="stored")
 def show(page: Page, house: ThisHouse, _viewer: Anyone) -> Response:
-    rooms = stored.by_room(house.settings, lambda days: count(days, "day", "days"))
-    return page.show("people/stored.html", rooms=rooms)
+    return page.show("people/stored.html", rooms=stored.by_room(house.settings))
