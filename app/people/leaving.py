@@ -15,9 +15,10 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, keys, text
+from app.core import clock, keys
 from app.core.events import publish
 from app.core.keys import Broken, Keyring, Seal
+from app.core.languages import Sentence
 from app.core.verdict import YES, Verdict, no, require
 from app.people.anonymity.bundles import NO_CIRCLE
 from app.people.circles import actions as circles
@@ -76,7 +77,7 @@ def close(session: Session, post: Post, viewer: Viewer, fate: Fate, days: int) -
     member = queries.by_id(session, viewer.id)
     require(may_close(session, member, lock=True))
     ends = clock.today() + timedelta(days=days)
-    post.send(session, "account_closed", member, valid_for=text.full_date(ends))
+    post.send(session, "account_closed", member, valid_for=Sentence("{day}", day=ends))
     said: dict[str, Any] = {name: str(getattr(member, name)) for name in NAMELESS}
     hidden = session.get(HiddenProfile, member.id, with_for_update=True)
     if hidden is not None:

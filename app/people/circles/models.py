@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Day, Line, RandomId, Words
 from app.core.db import Base
+from app.core.languages import phrases
 
 
 class Visibility(StrEnum):
@@ -19,11 +20,16 @@ class Visibility(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "public": "Anyone can read",
-            "members": "Members only",
-            "private": "This circle only",
-        }[self.value]
+        return _LABELS[self]
+
+
+_LABELS = phrases(
+    {
+        Visibility.PUBLIC: "Anyone can read",
+        Visibility.MEMBERS: "Members only",
+        Visibility.PRIVATE: "This circle only",
+    }
+)
 
 
 class Anonymity(StrEnum):

@@ -80,7 +80,8 @@ class Country:
     @property
     def spoken(self) -> str:
         """As it stands in a sentence."""
-        return f"the {self.name}" if self.name in WITH_ARTICLE else self.name
+        named = self.name in WITH_ARTICLE
+        return Sentence("the {country}", country=self.name) if named else self.name
 
 
 @cache

@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from app.core import colours
 from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.site import logos, policy
 from app.people.site.actions import decided
 from app.people.site.models import LookPart, SiteLook
 from app.people.viewer import Viewer
 
-NO_COLOUR = "Write it as # and six digits or letters from a to f, as in #7a1f5c."
+NO_COLOUR = Sentence("Write it as # and six digits or letters from a to f, as in #7a1f5c.")
 
 
 def colour_of(typed: str) -> str:

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from app.core import text
+from app.core.languages import Sentence
 from app.core.setting_kinds import Domains, Elsewhere, Inviting, Joining, WhenAsked, one_line
 from app.core.setting_kinds import Zone as TimeZone
 from app.core.settings import Settings
@@ -25,15 +26,18 @@ from app.core.settings import Settings
 log = logging.getLogger("app.site")
 
 
-def _in_a_sentence(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
-    """What the environment is told in half a line, to a person."""
-    try:
-        return check(value)
-    except ValidationError as problem:
-        said = problem.errors()[0]
-        if said["type"] != "value_error":
-            raise
-        raise ValueError(f"This {said['ctx']['error']}.") from None
+def _says(words: Sentence) -> WrapValidator:
+    """What the environment is told in half a line, to a person in a sentence."""
+
+    def in_a_sentence(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return check(value)
+        except ValidationError as problem:
+            if problem.errors()[0]["type"] != "value_error":
+                raise
+            raise ValueError(words) from None
+
+    return WrapValidator(in_a_sentence)
 
 
 def _address(words: str) -> str:
@@ -42,13 +46,17 @@ def _address(words: str) -> str:
     return words
 
 
-SAID = WrapValidator(_in_a_sentence)
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
     AfterValidator(one_line),
-    SAID,
+    _says(Sentence("This must be one line: it stands in the head of every mail.")),
 ]
+NAMED_DOMAINS = _says(
+    Sentence("This must be domains such as example.org, with commas between them.")
+)
+A_ZONE = _says(Sentence("This is not a time zone such as Europe/Dublin."))
+AN_ADDRESS = _says(Sentence("This must be an address such as https://www.example.org/weather."))
 Trimmed = StringConstraints(strip_whitespace=True, max_length=2000)
 
 
@@ -63,14 +71,14 @@ class Choices(BaseModel):
         str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_address)
     ] = ""
     joining: Joining = "open"
-    joining_domains: Annotated[Domains, SAID, Trimmed] = ""
+    joining_domains: Annotated[Domains, NAMED_DOMAINS, Trimmed] = ""
     joining_challenge: WhenAsked = "flood"
     joining_days: Annotated[int, Field(ge=1, le=365)] = 30
     inviting: Inviting = "staff"
     search_engines: bool = False
-    time_zone: Annotated[TimeZone, SAID] = "UTC"
+    time_zone: Annotated[TimeZone, A_ZONE] = "UTC"
     jobs_say_pay: bool = True
-    exit_url: Annotated[Elsewhere, SAID, Trimmed] = "https://www.bbc.co.uk/weather"
+    exit_url: Annotated[Elsewhere, AN_ADDRESS, Trimmed] = "https://www.bbc.co.uk/weather"
 
 
 NAMES = tuple(Choices.model_fields)

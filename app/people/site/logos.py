@@ -37,17 +37,14 @@ _KEPT = (b"gAMA", b"sRGB", b"PLTE", b"tRNS")  # in this order, before the points
 _LENGTHS = {b"gAMA": {4}, b"sRGB": {1}, b"PLTE": {3 * n for n in range(1, 257)}}
 _TRANSPARENT = {0: {2}, 2: {6}, 3: set(range(1, 257))}
 
-NONE = "Please choose a picture."
+NONE = Sentence("Please choose a picture.")
 TOO_BIG = Sentence("This file is too big. Make it {most} kB at most.", most=MOST_BYTES // 1000)
-NO_PNG = "This is no PNG. Please choose a picture that ends in .png."
-OTHER = "This is a {kind} picture. Please save it as PNG."
-BROKEN = "This picture is damaged or not whole. Please save it as PNG once more."
-MORE = "There is something else behind this picture in its file. Please save it as PNG once more."
-MOVES = "This picture moves. Please choose one that stands still."
-TOO_LARGE = (
-    "This picture is {width} by {height} points. Make it {most} by {most} at most: it is shown "
-    "small."
+NO_PNG = Sentence("This is no PNG. Please choose a picture that ends in .png.")
+BROKEN = Sentence("This picture is damaged or not whole. Please save it as PNG once more.")
+MORE = Sentence(
+    "There is something else behind this picture in its file. Please save it as PNG once more."
 )
+MOVES = Sentence("This picture moves. Please choose one that stands still.")
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def _refuse_others(raw: bytes) -> None:
     start = raw.lstrip()
     for beginning, kind in _OTHERS.items():
         if start.startswith(beginning):
-            raise _bad(Sentence(OTHER, kind=kind))
+            raise _bad(Sentence("This is a {kind} picture. Please save it as PNG.", kind=kind))
     raise _bad(NO_PNG)
 
 
@@ -125,8 +122,18 @@ def _head(data: bytes) -> _Head:
     if odd or bits not in _BITS.get(kind, ()):
         raise _bad(BROKEN)
     if max(width, height) > MOST_POINTS:
-        raise _bad(Sentence(TOO_LARGE, width=width, height=height, most=MOST_POINTS))
+        raise _bad(_too_large(width, height))
     return _Head(width, height, bits, kind, _PASSES if interlaced else _WHOLE)
+
+
+def _too_large(width: int, height: int) -> Sentence:
+    return Sentence(
+        "This picture is {width} by {height} points. Make it {most} by {most} at most: it is shown "
+        "small.",
+        width=width,
+        height=height,
+        most=MOST_POINTS,
+    )
 
 
 def _own(head: _Head, pieces: list[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:

@@ -26,12 +26,12 @@ MOST_WAITING = 50
 FULL = Sentence(
     "There are {most} webhooks, which is as many as we keep. Delete one first.", most=MOST
 )
-NOT_OUTSIDE = (
+NOT_OUTSIDE = Sentence(
     "Give an address that begins with https:// and leads to a public host. One of your own network "
     "can be told only if whoever runs the server has named it in WEBHOOK_HOSTS."
 )
-OFF = "It is switched off. Switch it on first."
-WAITS = "More than enough waits for this program already. See first why it takes nothing."
+OFF = Sentence("It is switched off. Switch it on first.")
+WAITS = Sentence("More than enough waits for this program already. See first why it takes nothing.")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from app.web.people.confirming import Confirmed, Proven
 router = APIRouter(route_class=OneHop)
 
 TOLD_DAYS = 14
-CHANGED = "The rules of this place have changed. [Read them]({address})."
 
 
 class RulesForm(Proven):
@@ -76,7 +75,10 @@ def _as_they_are(desk: AdminDesk) -> Filled[Any]:
 def _tell(desk: AdminDesk, viewer: Viewer, page: PageMaker) -> None:
     """In the language of the site, since an announcement is the same for all."""
     settings, today = desk.settings, clock.today_in(desk.settings.zone)
-    words = Sentence(CHANGED, address=f"{settings.address}{url('guidelines')}")
+    words = Sentence(
+        "The rules of this place have changed. [Read them]({address}).",
+        address=f"{settings.address}{url('guidelines')}",
+    )
     said = page.templates.speaking(settings.spoken).said(words)
     ends = today + timedelta(days=TOLD_DAYS - 1)
     wanted = Wanted(said, Audience.MEMBERS, today, ends)
