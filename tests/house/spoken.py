@@ -19,7 +19,8 @@ _CODE = re.compile(
     r"\S+://\S+|\S+@\S+|(?<!\w)@[a-z0-9-]+|(?<!\S)/\S+"
     r"|\b[A-Z]\w+(?:/[A-Z][\w-]*(?: [A-Z]?\w+)*)+"
     r"|\b(?=[a-z]*\d)[0-9a-z]{10,}\b|\b[A-Z]{3,5}\b|\b\w+(?:\.\w+)*\.(?:org|com|css|example)\b"
-    r"|(?:\b\d+ de )?\b[a-z]+ de \d{4}\b|\b\d+ de [a-z]+\b"
+    r"|(?:\b(?:lun|mar|mié|jue|vie|sáb|dom)[a-z]*, )?"
+    r"(?:\b\d+ de [a-z]+(?: de \d{4})?\b|\b[a-z]+ de \d{4}\b)"
 )
 
 
