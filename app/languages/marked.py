@@ -29,11 +29,16 @@ _NO_WORDS = frozenset(
     (
         *("CheckConstraint", "Index", "compile", "exec_driver_sql", "getLogger", "mapped_column"),
         *("text", "cast", "getattr", "setattr", "RuntimeError", "LookupError", "TypeVar"),
+        *("BadKeyring", "BadParcel", "CannotSend", "Checked", "ExceptionGroup"),
+        # What is no page.
+        *("PlainTextResponse", "Response"),
     )
 )
 _LOOKS = re.compile(r"(?=.*[^\W\d_]{2})(?:[A-Z][a-z]|.*\S \S)", re.DOTALL)
+# By how it begins; a whole heading of HTTP, one name of several words, and what a heading says.
 _CODE = re.compile(
-    r"[A-Z]{3}|[</.#@&?(\[*]|\{(?!\})|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$|[a-z]+/[a-z]+;"
+    r"[A-Z]{3}|[</.#@&?(\[*]|\{(?!\w*\})|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$"
+    r"|(?:[A-Z][a-z]*){2,}$|[a-z]+/[a-z+]+;|(?:attachment|inline); |(?:private|public), "
 )
 
 
