@@ -23,8 +23,7 @@ from app.people.circles.models import Circle
 from app.people.subjects import Deed, Found, Given, Owner, Seen, SubjectRef, Words
 from app.people.viewer import Viewer
 
-CONTEXT = 2
-WIDE = 20
+CONTEXT, WIDE = 2, 20
 _TAKES_DOWN = {Deed.HIDE: PostState.HIDDEN, Deed.REMOVE: PostState.REMOVED}
 
 
