@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from app.core import clock, outbox
 from app.oversight.moderation.models import Action
+from app.people.members.accounts import Post
 from app.people.members.models import AccountToken, Discretion, Member, SessionRow
+from app.web import mailing
 from app.web.kit.letters import _SUBJECTS, DISCREET_SUBJECT
 from tests.browser import forms_of
 from tests.make import PASSWORD
@@ -108,6 +110,15 @@ def asked(web, amina, make):
     return {"email_change", "already_member", "reset"}
 
 
+def for_administrators(house, member):
+    """What they are sent of webhooks (tests/people/webhooks)."""
+    writer = mailing.account_writer(house.settings)
+    with house.database.changing() as session:
+        for letter in ("webhook_added", "webhook_stopped"):
+            post = Post(house.ring, writer, house.settings.site_name)
+            post.send(session, letter, session.get_one(Member, member.id))
+
+
 @pytest.fixture
 def all_letters(web, make, postbox, circle, amina, bea, mona, grace):
     """Lets Amina have one of each kind, having chosen; gives them back."""
@@ -134,6 +145,7 @@ def all_letters(web, make, postbox, circle, amina, bea, mona, grace):
         fields = {"name": "My script", "scopes": "read", "days": "7"}
         web.send(web.get("/settings/tokens"), "/settings/tokens", **fields)
         steps.turn_on(web)
+        for_administrators(web.house, amina)
         return postbox.all(amina.email) + postbox.all("amina@new.example")
 
     return send
