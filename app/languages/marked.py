@@ -39,6 +39,7 @@ _LOOKS = re.compile(r"(?=.*[^\W\d_]{2})(?:[A-Z][a-z]|.*\S \S)", re.DOTALL)
 _CODE = re.compile(
     r"[A-Z]{3}|[</.#@&?(\[*]|\{(?!\w*\})|app\.|(?:[A-Z][a-z]*-)+[A-Z][a-z]*$"
     r"|(?:[A-Z][a-z]*){2,}$|[a-z]+/[a-z+]+;|(?:attachment|inline); |(?:private|public), "
+    r'|[a-z-]+="'
 )
 
 
@@ -79,6 +80,8 @@ def _calls(tree: ast.AST) -> Iterable[ast.Call]:
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:
+    if _name(call) == "words" and isinstance(call.func, ast.Attribute):
+        return  # of something else, such as a list
     for place in _WORDS.get(_name(call), ()):
         if isinstance(place, str):
             yield from (named.value for named in call.keywords if named.arg == place)

@@ -55,6 +55,7 @@ def pseudo(message):
         ('{{ n ~ " of " ~ n }}', ["{n} of {n}"]),
         ('{{ field("a_" ~ n, "What " ~ name ~ " reads", hint="As " ~ ("a b" if late else n)) }}',
          ["What {name} reads", "As {words}", "a b"]),
+        ('{% macro m(a) -%} data-a="{{ a }}" hidden {%- endmacro %}', []),
         ('{{ " The link: " ~ name ~ "." if late }}{{ ": " ~ n }}', ["The link: {name}."]),
         ('{{ url("Some route") }}{{ n|map(attribute="A b") }}', []),
         ('<b>{{ n|count("reply", "replies") }}</b>', []),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
@@ -74,6 +75,13 @@ class Filled(Generic[F]):
 
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
+
+    def described(self, name: str, *, hinted: bool) -> Markup:
+        """The attributes by which a field is read out with its hint and its error."""
+        known = [f"{name}-hint"] * hinted + [f"{name}-error"] * bool(self.error(name))
+        invalid = 'aria-invalid="true" ' if self.error(name) else ""
+        made = Markup(invalid + 'aria-describedby="{}"')  # noqa: S704  # our own words
+        return made.format(" ".join(known)) if known else Markup()
 
 
 def read(model: type[F], sent: FormData) -> Filled[F]:

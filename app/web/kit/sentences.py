@@ -13,6 +13,7 @@ Item = str | nodes.Expr | nodes.Stmt
 EMPTY = frozenset(("br", "wbr"))
 _PARTS = re.compile(r"<(/?)([a-z]+\d*)>|\{(\w+)\}")
 _SPACE = re.compile(r"\s+")
+_ATTRIBUTE = re.compile(r'[a-z-]+="')
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -35,13 +36,19 @@ class Untranslatable(ValueError):
 def said(run: Sequence[Piece], say: Say) -> list[Item]:
     """The same code around what `say` makes of the sentence. Raises Untranslatable."""
     before, core, after = _peeled(run)
-    if any(isinstance(piece, str) and LETTER.search(piece) for piece in core):
+    if _has_words(core):
         message = _Message(core)
         other = say(message.id)
         items = _items(core) if other == message.id else message.in_words(other)
     else:
         items = _items(core)
     return [*_items(before), *items, *_items(after)]
+
+
+def _has_words(core: Sequence[Piece]) -> bool:
+    """Attributes that a macro makes for a tag are none."""
+    texts = [piece for piece in core if isinstance(piece, str)]
+    return any(map(LETTER.search, texts)) and not _ATTRIBUTE.match(texts[0])
 
 
 class _Message:
