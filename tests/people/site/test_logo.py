@@ -124,7 +124,7 @@ OTHERS = {
     "wide": (png(first=head(513, 3), packed=points(513)), "513 by 3 points"),
     "a bomb": (
         png(first=head(2**31 - 1, 2**31 - 1), packed=points()),
-        "2147483647 by 2147483647 points",
+        "2,147,483,647 by 2,147,483,647 points",
     ),
     "moving": (png(piece(b"acTL", b"\0\0\0\2\0\0\0\0")), logos.MOVES),
     "a polyglot": (png() + b"PK\3\4<script>x</script>", logos.MORE),
