@@ -13,8 +13,10 @@ from app.core import clock, events
 from app.core.events import StaffActed
 from app.core.keys import base32
 from app.oversight.audit import chain, checking
-from app.oversight.moderation.models import Action
+from app.oversight.moderation.models import Action, Reason
 from app.web.kit.addresses import url
+from app.web.oversight.log_words import KINDS, REASONS, VERBS
+from app.wiring import SUBJECTS
 from tests.browser import without_chance
 from tests.conftest import counted
 
@@ -254,3 +256,9 @@ def test_her_copy_says_what_she_did(web, house, session, act, mona, olga):
 
 def test_the_addresses_have_their_names(running):
     assert [url(f"moderation_log{end}") for end in ("", "_csv", "_jsonl")] == [PAGE, *FILES]
+
+
+def test_whatever_is_decided_about_anything_has_words():
+    assert set(SUBJECTS.kinds) <= KINDS.keys()
+    assert {each.value for each in Action} <= VERBS.keys()
+    assert {each.value for each in Reason} <= REASONS.keys()
