@@ -188,3 +188,10 @@ def test_only_administrators_write_them(web, session, mona, bea):
         assert web.post(f"{HERE}/none").status_code == 403
     assert web.visitor().get(HERE).status_code == 303
     assert kept(session) == []
+
+
+@pytest.mark.parametrize("number", ["0", "2", "zzzzzzzzzzzzz", "none", "-1"])
+def test_a_version_that_there_is_not_is_not_found(number, web, olga):
+    web.as_(olga).post(HERE, body="1. Be kind", as_of="", tell="")
+
+    assert web.visitor().get(f"{EARLIER}/{number}").status_code == 404
