@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.core.days import SaidDay
+from app.core.lands import Land
 
 # A message, or its two for what is counted; and what is said for it, in as many forms as a language
 # has for numbers.
@@ -136,6 +137,8 @@ class Catalogue:
     def _value(self, value: object) -> object:
         if isinstance(value, SaidDay):
             return self.day(value.on, value.pattern)
+        if isinstance(value, Land):
+            return self.land(value)
         return self.in_words(value) if isinstance(value, Sentence) else value
 
     def full_date(self, day: date) -> str:
@@ -148,6 +151,12 @@ class Catalogue:
         if pattern in {"short", "medium", "long", "full"}:
             return format_date(day, pattern, self.language.code)
         return format_skeleton(pattern, day, locale=self.language.code)
+
+    def land(self, land: Land) -> str:
+        """What a country is called."""
+        from babel import Locale  # noqa: PLC0415  # as above
+
+        return str(Locale.parse(self.language.code).territories.get(land.code, land.name))
 
     def number(self, n: int) -> str:
         from babel.numbers import format_decimal  # noqa: PLC0415  # as above

@@ -237,3 +237,28 @@ def test_a_letter_is_in_her_language(web, session, amina, running, bracketed):
 
     assert mail.subject == "⟦A new password⟧"
     assert discreet.subject == "⟦A note for you⟧"
+
+
+@pytest.mark.parametrize(
+    ("letter", "is_spanish"),
+    [("verify", True), ("password_changed", True), ("new_sign_in", False), ("decided", False)],
+)
+def test_a_letter_for_what_another_did_is_not_in_that_ones_language(
+    letter, is_spanish, running, bracketed
+):
+    """Who has chosen no language reads what she has done in her browser's, all else in the site's."""
+    write = Letters(running.state.templates, "https://here.example", asker=SPANISH)
+
+    mail = write(letter, Reader("amina@example.org", "Amina"), link="x" * 20, valid_for="a day")
+
+    assert ("⟦" in mail.subject) is is_spanish
+    assert ("⟦" in mail.text) is is_spanish
+
+
+def test_countries_are_called_and_ordered_as_in_her_language(web):
+    page = web.visitor().get("/safety", **{"Accept-Language": "es"}).text
+    english = web.get("/safety").text
+
+    assert ">Alemania</option>" in page
+    assert page.index(">Alemania<") < page.index(">Austria<") < page.index(">Suecia<")
+    assert ">Germany</option>" in english

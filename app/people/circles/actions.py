@@ -131,7 +131,7 @@ def give_role(
     told = membership.role is not role and membership.member_id != viewer.id
     membership.role = role
     if told:
-        place = "circle-role", circle.slug
+        place = f"circle-{role.value}", circle.slug
         news = Noted(
             member_id=membership.member_id, kind=Kind.ACCOUNT, thing=place, circle_id=circle.id
         )

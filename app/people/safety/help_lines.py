@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from app.core.lands import Land
 from app.core.languages import Sentence
 
 OURS = Path(__file__).with_name("help_lines.toml")
@@ -80,8 +81,13 @@ class Country:
     @property
     def spoken(self) -> str:
         """As it stands in a sentence."""
-        named = self.name in WITH_ARTICLE
-        return Sentence("the {country}", country=self.name) if named else self.name
+        if self.name in WITH_ARTICLE:
+            return Sentence("the {country}", country=self.land)
+        return Sentence("{country}", country=self.land)
+
+    @property
+    def land(self) -> Land:
+        return Land(self.code, self.name)
 
 
 @cache

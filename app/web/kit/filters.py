@@ -1,5 +1,6 @@
 """How times and numbers are said on a page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from markupsafe import Markup, escape
 
 from app.core import clock
 from app.core.languages import Catalogue, Sentence, full_date, several
+from app.people.safety.help_lines import Country
 from app.web.kit import months
 
 MOMENTS = 5000
@@ -76,6 +78,14 @@ class Speech:
             since_when = Sentence("Since yesterday") if days == 1 else Sentence("Since today")
             return Waited(self._in_words(since_when), long=False)
         return Waited(self._in_words(_unanswered_for(days)), long=True)
+
+    def countries(self, known: Iterable[Country]) -> list[tuple[Country, str]]:
+        """Each with what it is called, by which they stand in order."""
+        said = self._catalogue
+        if said is None:
+            return [(one, one.name) for one in known]
+        called = [(one, said.land(one.land)) for one in known]
+        return sorted(called, key=lambda pair: pair[1].casefold())
 
     def _ago(self, at: datetime | date, now: datetime) -> Markup:
         if isinstance(at, datetime):

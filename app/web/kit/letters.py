@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.core import languages
-from app.core.languages import Sentence, phrases
+from app.core.languages import Language, Sentence, phrases
 from app.core.outbox import Mail
 from app.people.members.accounts import Post
 from app.people.members.letters import Reader
@@ -37,6 +37,14 @@ _SUBJECTS = phrases(
         "moved_here": "Your account has a new place",
     }
 )
+# What she gets for what she has just done, in the language in which she did it. In all others that
+# would tell her something of whoever did it.
+_BY_HERSELF = frozenset(
+    (
+        *("verify", "reset", "email_change", "email_changed", "password_changed"),
+        *("steps_changed", "token_made", "account_closed", "account_kept"),
+    )
+)
 DISCREET_SUBJECT = Sentence("A note for you")
 # Of what is new, whatever it is.
 SUBJECT = Sentence("Something for you")
@@ -54,15 +62,18 @@ _PAGES = defaultdict(lambda: "sign_in", moved_here="forgot_password")
 class Letters:
     """Writes letters whose links lead to the configured address, never to a Host header's."""
 
-    def __init__(self, templates: Templates, address: str) -> None:
+    def __init__(self, templates: Templates, address: str, asker: Language | None = None) -> None:
+        """The `templates` are in the language of the site, the `asker` reads another."""
         self._templates = templates
         self._address = address
+        self._asker = asker
 
     def __call__(self, letter: str, reader: Reader, *, link: str = "", valid_for: str = "") -> Mail:
         path = url(_ROUTES[letter], token=link) if letter in _ROUTES else url(_PAGES[letter])
         context = {"name": reader.name, "link": self._address + path, "valid_for": valid_for}
         context["discreet"] = DISCREET_SUBJECT if reader.discreet else ""
-        templates = self._templates.speaking(languages.chosen(reader.language))
+        asker = self._asker if letter in _BY_HERSELF else None
+        templates = self._templates.speaking(languages.chosen(reader.language) or asker)
         text = templates.render(f"mail/{letter}.txt", context)
         html = templates.render(f"mail/{letter}.html", context)
         subject = DISCREET_SUBJECT if reader.discreet else _SUBJECTS[letter]
@@ -72,8 +83,8 @@ class Letters:
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
     settings, brand = visit.house.settings, visit.house.site.now.brand
-    templates: Templates = request.app.state.templates.saying(settings, tongues.of(visit), brand)
-    letters = Letters(templates, settings.address)
+    templates: Templates = request.app.state.templates.saying(settings, settings.spoken, brand)
+    letters = Letters(templates, settings.address, tongues.of(visit))
     known = settings.breached_passwords
     return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)
 

@@ -189,6 +189,7 @@ def _filters(speech: filters.Speech) -> dict[str, Callable[..., Any]]:
         "capital": speech.capital,
         "base32": keys.base32,
         "count": speech.count,
+        "countries": speech.countries,
         "number": keys.base32,
         "month": speech.month,
         "date": speech.day,

@@ -28,7 +28,7 @@ def words_to_her(known: Mapping[str, Country], key: str, site: str, say: Say) ->
 
 
 def _lines(country: Country, say: Say) -> str:
-    now = Sentence("If you would like to talk to somebody now, in {country}:", country=country.name)
+    now = Sentence("If you would like to talk to somebody now, in {country}:", country=country.land)
     every = [say(now)]
     for line in country.lines:
         ways = ", ".join(way for way in (line.phone, _text_to(line, say)) if way) or line.host

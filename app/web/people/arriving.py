@@ -68,7 +68,7 @@ def let_in(
 def _tell(visit: Visit, desk: Post, member: Member) -> None:
     """By mail each time. In her list once a month, and not at all where her devices keep nothing:
     her rows would move on each day on which she comes."""
-    desk.send(visit.session, "new_sign_in", member, valid_for=clock.today().isoformat())
+    desk.send(visit.session, "new_sign_in", member, valid_for=Sentence("{day}", day=clock.today()))
     if member.discretion.keeps_nothing:
         return
     if not notifications.was_told(visit.session, member.id, NEW_DEVICE, TOLD_DAYS):

@@ -32,7 +32,9 @@ THINGS = phrases(
         "saved-search": "Something new fits a saved search of yours",
         "my-resource": "A host has looked at a resource that you suggested",
         "waiting-resources": "What members suggest as a resource waits for you to look at it",
-        "circle-role": "You have another role in this circle now",
+        "circle-host": "You are a host of this circle now",
+        "circle-moderator": "You are a moderator of this circle now",
+        "circle-member": "You are neither host nor moderator of this circle any more",
         "your-role": "You have another role here now: look at “Your account” in your settings",
     }
 )

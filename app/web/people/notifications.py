@@ -182,7 +182,7 @@ def _item(
 # What of it has an address, and by what name its word or its number stands there.
 _WORDED = {
     "circle": ("circle", "circle"),
-    "circle-role": ("circle", "circle"),
+    **dict.fromkeys(("circle-host", "circle-moderator", "circle-member"), ("circle", "circle")),
     "programme": ("programme", "programme"),
     "organisation": ("organisation", "organisation"),
     "saved-search": ("saved_search", "place"),

@@ -65,7 +65,7 @@ def test_hosts_are_appointed_and_dismissed(web, session, circle, olga, grace, st
     assert "hosts this circle already" in again.text
     told = web.as_(stella).get("/notifications").text
     assert "You were brought into a circle" in told
-    assert "You have another role in this circle now" in told
+    assert "You are a host of this circle now" in told
 
     web.as_(olga)
     gone = web.send(web.get(here), url("dismiss_host", circle=circle.slug, handle="stella"))

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from app.core import clock
+from app.core.languages import full_date
 from app.oversight.notifications.models import Notification
 from app.people.members.models import Discretion
 from tests.make import PASSWORD
@@ -31,7 +32,7 @@ def test_a_letter_and_a_line_say_the_day_and_nothing_else(web, postbox, session,
     [letter] = told(postbox)
     [row] = session.query(Notification).all()
     assert letter.to == "amina@example.org"
-    assert clock.today().isoformat() in letter.text
+    assert full_date(clock.today()) in letter.text
     for trace in ("testclient", "127.0.0.1 ", "python", "Mozilla"):
         assert trace not in (letter.text + letter.html).lower()
     assert (row.member_id, row.kind, row.thing_id) == (amina.id, "account", "")
