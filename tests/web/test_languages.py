@@ -246,7 +246,7 @@ def test_a_letter_is_in_her_language(web, session, amina, running, bracketed):
 def test_a_letter_for_what_another_did_is_not_in_that_ones_language(
     letter, is_spanish, running, bracketed
 ):
-    """Who has chosen no language reads what she has done in her browser's, all else in the site's."""
+    """Without a choice of hers: what she has done in her browser’s language, all else in the site’s."""
     write = Letters(running.state.templates, "https://here.example", asker=SPANISH)
 
     mail = write(letter, Reader("amina@example.org", "Amina"), link="x" * 20, valid_for="a day")
