@@ -10,7 +10,7 @@
     }
   };
   // Words of ours in the page's language: it brings them where that is another than English
-  const others = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+  const others = JSON.parse(document.getElementById("script-words")?.textContent ?? "{}");
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
   const said = (message, values = {}) => filled(others[message] ?? message, values);
   let rules; // made when first needed: a browser takes a while to load a language

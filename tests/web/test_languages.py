@@ -185,11 +185,11 @@ def test_catalogues_are_brought_up_to_date(folder, monkeypatch):
 
 
 def test_scripts_are_given_their_words_where_they_are_not_english(web, amina, bracketed):
-    assert 'id="words"' not in web.as_(amina).get("/settings").text
+    assert 'id="script-words"' not in web.as_(amina).get("/settings").text
 
     page = in_spanish(web, "/settings").text
 
-    brought = re.search(r'<script type="application/json" id="words">(.*?)</script>', page)
+    brought = re.search(r'<script type="application/json" id="script-words">(.*?)</script>', page)
     assert json.loads(brought[1])["just now"] == "⟦just now⟧"
 
 
@@ -246,7 +246,7 @@ def test_a_letter_is_in_her_language(web, session, amina, running, bracketed):
 def test_a_letter_for_what_another_did_is_not_in_that_ones_language(
     letter, is_spanish, running, bracketed
 ):
-    """Without a choice of hers: what she has done in her browser’s language, all else in the site’s."""
+    """Without a choice of hers: what she did in her browser’s language, the rest in the site’s."""
     write = Letters(running.state.templates, "https://here.example", asker=SPANISH)
 
     mail = write(letter, Reader("amina@example.org", "Amina"), link="x" * 20, valid_for="a day")

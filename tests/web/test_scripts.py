@@ -21,7 +21,9 @@ def folder(tmp_path):
 
 def brought_by(code):
     element = scripts.words(languages.catalogue(code))
-    json_of = re.fullmatch(r'<script type="application/json" id="words">([^<]*)</script>', element)
+    json_of = re.fullmatch(
+        r'<script type="application/json" id="script-words">([^<]*)</script>', element
+    )
     return json.loads(json_of[1])
 
 

@@ -44,7 +44,7 @@ def words(catalogue: Catalogue) -> Markup:
             other["\n".join(key)] = catalogue.forms(*key, _NUMBERS)
     plain = json.dumps(other, ensure_ascii=False, separators=(",", ":"))
     brought = plain.replace("<", r"\u003c")  # so that nothing ends the element
-    return Markup(f'<script type="application/json" id="words">{brought}</script>')  # noqa: S704
+    return Markup(f'<script type="application/json" id="script-words">{brought}</script>')  # noqa: S704
 
 
 @cache
