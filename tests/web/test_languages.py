@@ -193,6 +193,20 @@ def test_scripts_are_given_their_words_where_they_are_not_english(web, amina, br
     assert json.loads(brought[1])["just now"] == "⟦just now⟧"
 
 
+def test_what_the_stylesheet_says_it_says_in_each_language(web):
+    sheet = web.get(re.search(r"/static/site\.\w+\.css", web.get("/circles").text)[0]).text
+    english = re.findall(r'--(show|hide): "(\w+)"', sheet.partition(":lang(")[0])
+
+    assert english == [("show", "Show"), ("hide", "Hide")]
+    assert re.search(r'content: *"[a-z]', sheet, re.IGNORECASE) is None
+    for language in languages.spoken():
+        if not language.is_english:
+            block = sheet.partition(f":lang({language.code}) {{")[2].partition("}")[0]
+            said = re.findall(r'--(show|hide): "(\w+)"', block)
+            assert [name for name, _ in said] == ["show", "hide"], language
+            assert not set(said) & set(english), language
+
+
 def test_what_goes_wrong_is_said_in_her_language(web, amina, bracketed):
     lost = in_spanish(web.as_(amina), "/nowhere-at-all")
     hidden = in_spanish(web, "/c/no-such-circle")
