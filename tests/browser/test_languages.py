@@ -45,3 +45,20 @@ def test_what_a_script_cannot_do_it_says_in_the_language_of_the_page(open_as, st
     )
 
     expect(page.locator(".refusal p").first).to_have_text("⟦We couldn’t reach the server⟧")
+
+
+def test_what_is_short_begins_where_an_arabic_page_does(open_as, stage):
+    page = open_as("amina", locale="ar")
+    visit(page, stage.circle)
+
+    start = page.locator("main .tabs").bounding_box()
+    title = page.locator(".threads h3").first
+    looks = "one => [getComputedStyle(one).direction, getComputedStyle(one).textAlign]"
+    for short in (title, page.locator("h1"), page.locator(".circle-head > p[dir]")):
+        assert short.evaluate(looks) == ["ltr", "right"]
+    link, tag = (
+        title.locator("a").bounding_box(),
+        page.locator(".threads .tag").first.bounding_box(),
+    )
+    assert link["x"] > start["x"] + start["width"] / 4
+    assert link["x"] + link["width"] == pytest.approx(tag["x"] + tag["width"], abs=2)
