@@ -207,6 +207,19 @@ def test_what_the_stylesheet_says_it_says_in_each_language(web):
             assert not set(said) & set(english), language
 
 
+def test_a_list_stands_on_the_side_of_its_own_words(web, make, session, amina, circle):
+    thread = make.thread(circle, amina, body="Two:\n\n1. Tea\n2. Bread", replies=[(amina, "Yes.")])
+    circle.guidelines = "Be kind."
+    session.commit()
+
+    page = web.as_(amina).get(f"/t/{base32(thread.id)}/{thread.slug}").text
+    rules = web.get(f"/c/{circle.slug}").text
+
+    assert "<div class=body dir=auto><p>Two:" in page
+    assert "<div class=body><p>Yes." in page
+    assert re.search(r'<ol class="rules" dir="auto">\s*<li><span>Be kind.', rules)
+
+
 def test_what_goes_wrong_is_said_in_her_language(web, amina, bracketed):
     lost = in_spanish(web.as_(amina), "/nowhere-at-all")
     hidden = in_spanish(web, "/c/no-such-circle")
