@@ -22,7 +22,7 @@ WHOLE_FILES = {
     "people/anonymity/labels.py",
     *(
         f"community/softening/{one}.py"
-        for one in ("contacts", "days", "hers", "people", "places", "rules", "seasons", "teams")
+        for one in ("ages", "contacts", "days", "hers", "people", "places", "rules", "teams")
     ),
     "community/softening/work.py",
 }

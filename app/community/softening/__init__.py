@@ -6,5 +6,7 @@ posted under her own name. Everything here is a pure function of words and a day
 kept, counted or logged. It only ever offers; no rule of it refuses a post.
 
 `details` says what is found; `rules` is how passages are looked for; `people`, `contacts`, `work`,
-`days` and `places` hold the rules; `hers` compares; `lexicon` reads the lists of words.
+`teams`, `days`, `ages` and `places` hold the rules; `hers` compares; `lexicon` reads the lists of
+words. The rules know English: `tongue` tells whether a draft is in it. The softer words are
+messages, said in the language of her page.
 """

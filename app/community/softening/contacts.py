@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from app.community.softening import lexicon
 from app.community.softening.kinds import Detail, Kind
 from app.community.softening.rules import Reading, rule
+from app.core.languages import Sentence
 
 DIGITS_LEAST, DIGITS_MOST = 9, 15
 
@@ -22,6 +23,7 @@ _LINK = re.compile(r"(?:[Hh]ttps?://|[Ww]ww\.)[^\s<>\"“”]{3,400}")
 _BARE = re.compile(r"\.[A-Za-z]{2,12}/[^\s<>\"“”]{1,300}")
 _HOST = re.compile(r"(?<![\w@./-])[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}$")
 HOST_LENGTH = 130
+EMAIL = Sentence("an email address")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
 _PROFILES = tuple(sorted(lexicon.words("contacts", "profiles")))
 _HELP = tuple(lexicon.words("contacts", "help"))
@@ -32,19 +34,19 @@ def addresses(reading: Reading) -> Iterator[Detail]:
     text = reading.text
     if "@" in text:
         for found in _EMAIL.finditer(text):
-            yield Detail(*found.span(), Kind.EMAIL, "an email address")
+            yield Detail(*found.span(), Kind.EMAIL, EMAIL)
         for found in _HANDLE.finditer(text):
-            yield Detail(*found.span(), Kind.HANDLE, "someone")
+            yield Detail(*found.span(), Kind.HANDLE, Sentence("someone"))
     if " dot " in text:
         for found in _SPOKEN.finditer(text):
-            yield Detail(*found.span(), Kind.EMAIL, "an email address")
+            yield Detail(*found.span(), Kind.EMAIL, EMAIL)
 
 
 def phones(reading: Reading) -> Iterator[Detail]:
     for found in _PHONE.finditer(reading.text):
         digits = re.sub(r"[^\d+]", "", found[0])
         if DIGITS_LEAST <= len(digits) <= DIGITS_MOST and not digits.startswith(_HELP):
-            yield Detail(*found.span(), Kind.PHONE, "a telephone number")
+            yield Detail(*found.span(), Kind.PHONE, Sentence("a telephone number"))
 
 
 def links(reading: Reading) -> Iterator[Detail]:
@@ -73,8 +75,8 @@ def _judged(address: str) -> tuple[Kind, str]:
     what it is."""
     plain = re.sub(r"(?i)^(?:https?://)?(?:(?:www|m|mobile|[a-z]{2})\.)?", "", address).lower()
     if plain.startswith(_PROFILES):
-        return Kind.PAGE, "a page of somebody’s"
-    return Kind.LINK, _untagged(address) or "a page that I found"
+        return Kind.PAGE, Sentence("a page of somebody’s")
+    return Kind.LINK, _untagged(address) or Sentence("a page that I found")
 
 
 def _untagged(address: str) -> str:
@@ -97,6 +99,6 @@ RULES = (
         " ".join(lexicon.words("contacts", "apps")),
         r"(?i)\w+(?: (?:handle|name|is|as|at|under)){0,2}:? ?"
         r"(?P<what>(?=\w*(?:[\d_]|\.\w))[a-z][\w.]{2,28}\w)",
-        "under another name",
+        Sentence("under another name"),
     ),
 )

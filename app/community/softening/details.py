@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from app.community.softening import contacts, days, hers, people, places, teams, work
+from app.community.softening import ages, contacts, days, hers, people, places, teams, work
 from app.community.softening.hers import Hers
 from app.community.softening.kinds import Detail, Kind
 from app.community.softening.rules import Reading, Rules, opens
 
 _RULES = Rules(
-    (*contacts.RULES, *people.RULES, *days.RULES, *work.RULES, *teams.RULES, *places.RULES)
+    (*contacts.RULES, *people.RULES, *ages.RULES, *work.RULES, *teams.RULES, *places.RULES)
 )
 _FINDERS = (
     *(contacts.addresses, contacts.phones, contacts.links),

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from app.community.softening import lexicon
 from app.community.softening.kinds import Detail, Kind
 from app.community.softening.rules import Reading, Word, opens, words_of
+from app.core.languages import Sentence
 
 RUN = 8
 LONGEST = 4
 SHORTEST = 3
 START = 2
 LOCAL_PART = 4
+SOMEONE, UNDER = Sentence("someone"), Sentence("under another name")
 _MAIL = lexicon.words("contacts", "mail")
 _SOUTH = tuple(lexicon.words("south", "zones"))
 _NAME_WORDS = lexicon.words("names", "words")
@@ -71,17 +73,18 @@ def _signs(hers: Hers) -> dict[str, _Sign]:
     signs = {
         **_capitals(hers.bio),
         **{
-            _plain(part): _Sign("somewhere", capital=True) for part in hers.time_zone.split("/")[1:]
+            _plain(part): _Sign(Sentence("somewhere"), capital=True)
+            for part in hers.time_zone.split("/")[1:]
         },
         **{
-            part: _Sign("someone", capital=True)
+            part: _Sign(SOMEONE, capital=True)
             for part in re.findall(r"[^\W\d_]+", local)
             if len(part) >= LOCAL_PART
         },
-        _plain(local): _Sign("under another name", capital=not re.search(r"[\d_.]", local)),
-        _plain(firm): _Sign("a company", capital=True),
-        **{_plain(p): _Sign("someone", _is_word(p)) for p in (hers.name, *hers.name.split())},
-        _plain(hers.handle): _Sign("under another name", _is_word(hers.handle)),
+        _plain(local): _Sign(UNDER, capital=not re.search(r"[\d_.]", local)),
+        _plain(firm): _Sign(Sentence("a company"), capital=True),
+        **{_plain(p): _Sign(SOMEONE, _is_word(p)) for p in (hers.name, *hers.name.split())},
+        _plain(hers.handle): _Sign(UNDER, _is_word(hers.handle)),
     }
     if firm in _MAIL:
         signs.pop(_plain(firm), None)
@@ -109,7 +112,7 @@ def _capitals(bio: str) -> dict[str, _Sign]:
         run = [*run, word.low] if is_name and bio[last : word.start] == " " else [word.low]
         if is_name:
             found[_plain(word.low)] = found[_plain(" ".join(run))] = _Sign(
-                "something", capital=True
+                Sentence("something"), capital=True
             )
         else:
             run = []

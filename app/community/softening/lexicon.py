@@ -1,6 +1,7 @@
 """The words that the rules know, read once from the file beside this one."""
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,6 @@ def phrases(group: str, name: str) -> frozenset[str]:
     return frozenset(" ".join(part.split()) for part in _LISTS[group][name].split("|"))
 
 
-def pairs(group: str, name: str) -> dict[str, str]:
-    return dict(_LISTS[group][name])
-
-
-def either(found: frozenset[str] | dict[str, str]) -> str:
+def either(found: Iterable[str]) -> str:
     """These words as a pattern, the longest first."""
     return "|".join(sorted(found, key=lambda word: (-len(word), word))).replace(".", r"\.")

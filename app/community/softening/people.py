@@ -15,11 +15,27 @@ from app.community.softening.rules import (
     opens,
     rule,
 )
+from app.core.languages import Sentence, phrases
 
 FIRST = lexicon.words("names", "first") - lexicon.words("names", "words")
 LARGE = lexicon.words("employers", "large")
 NEVER = lexicon.words("never", "names") | lexicon.words("names", "relations")
-_TITLES = lexicon.pairs("names", "titles")
+_TITLES = phrases(
+    {
+        "dr": "a doctor",
+        "doctor": "a doctor",
+        "mr": "a man",
+        "mrs": "a woman",
+        "ms": "a woman",
+        "miss": "a woman",
+        "prof": "a professor",
+        "professor": "a professor",
+        "judge": "a judge",
+        "rev": "a priest",
+        "reverend": "a priest",
+    }
+)
+SOMEONE = Sentence("someone")
 _NEARER = f"(?:(?:{listed('names', 'nearer')}) ){{0,2}}"
 _RELATION = f"(?P<relation>{listed('names', 'relations')})"
 _FULL = f"{PERSON}(?: {PERSON}){{0,2}}"
@@ -48,7 +64,7 @@ def _relation(found: re.Match[str], _reading: Reading) -> str | None:
 def _speaker(found: re.Match[str], reading: Reading) -> str | None:
     """Whoever said something inside a sentence, where no capital is due."""
     is_firm = found["name"].lower() in LARGE or reading.opens(found.start())
-    return "someone" if is_name(found["name"]) and not is_firm else None
+    return SOMEONE if is_name(found["name"]) and not is_firm else None
 
 
 def _titled(found: re.Match[str], _reading: Reading) -> str | None:
@@ -61,7 +77,7 @@ def _known(found: re.Match[str], reading: Reading) -> str | None:
     if found["first"].lower() not in FIRST or _is_spoken_to(reading.text, *found.span("what")):
         return None
     is_author = " " in found["what"] and reading.text.endswith("by ", 0, found.start())
-    return None if is_author else "someone"
+    return None if is_author else SOMEONE
 
 
 def _is_spoken_to(text: str, start: int, end: int) -> bool:
@@ -74,7 +90,7 @@ def _is_spoken_to(text: str, start: int, end: int) -> bool:
 def _beside(found: re.Match[str], reading: Reading) -> str | None:
     """Priya, my sister: but "Lately, my sister" is how a sentence begins."""
     is_known = found["name"].split()[0].lower() in FIRST or not reading.opens(found.start())
-    return "someone" if is_known and is_name(found["name"]) else None
+    return SOMEONE if is_known and is_name(found["name"]) else None
 
 
 RULES = (
@@ -82,25 +98,25 @@ RULES = (
         Kind.NAME,
         "my",
         f"(?i:my name(?: is|{MARK}s) )(?P<what>(?P<name>{_FULL}|(?!(?:{_ABOUT})\\b)[a-z]{{3,}}))",
-        _if_name("not for here"),
+        _if_name(Sentence("not for here")),
     ),
     rule(
         Kind.NAME,
         "i i'm i’m im",
         f"(?i:i{MARK}?m|i am) (?P<what>(?P<name>{_FULL}))",
-        _if_name("a member"),
+        _if_name(Sentence("a member")),
     ),
     rule(
         Kind.NAME,
         "call calls called",
         f"(?i:call(?:s|ed)? me )(?P<what>(?P<name>{_FULL}))",
-        _if_name("by my name"),
+        _if_name(Sentence("by my name")),
     ),
     rule(
         Kind.NAME,
         f"{' '.join(lexicon.words('names', 'somebody'))}",
         f"(?i:\\w+,?) (?P<what>(?:called|named) (?P<name>{_FULL}))",
-        _if_name("I know"),
+        _if_name(Sentence("I know")),
     ),
     rule(
         Kind.NAME,
@@ -142,4 +158,4 @@ def signed(reading: Reading) -> Iterator[Detail]:
     at = max(0, len(reading.text) - CLOSING_LENGTH)
     found = _CLOSING.search(reading.text, at)
     if found and is_name(found["name"]):
-        yield Detail(*found.span("name"), Kind.NAME, "me")
+        yield Detail(*found.span("name"), Kind.NAME, Sentence("me"))

@@ -15,6 +15,7 @@ from app.community.softening.rules import (
     listed,
     rule,
 )
+from app.core.languages import Sentence
 
 STATES = lexicon.phrases("places", "states")
 COUNTRIES = lexicon.phrases("places", "countries")
@@ -41,8 +42,8 @@ def _town(found: re.Match[str], _reading: Reading) -> str | None:
 
 def _called(name: str) -> str:
     if name in COUNTRIES or name in STATES:
-        return "another country" if name in COUNTRIES else "another state"
-    return "a city" if name in CITIES else "a town"
+        return Sentence("another country" if name in COUNTRIES else "another state")
+    return Sentence("a city" if name in CITIES else "a town")
 
 
 def _by_ending(found: re.Match[str], reading: Reading) -> str | None:
@@ -52,14 +53,14 @@ def _by_ending(found: re.Match[str], reading: Reading) -> str | None:
 def _small(found: re.Match[str], _reading: Reading) -> str | None:
     """A big town in small letters."""
     name = found["what"]
-    return "a city" if name in CITIES and name not in _WORDS else None
+    return Sentence("a city") if name in CITIES and name not in _WORDS else None
 
 
 def _street(found: re.Match[str], _reading: Reading) -> str | None:
     name = found["name"].lower()
     if name in lexicon.words("places", "never_streets") | _NEVER:
         return None
-    return "an address" if found["what"][0].isdigit() else "a street"
+    return Sentence("an address" if found["what"][0].isdigit() else "a street")
 
 
 RULES = (
@@ -96,7 +97,7 @@ def known(reading: Reading) -> Iterator[Detail]:
         if words[at].low in _FIRST_WORDS:
             yield from _known(reading, words[at : at + LONGEST], at)
     for found in _POSTCODE.finditer(reading.text):
-        yield Detail(*found.span(), Kind.PLACE, "my area")
+        yield Detail(*found.span(), Kind.PLACE, Sentence("my area"))
 
 
 def _known(reading: Reading, words: list[Word], at: int) -> Iterator[Detail]:
@@ -119,4 +120,5 @@ def _softer(reading: Reading, name: str, end: int) -> str:
     if name not in CITIES:
         return _called(name)
     before = reading.text[: reading.text.rfind(" ", 0, end - len(name))].rsplit(" ", 1)[-1]
-    return "a city" if before.lower() not in {"the", "our", "my", "their", "his"} else "local"
+    is_led = before.lower() in {"the", "our", "my", "their", "his"}
+    return Sentence("local" if is_led else "a city")

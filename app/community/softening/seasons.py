@@ -2,31 +2,46 @@
 
 from datetime import date
 
-from app.community.softening.rules import ONES
+from app.core.languages import Sentence, phrases, words
 
-SEASONS = ("winter", "spring", "summer", "autumn")
+SEASONS = phrases({0: "winter", 1: "spring", 2: "summer", 3: "autumn"})
+THIS = phrases({0: "this winter", 1: "this spring", 2: "this summer", 3: "this autumn"})
+LAST = phrases({0: "last winter", 1: "last spring", 2: "last summer", 3: "last autumn"})
+AGO = phrases(
+    {
+        2: "two years ago",
+        3: "three years ago",
+        4: "four years ago",
+        5: "five years ago",
+        6: "six years ago",
+        7: "seven years ago",
+        8: "eight years ago",
+        9: "nine years ago",
+        10: "ten years ago",
+    }
+)
 HALF_A_YEAR, YEAR = 6, 12
-LONG_AGO = 10
+LONG_AGO = max(AGO)
 
 
-def of(month: int, *, is_south: bool) -> str:
+def of(month: int, *, is_south: bool) -> Sentence:
     return SEASONS[_count(0, month, is_south=is_south) % 4]
 
 
-def since(year: int, month: int, today: date, *, is_south: bool) -> tuple[str, bool]:
+def since(year: int, month: int, today: date, *, is_south: bool) -> tuple[Sentence, bool]:
     """The words for a month, seen from today, and whether they need an "in" before them."""
     then = _count(year, month, is_south=is_south)
     now = _count(today.year, today.month, is_south=is_south)
-    season, years = SEASONS[then % 4], now // 4 - then // 4
+    at, years = then % 4, now // 4 - then // 4
     if then > now:
-        return ("later this year" if year == today.year else "another year"), False
+        return words("later this year" if year == today.year else "another year"), False
     if years == 0 or (years == 1 and now - then <= len(SEASONS)):
-        return f"{'last' if years else 'this'} {season}", False
+        return (LAST if years else THIS)[at], False
     if years == 1:
-        return f"{season} last year", True
+        return Sentence("{season} last year", season=SEASONS[at]), True
     if years <= LONG_AGO:
-        return f"{season} {ONES[years]} years ago", True
-    return "many years ago", False
+        return Sentence("{season} {ago}", season=SEASONS[at], ago=AGO[years]), True
+    return Sentence("many years ago"), False
 
 
 def _count(year: int, month: int, *, is_south: bool) -> int:

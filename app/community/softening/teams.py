@@ -5,8 +5,40 @@ import re
 from app.community.softening import lexicon
 from app.community.softening.kinds import Kind
 from app.community.softening.rules import COUNT, NUMBER, Reading, listed, number, rule
+from app.core.languages import Sentence, phrases
 
-_PEOPLE = lexicon.pairs("teams", "people")
+# Who somebody can be the only one of, and how several of them are called
+_PEOPLE = phrases(
+    {
+        "woman": "women",
+        "female": "women",
+        "girl": "girls",
+        "mother": "mothers",
+        "mum": "mothers",
+        "parent": "parents",
+        "nurse": "nurses",
+        "midwife": "midwives",
+        "doctor": "doctors",
+        "surgeon": "surgeons",
+        "engineer": "engineers",
+        "developer": "developers",
+        "programmer": "programmers",
+        "teacher": "teachers",
+        "lecturer": "lecturers",
+        "lawyer": "lawyers",
+        "solicitor": "solicitors",
+        "designer": "designers",
+        "manager": "managers",
+        "scientist": "scientists",
+        "researcher": "researchers",
+        "student": "students",
+        "apprentice": "apprentices",
+        "colleague": "colleagues",
+        "employee": "employees",
+        "muslim": "Muslims",
+        "lesbian": "lesbians",
+    }
+)
 _MANY = frozenset(_PEOPLE.values()) | {"people", "men", "staff"}
 _GROUP = f"(?P<group>{listed('teams', 'groups')})"
 _N = f"(?P<n>{NUMBER})"
@@ -15,10 +47,10 @@ SMALL, MIDDLING, YEARS = 16, 80, 1900
 US_LEAST = 3
 
 
-def _size(n: int) -> str:
+def _sized(n: int, group: str) -> Sentence:
     if n < SMALL:
-        return "small"
-    return "medium-sized" if n < MIDDLING else "large"
+        return Sentence("small {group}", group=group)
+    return Sentence("medium-sized {group}" if n < MIDDLING else "large {group}", group=group)
 
 
 def _group(found: re.Match[str], _reading: Reading) -> str | None:
@@ -27,25 +59,28 @@ def _group(found: re.Match[str], _reading: Reading) -> str | None:
     if n <= 1 or n >= YEARS or (who and who not in _MANY):
         return None
     rest = f" of {who}" if who and who not in {"people", "staff", "employees"} else ""
-    return f"{_size(n)} {found['group']}{rest}"
+    return _sized(n, f"{found['group']}{rest}")
 
 
 def _us(found: re.Match[str], _reading: Reading) -> str | None:
-    return "a few of us" if number(found["n"]) >= US_LEAST else None
+    return Sentence("a few of us") if number(found["n"]) >= US_LEAST else None
 
 
 def _few(found: re.Match[str], _reading: Reading) -> str:
     """The only Black woman: one of few Black women."""
     *kinds, last = found["whom"].split()
-    return " ".join(["one of few", *kinds, _PEOPLE[last.lower()]])
+    people = _PEOPLE[last.lower()]
+    if kinds:
+        people = Sentence("{kind} {people}", kind=" ".join(kinds), people=people)
+    return Sentence("one of few {people}", people=people)
 
 
 def _one_of(found: re.Match[str], _reading: Reading) -> str:
-    return f"one of few {found['who']}"
+    return Sentence("one of few {people}", people=found["who"])
 
 
 def _several(found: re.Match[str], _reading: Reading) -> str:
-    return f"a few {found['who']}"
+    return Sentence("a few {people}", people=found["who"])
 
 
 _WHO = lexicon.either(_MANY)

@@ -15,22 +15,62 @@ from app.community.softening.rules import (
     listed,
     rule,
 )
+from app.core.languages import Sentence, phrases
 
-_ENDINGS = lexicon.pairs("employers", "endings")
+# The last word of a name, and what it is called instead
+_ENDINGS = phrases(
+    {
+        "ltd": "a company",
+        "limited": "a company",
+        "inc": "a company",
+        "llc": "a company",
+        "llp": "a firm",
+        "plc": "a large company",
+        "gmbh": "a company",
+        "ag": "a large company",
+        "corp": "a large company",
+        "corporation": "a large company",
+        "holdings": "a company",
+        "solicitors": "a law firm",
+        "consulting": "a firm",
+        "logistics": "a company",
+        "airlines": "an airline",
+        "airways": "an airline",
+        "bank": "a bank",
+        "university": "a university",
+        "college": "a college",
+        "institute": "an institute",
+        "school": "a school",
+        "academy": "a school",
+        "nursery": "a nursery",
+        "hospital": "a hospital",
+        "infirmary": "a hospital",
+        "clinic": "a clinic",
+        "surgery": "a surgery",
+        "hospice": "a hospice",
+        "trust": "a trust",
+        "council": "a council",
+        "foundation": "a foundation",
+        "museum": "a museum",
+        "library": "a library",
+        "church": "a church",
+    }
+)
 _LARGE = lexicon.words("employers", "large")
 _NEVER = lexicon.words("never", "employers")
 _STREETS = lexicon.words("places", "streets")
 _WORK = " ".join(lexicon.words("employers", "work"))
 ABBREVIATION = 3
+LARGE = Sentence("a large company")
 
 
 def _called(name: str) -> str:
     """What to say instead of a firm's name: the kind of house that it is."""
-    words = [word.strip("'’") for word in name.lower().split()]
-    for word in (words[-1], words[0]):
-        if len(words) > 1 and word in _ENDINGS:
+    parts = [word.strip("'’") for word in name.lower().split()]
+    for word in (parts[-1], parts[0]):
+        if len(parts) > 1 and word in _ENDINGS:
             return _ENDINGS[word]
-    return "a large company" if words[0] in _LARGE else "a company"
+    return LARGE if parts[0] in _LARGE else Sentence("a company")
 
 
 def _is_employer(name: str) -> bool:
@@ -53,7 +93,7 @@ def _long_or_large(found: re.Match[str], reading: Reading) -> str | None:
 
 
 def _if_large(found: re.Match[str], _reading: Reading) -> str | None:
-    return "a large company" if found["what"].lower() in _LARGE else None
+    return LARGE if found["what"].lower() in _LARGE else None
 
 
 def _house(found: re.Match[str], _reading: Reading) -> str:
@@ -103,7 +143,7 @@ _EMPLOYERS = (
     ),
 )
 
-SENIOR = "a senior manager"
+SENIOR = Sentence("a senior manager")
 _OF = (
     rf"(?P<first>{PART})(?:(?: | & | and ){PART}){{0,3}}"
     rf"|(?P<half>(?:{listed('roles', 'halves')}) [a-z]+|[a-z]{{3,}})"

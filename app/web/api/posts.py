@@ -14,7 +14,7 @@ from app.people.house import House
 from app.people.viewer import Viewer
 from app.web.api import shown, writing
 from app.web.api.kit import wrong
-from app.web.api.kit.asking import Doer, Nonce, Reader, Writer
+from app.web.api.kit.asking import Doer, Nonce, Reader, Tongues, Writer
 from app.web.api.kit.models import InAddress, Listed, Onward
 from app.web.api.kit.route import Done, Endpoint
 from app.web.api.shown import OwnPost, Post
@@ -64,10 +64,11 @@ def reply(
     session: InTransaction,
     viewer: Writer,
     house: ThisHouse,
+    tongues: Tongues,
     nonce: Nonce = "",
 ) -> Done:
     form = writing.form(ReplyForm, said, nonce)
-    made = composing.reply(session, viewer, house, thread_id, form)
+    made = composing.reply(session, viewer, house, thread_id, form, tongues)
     if isinstance(made, Preview):
         writing.refuse(made)
     _thread, sent = made
@@ -88,12 +89,13 @@ def edit(
     session: InTransaction,
     viewer: Writer,
     house: ThisHouse,
+    tongues: Tongues,
 ) -> OwnPost:
     """A post of hers; what it said before can be read in its history, if it bears her name."""
     row, thread = queries.post(session, viewer, post_id)
     require(policy.may_edit(viewer, row, thread.key_epoch))
-    form = _form(said, row)
-    if preview := previews.first(session, viewer, form, hides=row.voice is not None):
+    form, hides = _form(said, row), row.voice is not None
+    if preview := previews.first(session, viewer, form, tongues, hides=hides):
         writing.refuse(preview)
     change = Edit(form.data.draft, said.title or "", said.as_of)
     sending.edit(session, viewer, house, row, change)

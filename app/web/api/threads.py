@@ -15,7 +15,7 @@ from app.people.house import House
 from app.people.viewer import Viewer
 from app.web import news
 from app.web.api import shown, writing
-from app.web.api.kit.asking import Doer, Keeper, Nonce, Reader, Writer
+from app.web.api.kit.asking import Doer, Keeper, Nonce, Reader, Tongues, Writer
 from app.web.api.kit.models import InAddress, Listed, Onward, ReadUpTo, Word
 from app.web.api.kit.route import Done, Endpoint
 from app.web.api.shown import Thread, ThreadLine
@@ -91,11 +91,12 @@ def start(
     session: InTransaction,
     viewer: Writer,
     house: ThisHouse,
+    tongues: Tongues,
     nonce: Nonce = "",
 ) -> Done:
     found = circles.page(session, viewer, circle).row
     form = writing.form(ThreadForm, said, nonce)
-    made = composing.start(session, viewer, house, found, form)
+    made = composing.start(session, viewer, house, found, form, tongues)
     if isinstance(made, Preview):
         writing.refuse(made)
     return writing.became(house, form, made)

@@ -110,7 +110,7 @@ def refuse(preview: Preview) -> NoReturn:
         Offer(mark=o.mark, field=o.field, passage=o.passage, kind=o.kind, softer=o.softer)
         for o in preview.offers
     ]
-    raise MayGiveAway([one.model_dump(mode="json") for one in offers])
+    raise MayGiveAway([one.model_dump(mode="json") for one in offers], preview.caution)
 
 
 def became(house: House, said: Filled[Any], sent: Posted | str) -> Done:

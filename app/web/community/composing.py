@@ -23,6 +23,7 @@ from app.web.community import previews, sending
 from app.web.community.previews import Looked, Preview
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled, filled
+from app.web.kit.templating import Templates
 
 
 class PostForm(Looked):
@@ -61,13 +62,18 @@ ThreadFilled = Annotated[Filled[ThreadForm], Depends(filled(ThreadForm))]
 
 
 def reply(
-    session: InTransaction, viewer: Viewer, house: House, thread_id: int, form: Filled[ReplyForm]
+    session: InTransaction,
+    viewer: Viewer,
+    house: House,
+    thread_id: int,
+    form: Filled[ReplyForm],
+    tongues: Templates,
 ) -> Preview | tuple[ThreadHead, Posted | str]:
     """What she is to be shown first; else the thread, and the reply in it or why it does not stand
     yet. Raises Invalid, TooOften, and what the deed raises."""
     data = form.data
     hides = _hides_in(session, viewer, house, thread_id, data)
-    preview = previews.first(session, viewer, form, hides=hides)
+    preview = previews.first(session, viewer, form, tongues, hides=hides)
     house.limiter.hit(_limit(preview), viewer.me.limit_key())
     if preview is not None:
         return preview
@@ -87,11 +93,13 @@ def start(
     house: House,
     circle: CircleRow,
     form: Filled[ThreadForm],
+    tongues: Templates,
 ) -> Preview | Posted | str:
     """The same for a thread in this circle: its opening post, or why it does not stand yet."""
     data = form.data
     may = circle_policy.may_post(viewer, circle.id)
-    preview = previews.first(session, viewer, form, hides=_hides(viewer, data, circle, may))
+    hides = _hides(viewer, data, circle, may)
+    preview = previews.first(session, viewer, form, tongues, hides=hides)
     house.limiter.hit(_limit(preview), viewer.me.limit_key())
     if preview is not None:
         return preview

@@ -91,7 +91,8 @@ def save(
     preview = None
     with form.checking():
         data = form.data
-        preview = previews.first(session, viewer, form, hides=post.voice is not None)
+        hides, said_in = post.voice is not None, page.templates
+        preview = previews.first(session, viewer, form, said_in, hides=hides)
         if preview is None:
             title = data.title if isinstance(data, EditOpeningForm) else ""
             edit = Edit(data.draft, title, data.as_of)

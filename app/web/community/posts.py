@@ -113,7 +113,8 @@ def preview(
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     shown = Preview(Markup())
     with form.checking():
-        shown = previews.of(session, viewer, form, hides=form.data.anonymous == "on")
+        hides = form.data.anonymous == "on"
+        shown = previews.of(session, viewer, form, page.templates, hides=hides)
     return page.show(
         "community/threads/preview.html",
         status=422 if form.errors else 200,

@@ -61,7 +61,7 @@ def reply(
     with form.checking():
         # Before anything is locked: reading her words takes a while.
         said = signposts.after(form)
-        made = composing.reply(session, viewer, house, thread_id, form)
+        made = composing.reply(session, viewer, house, thread_id, form, page.templates)
         if not isinstance(made, Preview):
             thread, post = made
             if isinstance(post, str):
@@ -92,7 +92,7 @@ def start(
     found = circles.page(session, viewer, circle).row
     preview = None
     with form.checking():
-        made = composing.start(session, viewer, house, found, form)
+        made = composing.start(session, viewer, house, found, form, page.templates)
         if isinstance(made, str):
             return page.go("circle", circle=circle, said=signposts.after(form, made))
         if not isinstance(made, Preview):

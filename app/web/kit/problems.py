@@ -112,14 +112,14 @@ class MayGiveAway(ForumError):
     status = 422
     title = Sentence("This may give you away")
 
-    def __init__(self, told: list[dict[str, object]]) -> None:
+    def __init__(self, told: list[dict[str, object]], caution: Sentence | None = None) -> None:
         super().__init__(
             Sentence(
                 "Something in this may say who wrote it. Change it, or send it again with the "
                 "marks of what is to stay, in “seen”."
             )
         )
-        self.told = told
+        self.told, self.caution = told, caution
 
 
 _OF_OWN = {LacksScope: "scope", KeyUsed: "key-used", MayGiveAway: "may-give-you-away"}
@@ -142,7 +142,10 @@ def of(error: ForumError, site: str, say: Say) -> Response:
     if isinstance(error, MayGiveAway):
         more = {"offers": error.told}
     title = Crossed.title if isinstance(error, Crossed) else error.title
-    said = (error.status, say(title), say(error.message))
+    detail = say(error.message)
+    if isinstance(error, MayGiveAway) and error.caution:
+        detail = f"{detail} {say(error.caution)}"
+    said = (error.status, say(title), detail)
     return _answer(site, kind, said, more, _headers(error))
 
 

@@ -9,7 +9,9 @@ from app.core.limits import Limit
 from app.people.members.tokens import Scope
 from app.people.viewer import Viewer
 from app.web.api.kit.call import LONGEST_KEY, Call
+from app.web.kit import tongues
 from app.web.kit.problems import LacksScope, NoToken
+from app.web.kit.templating import Templates
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,17 @@ def _call(request: Request) -> Call:
     return call
 
 
+def templates(request: Request) -> Templates:
+    """In the language of her for whom the program asks, or as the program would like it."""
+    call, made = _call(request), request.app.state.templates
+    settings = call.house.settings
+    language = tongues.of_reader(call.viewer, request.headers, settings)
+    said: Templates = made.saying(settings, language)
+    return said
+
+
 ThisCall = Annotated[Call, Depends(_call)]
+Tongues = Annotated[Templates, Depends(templates)]
 Reader = Annotated[Viewer, Depends(Holder(Scope.READ))]
 Writer = Annotated[Viewer, Depends(Holder(Scope.WRITE))]
 # Of a deed that is small, and is done by nothing but its address.

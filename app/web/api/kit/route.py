@@ -23,13 +23,12 @@ from starlette.responses import Response
 from app.core import repeats
 from app.core.errors import Crossed, ForumError, Invalid, NotFound
 from app.core.trouble import is_away, is_crossed
-from app.web.api.kit import onward, wrong
+from app.web.api.kit import asking, onward, wrong
 from app.web.api.kit.call import Call
 from app.web.api.kit.models import Listed
-from app.web.kit import problems, tongues
+from app.web.kit import problems
 from app.web.kit.problems import KeyUsed
 from app.web.kit.route import REFUSED, OneHop, in_some_transaction
-from app.web.kit.templating import Templates
 
 READS = {"GET", "HEAD"}
 Asker = Callable[[Call], Any]
@@ -103,11 +102,7 @@ class Endpoint(OneHop):
 
 
 def _said(call: Call, words: str) -> str:
-    """In the language of her for whom the program asks, or as the program would like it."""
-    settings, asked = call.house.settings, call.request
-    language = tongues.of_reader(call.viewer, asked.headers, settings)
-    templates: Templates = asked.app.state.templates
-    return templates.saying(settings, language).said(words)
+    return asking.templates(call.request).said(words)
 
 
 def _look_whether_again(call: Call, given: dict[str, Any]) -> None:
