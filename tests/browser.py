@@ -79,7 +79,9 @@ class _Forms(HTMLParser):
 
 
 # A token has letters of both kinds and digits; a number in base 32 has small letters and digits.
-_OF_CHANCE = re.compile(r"(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}|\b(?=[a-z]*\d)[0-9a-z]{10,}\b")
+_OF_CHANCE = re.compile(
+    r"(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}={0,2}|\b(?=[a-z]*\d)[0-9a-z]{10,}\b"
+)
 
 
 def without_chance(text: str) -> str:
