@@ -48,6 +48,8 @@ def speaking(app: Starlette, folder: Path) -> Iterator[None]:
     """The pages of this application can be had in it."""
     with catalogues_in(folder):
         kept(folder, "es", {message: _in_brackets(message) for message in all_messages()})
+        # What was asked for before has the site's own.
+        app.state.templates._others.pop(SPANISH, None)
         yield
         app.state.templates._others.pop(SPANISH, None)
 

@@ -102,6 +102,7 @@ def left(messages):
 def speaking(spanish, running, web):
     """A browser that would like Spanish best."""
     web.client.headers["Accept-Language"] = "es"
+    running.state.templates._others.pop(SPANISH, None)
     yield web
     running.state.templates._others.pop(SPANISH, None)
 
