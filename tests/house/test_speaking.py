@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
@@ -43,6 +44,7 @@ NAMES = {
     *PEOPLE,
     *(one.capitalize() for one in PEOPLE),
     *(each.name for each in languages.KNOWN.values()),
+    *(Locale("es").territories[one.code] for one in help_lines.ours().values()),
     *(country.name for country in help_lines.ours().values()),
     *labels.QUALITIES,
     *labels.THINGS,
