@@ -147,20 +147,22 @@ def test_a_page_that_nobody_looks_at_hears_nothing_until_somebody_does(open_as, 
     expect(page.locator(LINE)).to_have_text("1 new reply. Show it", timeout=2 * SOON)
 
 
+BESIDE = """() => {
+  const [side, list] = [".page-side", "#threads"].map((one) =>
+    document.querySelector(one).getBoundingClientRect());
+  return side.left >= list.right && side.top === list.top;
+}"""
+
+
 def test_what_waits_to_tell_takes_no_place_beside_the_list(open_as, scene):
     page = opened(open_as, "lina", "/c/harbour-room")
-    line, threads, side = page.locator(LINE), page.locator("#threads"), page.locator(".page-side")
-
-    def is_beside() -> bool:
-        beside, threads_box = side.bounding_box(), threads.bounding_box()
-        end = threads_box["x"] + threads_box["width"]
-        return beside["x"] >= end and beside["y"] == threads_box["y"]
+    line = page.locator(LINE)
 
     expect(line).to_be_attached()
-    assert is_beside()
+    page.wait_for_function(BESIDE)
     scene.reply("The harbour lights.")
     expect(line).to_contain_text("new post", timeout=2 * SOON)
-    assert is_beside()
+    page.wait_for_function(BESIDE)
 
 
 def test_a_circle_tells_of_new_posts_and_home_counts_them_in_place(open_as, scene):
