@@ -90,7 +90,7 @@ def serving(pair: Pair) -> Iterator[list]:
             end(process)
 
 
-def test_both_answer_in_turn_streams_come_at_once_and_an_address_cannot_be_made_up(pair):
+def test_both_answer_streams_come_at_once_and_an_address_cannot_be_made_up(pair):
     with pair.here.making() as make:
         circle = make.circle()
         amina, bea = make.member("Amina", circle), make.member("Bea", circle)
@@ -103,7 +103,7 @@ def test_both_answer_in_turn_streams_come_at_once_and_an_address_cannot_be_made_
         at_browser(pair.here, bea) as other,
     ):
         before = pair.answered()
-        for _ in range(20):
+        for _ in range(40):
             assert someone.get("/").status_code == 200
         turns = [now - was for now, was in zip(pair.answered(), before, strict=True)]
         place = {"thread": base32(thread.id)}
@@ -127,7 +127,8 @@ def test_both_answer_in_turn_streams_come_at_once_and_an_address_cannot_be_made_
         ]
         long = someone.client.post("/join", content=b"x" * 6_000_000)
 
-    assert min(turns) >= 10
+    # Where both have nothing to do, chance decides.
+    assert min(turns) >= 8
     assert len(set(codes)) == 1
     assert long.status_code == 413
 
@@ -143,7 +144,7 @@ def one_answers(pair: Pair, n: int) -> bool:
 @pytest.mark.timeout(180)
 def test_each_is_started_anew_under_load_and_nobody_notices(pair):
     with serving(pair) as processes:
-        crowd = Crowd(pair.here, writers=4, members_each=24)
+        crowd = Crowd(pair.here, writers=4, members_each=72)
         with crowd:
             crowd.wait_for(20)
             for n, one in enumerate(pair.both):
