@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import letting_go
@@ -20,7 +19,6 @@ from app.community.opportunities import tending as opportunities
 from app.community.threads import endings, envelopes, held, removals, waiting
 from app.core import clock, outbox, smtp, tally, turns
 from app.core.keys import BadKeyring, Keyring
-from app.core.logs import where
 from app.mentoring.groups import endings as group_seats
 from app.mentoring.matching import assigning
 from app.mentoring.mentorships import course as mentorships
@@ -56,8 +54,6 @@ KEY_TROUBLE_SECONDS = 3600.0
 SWEEP_SECONDS = 24 * 3600.0
 STOP_SECONDS = 3.0
 REST_SECONDS = 0.2
-# After what nobody has foreseen, and what may come again at once.
-TROUBLE_SECONDS = 60.0
 # What programme reports count of mentorships.
 COUNTS = reports.Counts(meetings.held, goals.met, feedback.scores)
 
@@ -202,16 +198,7 @@ class Chores:
             self._reminded = clock.today()
 
     def _run(self) -> None:
-        while not self._enough.wait(MAIL_SECONDS):
-            try:
-                self._round()
-            except SQLAlchemyError as problem:
-                log.warning("chores wait: %s", type(problem).__name__)
-            except ExceptionGroup as group:
-                for each in group.exceptions:
-                    at = where(each.__traceback__)
-                    log.error("a chore failed: %s at %s", type(each).__name__, at)  # noqa: TRY400
-                self._enough.wait(TROUBLE_SECONDS)
+        turns.keep_up(self._round, MAIL_SECONDS, self._enough, log)
 
     def _round(self) -> None:
         if self._is_new_day():
@@ -226,10 +213,9 @@ class Chores:
                 partial(due, "keys", KEY_SECONDS, self._keep_keys),
                 partial(due, "flush", FLUSH_SECONDS, self._base.flush),
                 *([partial(due, "sweep", SWEEP_SECONDS, self._sweep)] if self._mail else ()),
+                *([partial(tally.tell, self._base.tally)] if self._base.tally else ()),
             ]
         )
-        if self._base.tally:
-            tally.tell(self._base.tally)
 
     def _match(self) -> None:
         work.match_due(self._base.database, self._base.ring, assigning.solve_apart)

@@ -2,28 +2,53 @@
 
 import time
 from collections.abc import Callable, Iterable
+from logging import Logger
+from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.logs import where
 from app.core.trouble import is_away
 
 Deed = Callable[[], object]
 
+# After what nobody has foreseen, and what may come again at once.
+TROUBLE_SECONDS = 60.0
+
+
+def keep_up(deed: Deed, every: float, enough: Event, log: Logger) -> None:
+    """Do it every so many seconds until it is `enough`. What goes wrong stands in the log by its
+    kind and place alone, and ends nothing. The deed raises as `each` does."""
+    while not enough.wait(every):
+        try:
+            deed()
+        except SQLAlchemyError as problem:
+            log.warning("chores wait: %s", type(problem).__name__)
+        except ExceptionGroup as group:
+            for one in group.exceptions:
+                # No traceback: values may stand in it.
+                at = where(one.__traceback__)
+                log.error("a chore failed: %s at %s", type(one).__name__, at)  # noqa: TRY400
+            enough.wait(TROUBLE_SECONDS)
+
 
 def each(deeds: Iterable[Deed]) -> None:
     """Give every one its turn, whatever befalls another: words are destroyed in time also while
-    letters cannot be written. Raises SQLAlchemyError at once where the database is away, and at the
-    end an ExceptionGroup of what else went wrong."""
+    letters cannot be written. Where the database is away, the others are not tried.
+
+    Raises SQLAlchemyError where it is away and nothing else went wrong, else an ExceptionGroup of
+    all that did.
+    """
     troubles: list[Exception] = []
     for deed in deeds:
         try:
             deed()
-        except SQLAlchemyError as problem:
-            if is_away(problem):
-                raise
-            troubles.append(problem)
         except Exception as problem:  # noqa: BLE001  # raised below, when the others had their turn
             troubles.append(problem)
+            if is_away(problem):
+                break
+    if len(troubles) == 1 and is_away(troubles[0]):
+        raise troubles[0]
     if troubles:
         raise ExceptionGroup("chores failed", troubles)
 

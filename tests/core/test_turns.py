@@ -1,5 +1,7 @@
 """Chores that come again and again: one that fails takes nothing from the others, and stays due."""
 
+import logging
+import threading
 import time
 
 import pytest
@@ -39,6 +41,35 @@ def test_where_the_database_is_away_nobody_asks_it_again():
         turns.each([fails(OperationalError("x", {}, Exception())), lambda: done.append(1)])
 
     assert done == []
+
+
+def test_what_went_wrong_before_the_database_was_away_is_told_too():
+    deeds = [fails(ValueError("a")), fails(OperationalError("x", {}, Exception())), fails(KeyError)]
+
+    with pytest.raises(ExceptionGroup) as told:
+        turns.each(deeds)
+
+    assert [type(one) for one in told.value.exceptions] == [ValueError, OperationalError]
+
+
+def test_it_is_kept_up_whatever_goes_wrong_and_the_log_says_no_words_of_it(caplog, monkeypatch):
+    monkeypatch.setattr(turns, "TROUBLE_SECONDS", 0.01)
+    enough, rounds = threading.Event(), []
+    away, broken = OperationalError("x", {}, Exception("her words")), ValueError("her words")
+
+    def deed():
+        rounds.append(1)
+        if len(rounds) == 3:
+            enough.set()
+        turns.each([fails((away, broken, away)[len(rounds) - 1])])
+
+    turns.keep_up(deed, 0.01, enough, logging.getLogger("app.test"))
+
+    assert len(rounds) == 3
+    said = [(one.levelname, one.getMessage().partition(" at ")[0]) for one in caplog.records]
+    waits = ("WARNING", "chores wait: OperationalError")
+    assert said == [waits, ("ERROR", "a chore failed: ValueError"), waits]
+    assert "her words" not in caplog.text
 
 
 def test_what_fails_stays_due_and_what_was_done_comes_again_later():

@@ -12,7 +12,7 @@ import time_machine
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import chores, metrics
-from app.core import clock, outbox
+from app.core import clock, outbox, turns
 from app.core.db import Database
 from app.core.keys import base32
 from app.core.outbox import Job, Mail
@@ -155,7 +155,7 @@ def test_a_chore_that_breaks_is_logged_and_the_next_round_comes(house, monkeypat
 
     rounds_begun: list[int] = []
     monkeypatch.setattr(chores, "MAIL_SECONDS", 0.01)
-    monkeypatch.setattr(chores, "TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "TROUBLE_SECONDS", 0.01)
     monkeypatch.setattr(chores.Chores, "tend", breaks)
     running = chores.Chores(house, mail=False)
     with counted.logged() as lines:

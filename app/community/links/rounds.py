@@ -7,11 +7,9 @@ import logging
 import threading
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.community.links import actions, queries
 from app.community.links.looking import Looker, Pace
-from app.core import clock
+from app.core import clock, turns
 from app.core.db import Database
 from app.core.outbound import Gate
 
@@ -62,8 +60,4 @@ class Rounds:
         return look_due(self._database, looker, lambda: not self._enough.is_set())
 
     def _run(self) -> None:
-        while not self._enough.wait(EVERY_SECONDS):
-            try:
-                self.once()
-            except SQLAlchemyError as problem:
-                log.warning("links wait: %s", type(problem).__name__)
+        turns.keep_up(lambda: turns.each([self.once]), EVERY_SECONDS, self._enough, log)

@@ -5,10 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.core import turns
-from app.core.logs import where
 from app.people.webhooks import actions, telling
 from app.people.webhooks.models import Happening
 from app.people.webhooks.sending import Sender
@@ -17,8 +14,6 @@ log = logging.getLogger("app.webhooks")
 
 EVERY_SECONDS = 5.0
 STOP_SECONDS = 3.0
-# After what nobody has foreseen, and what may come again at once.
-TROUBLE_SECONDS = 60.0
 
 
 class Rounds:
@@ -55,13 +50,4 @@ class Rounds:
         self._sender.deliver_due(lambda: not self._enough.is_set())
 
     def _run(self) -> None:
-        while not self._enough.wait(EVERY_SECONDS):
-            try:
-                self.once()
-            except SQLAlchemyError as problem:
-                log.warning("webhooks wait: %s", type(problem).__name__)
-            except ExceptionGroup as group:
-                for each in group.exceptions:
-                    at = where(each.__traceback__)
-                    log.error("webhooks failed: %s at %s", type(each).__name__, at)  # noqa: TRY400
-                self._enough.wait(TROUBLE_SECONDS)
+        turns.keep_up(self.once, EVERY_SECONDS, self._enough, log)
