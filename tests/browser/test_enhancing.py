@@ -143,9 +143,9 @@ def test_a_preview_appears_below_and_takes_the_focus(page):
     assert is_same(page)
 
 
-def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_as):
-    page = open_as("dina")
-    visit(page, "/c/imposter-syndrome")
+def test_the_order_of_threads_changes_in_place_with_an_address_of_its_own(open_as, stage):
+    page = open_as("nova")
+    visit(page, stage.empty_circle)
 
     page.get_by_role("link", name="No replies yet").click()
 

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,6 +47,21 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_ports(count: int) -> int:
+    """The first of so many ports, one after the other, that are free."""
+    while True:
+        first = free_port()
+        with ExitStack() as probes:
+            for port in range(first, first + count):
+                probe = probes.enter_context(socket.socket())
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except (OSError, OverflowError):
+                    break
+            else:
+                return first
 
 
 class Away(Exception):

@@ -16,7 +16,7 @@ from app.core import clock, outbox, turns
 from app.core.db import Database
 from app.core.keys import base32
 from app.core.outbox import Job, Mail
-from tests.faults.installation import free_port
+from tests.faults.installation import free_port, free_ports
 from tests.operations import counted
 
 ROUTE, ALL = "common_thread_route_seconds", "common_thread_request_seconds"
@@ -169,7 +169,7 @@ def test_a_chore_that_breaks_is_logged_and_the_next_round_comes(house, monkeypat
 
 def test_two_processes_take_ports_of_their_own(running, house):
     web, _ = counted.browser(running, house)
-    port = free_port()
+    port = free_ports(2)
     settings = house.settings.model_copy(update={"metrics_port": port, "workers": 1})
     theirs = replace(web.house, settings=settings)
     with (

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from app.community.threads.models import Post, PostState, Thread
 from app.core import keys
 from app.web.kit.addresses import url
-from tests.browser import forms_of
+from tests.browser import forms_of, without_chance
 from tests.community.threads import marking
 from tests.community.threads.marking import keep, take_off, way
 
@@ -256,8 +256,8 @@ def test_what_has_gone_says_so_and_never_why_and_her_note_stays(
         fate(session, post)
         session.commit()
 
-        page = web.as_(stella).get("/bookmarks").text
-        form = web.get(way(post)).text
+        page = without_chance(web.as_(stella).get("/bookmarks").text)
+        form = without_chance(web.get(way(post)).text)
         assert GONE in page, fate
         assert "My own words" in page
         assert not [words for words in titles if words in page + form], fate
