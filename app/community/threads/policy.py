@@ -26,9 +26,10 @@ CLOSED = Sentence("This thread is closed. You can still read it.")
 SHUT = Sentence("No new threads can be started here at the moment.")
 
 
-def may_reply(viewer: Viewer, circle_id: int, *, locked: bool) -> Verdict:
-    if locked:
-        return no(CLOSED)
+def may_reply(viewer: Viewer, circle_id: int, *, locked: bool, closed: bool = False) -> Verdict:
+    """`locked` is the thread; `closed` its circle, which her own places say where she belongs."""
+    if locked or closed:
+        return no(circles.CLOSED if closed else CLOSED)
     return circles.may_post(viewer, circle_id)
 
 

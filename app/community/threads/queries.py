@@ -28,7 +28,7 @@ SAID = 50
 class ThreadHead:
     """A thread without its posts, with its circle: all that a page about it must know first.
 
-    Heads that show the same are equal: nobody is shown the counters.
+    Heads that show the same are equal: nobody is shown the counters. `closed` is the circle.
     """
 
     id: int
@@ -50,6 +50,7 @@ class ThreadHead:
     circle_bump: int = field(compare=False)
     anonymity: Anonymity
     crowd: int
+    closed: bool
 
 
 _head = (
@@ -73,6 +74,7 @@ _head = (
         Circle.bump,
         Circle.anonymity,
         Circle.crowd,
+        Circle.closed.is_not(None),
     )
     .join(Circle, Circle.id == Thread.circle_id)
     .where(Thread.id == bindparam("thread"))

@@ -106,7 +106,7 @@ def start(
 def one(thread_id: InAddress, session: InTransaction, viewer: Reader, house: ThisHouse) -> Thread:
     head = queries.head(session, viewer, thread_id)
     bundle = news.bundles(house, session, viewer, [head.circle_id])[head.circle_id]
-    may_reply = policy.may_reply(viewer, head.circle_id, locked=head.locked)
+    may_reply = policy.may_reply(viewer, head.circle_id, locked=head.locked, closed=head.closed)
     may_hide = circle_policy.may_hide(viewer, head.anonymity, head.crowd)
     return Thread(
         id=head.id,

@@ -117,7 +117,7 @@ def _hides_in(
     if not data.anonymous:
         return False
     thread = queries.head(session, viewer, thread_id)
-    may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
+    may = policy.may_reply(viewer, thread.circle_id, locked=thread.locked, closed=thread.closed)
     may = may and contact.may_answer(session, house.ring, viewer, thread_id)
     return _hides(viewer, data, thread, may)
 

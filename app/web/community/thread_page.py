@@ -99,7 +99,9 @@ class ThreadPage:
             "following": bundle.is_following(thread.id),
             "heading": folding.heading(viewer, opener, thread.title),
             "muted": thread.id in viewer.shield.threads,
-            "may_reply": policy.may_reply(viewer, thread.circle_id, locked=thread.locked)
+            "may_reply": policy.may_reply(
+                viewer, thread.circle_id, locked=thread.locked, closed=thread.closed
+            )
             and policy.may_turn_to(viewer, opener),
             "may_join": viewer.signed_in and not viewer.belongs_to(thread.circle_id),
             "may_report": not leaf.thread.is_hers(viewer, voice),

@@ -163,12 +163,25 @@ def test_in_a_closed_circle_nothing_is_written_and_all_is_read(
     web.as_(stella)
     assert CLOSED in web.get(f"/c/{circle.slug}").text
     assert web.post(url("join_circle", circle=circle.slug)).status_code == 403
-
     assert closing(web, circle, olga, "no").status_code == 303
     again = web.as_(bea).get(path)
     assert web.send(again, url("reply", thread_id=thread.id), body="More").status_code == 303
     verbs = session.scalars(select(Entry.verb).order_by(Entry.n)).all()
     assert verbs == ["close", "reopen"]
+
+
+def test_who_does_not_belong_is_not_asked_to_join_a_closed_circle(
+    web, make, circle, olga, amina, stella
+):
+    path = url("thread", thread_id=make.thread(circle, amina).id)
+    joining = url("join_circle", circle=circle.slug)
+    assert joining in web.as_(stella).get(path).text
+
+    closing(web, circle, olga)
+
+    page = web.as_(stella).get(path).text
+    assert CLOSED in page
+    assert joining not in page
 
 
 def test_a_circle_of_a_group_follows_the_group(web, make, olga, stella):
