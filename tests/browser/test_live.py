@@ -161,7 +161,7 @@ def test_what_waits_to_tell_takes_no_place_beside_the_list(open_as, scene):
     expect(line).to_be_attached()
     page.wait_for_function(BESIDE)
     scene.reply("The harbour lights.")
-    expect(line).to_contain_text("new post", timeout=2 * SOON)
+    expect(line).to_contain_text("new post", timeout=10 * SOON)
     page.wait_for_function(BESIDE)
 
 
