@@ -41,6 +41,12 @@ class NotAllowed(ForumError):
     title = Sentence("You can’t do that here")
 
 
+class Taken(NotAllowed):
+    """Somebody else is at it: she was first."""
+
+    status = 409
+
+
 class SignInFirst(NotAllowed):
     """The deed needs a member. Reading sends her to sign in; writing keeps what she wrote."""
 

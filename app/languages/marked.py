@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[int | str, ...]] = {
     "Invalid": (1,),
     "ForumError": (0,),
     "NotAllowed": (0,),
+    "Taken": (0,),
     "NotFound": (0,),
     "ValueError": (0,),
     "Until": (0,),

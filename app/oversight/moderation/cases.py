@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import add_if_free
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotAllowed, NotFound, Taken
 from app.core.languages import Sentence
 from app.core.verdict import require
 from app.oversight.moderation import policy, queries, signals
@@ -83,7 +83,7 @@ def move(session: Session, thread_id: int, circle_id: int) -> None:
 
 
 def claim(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) -> Case:
-    """Take a case for half an hour. Raises NotFound, NotAllowed when somebody else has it."""
+    """Take a case for half an hour. Raises NotFound, NotAllowed, Taken while another has it."""
     case = queries.case(session, viewer, case_id)
     deciders = queries.deciders(session, case) if case.state is CaseState.APPEALED else ()
     require(policy.may_handle(viewer, subjects.owner(session, queries.ref(case)), deciders))
@@ -102,7 +102,7 @@ def claim(session: Session, viewer: Viewer, subjects: Subjects, case_id: int) ->
         .returning(Case.id)
     ).first()
     if taken is None:
-        raise NotAllowed("Somebody else has this case, or it has just been decided.")
+        raise Taken("Somebody else has this case, or it has just been decided.")
     signals.changed(session, case.circle_id)
     session.refresh(case)
     case.looked = case.looked or clock.today()

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import clock, keys
-from app.core.errors import Crossed, Invalid, NotAllowed
+from app.core.errors import Crossed, Invalid, NotAllowed, Taken
 from app.core.events import StaffActed, publish
 from app.core.languages import Sentence
 from app.core.verdict import require
@@ -34,6 +34,8 @@ from app.people.members import queries as members
 from app.people.subjects import Deed
 from app.people.viewer import Viewer
 
+NOTHING_TO_TAKE_BACK = Sentence("There is nothing here that can be taken back.")
+
 
 class DecidedMeanwhile(Crossed):
     """Somebody was first, `by`: somebody else, or she herself a moment ago. `decision` is hers;
@@ -53,13 +55,47 @@ class DecidedMeanwhile(Crossed):
 def decide(desk: Desk, case_id: int, ruling: Ruling) -> Decision:
     """Decide an open case, or restore what a decided one has taken down.
 
-    Raises NotFound, NotAllowed, Invalid, and DecidedMeanwhile.
+    Raises NotFound, NotAllowed, Taken, Invalid, and DecidedMeanwhile.
     """
+    case = _waiting(desk, case_id, ruling)
+    if ruling.action is Action.RESTORE and case.state is CaseState.DECIDED:
+        return restore(desk, case, ruling)
+    return _decide(desk, case, ruling)
+
+
+def decide_open(desk: Desk, case_id: int, ruling: Ruling) -> Decision:
+    """The same for an open case alone, whatever is to be done. Raises as above."""
+    return _decide(desk, _waiting(desk, case_id, ruling), ruling)
+
+
+def take_back(desk: Desk, decision_id: int, statement: str) -> Decision:
+    """Take back this decision, which is the last one that holds about a decided case.
+
+    Raises NotFound, NotAllowed, Invalid; DecidedMeanwhile with what has taken it back before.
+    """
+    session, made = desk.session, queries.decision(desk.session, desk.viewer, decision_id)
+    ruling = Ruling(Action.RESTORE, made.reason, statement)
+    case = _waiting(desk, made.case_id, ruling)
+    session.refresh(made)
+    if made.undone_by is not None:
+        raise DecidedMeanwhile(session.get_one(Decision, made.undone_by))
+    done = queries.undoable(session, case.id)
+    if case.state is not CaseState.DECIDED or made not in done:
+        raise NotAllowed(NOTHING_TO_TAKE_BACK)
+    if made is not done[0]:
+        raise NotAllowed("What was decided later holds. Take that back first.")
+    return restore(desk, case, ruling)
+
+
+def _waiting(desk: Desk, case_id: int, ruling: Ruling) -> Case:
+    """The case, locked once it is her turn."""
     desk.wait_turn()
     case = queries.case(desk.session, desk.viewer, case_id, lock=True)
     desk.require_words(case, ruling)
-    if ruling.action is Action.RESTORE and case.state is CaseState.DECIDED:
-        return restore(desk, case, ruling)
+    return case
+
+
+def _decide(desk: Desk, case: Case, ruling: Ruling) -> Decision:
     if case.state is CaseState.DECIDED:
         raise DecidedMeanwhile(queries.decisions(desk.session, case.id)[-1])
     if case.state is CaseState.APPEALED:
@@ -128,7 +164,7 @@ def restore(desk: Desk, case: Case, ruling: Ruling, what: Decision | None = None
     if case.state is CaseState.OPEN:
         done = [one for one in done if one.action in policy.TAKES_DOWN] or done
     if what is None and not done:
-        raise NotAllowed("There is nothing here that can be taken back.")
+        raise NotAllowed(NOTHING_TO_TAKE_BACK)
     undone = what or done[0]
     made.seat = undone.seat
     put_back = undoing.take_back(desk, case, undone, made.id)
@@ -165,10 +201,10 @@ def _made(desk: Desk, case: Case, ruling: Ruling) -> Decision:
 
 
 def require_turn(viewer: Viewer, case: Case) -> None:
-    """Raises NotAllowed while somebody else has taken the case."""
+    """Raises Taken while somebody else has taken the case."""
     held = case.claimed_until is not None and case.claimed_until >= clock.minute()
     if held and case.claimant_id != viewer.member_id:
-        raise NotAllowed("Somebody else is reviewing this. It is free again when her time is over.")
+        raise Taken("Somebody else is reviewing this. It is free again when her time is over.")
 
 
 def close(case: Case) -> None:

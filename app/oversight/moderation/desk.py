@@ -9,7 +9,7 @@ from app.core import db
 from app.core.errors import Invalid
 from app.core.keys import Keyring
 from app.oversight.moderation import policy, queries
-from app.oversight.moderation.models import Action, Case, Reason
+from app.oversight.moderation.models import Action, Case, Decision, Reason
 from app.people.members.models import Member
 from app.people.subjects import Deed, Given, Owner, Subjects
 from app.people.viewer import Viewer
@@ -29,6 +29,11 @@ class Ruling:
     given: Given = NOTHING_GIVEN
     days: int = 0
     seat: int = 0
+
+    def is_said_by(self, made: Decision) -> bool:
+        """Whether this decision has come of it, or of the same once more."""
+        was = (made.action, made.reason, made.statement)
+        return was == (self.action, self.reason, self.statement)
 
 
 @dataclass(frozen=True)

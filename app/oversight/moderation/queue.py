@@ -123,6 +123,11 @@ def require_staff(viewer: Viewer) -> None:
         raise NotFound
 
 
+def is_place(shelf: Shelf, after: str) -> bool:
+    """Whether a list of this shelf has said this key; none is its beginning."""
+    return not after or bool(_beyond(shelf, after))
+
+
 def _beyond(shelf: Shelf, after: str) -> dict[str, Any]:
     """What a key says, by the names in `_stretch`; nothing for what is no key of ours."""
     first, _, last = after.partition(".")

@@ -9,7 +9,7 @@ from app.core.events import StaffActed, publish
 from app.core.keys import Keyring
 from app.core.verdict import require
 from app.oversight.moderation import decisions, policy, queries, reports, talks
-from app.oversight.moderation.models import Case
+from app.oversight.moderation.models import Case, Side
 from app.people.members.models import Member
 from app.people.subjects import NOBODY, Owner, Subjects
 from app.people.viewer import Viewer
@@ -44,9 +44,13 @@ def to_reporter(
 
 
 def note(session: Session, viewer: Viewer, subjects: Subjects, case_id: int, words: str) -> None:
-    """For the other moderators of this case. Raises NotFound, NotAllowed."""
+    """For the other moderators of this case. The same words twice in a row are one note: the form
+    was sent again. Raises NotFound, NotAllowed."""
     case, _ = _hers(session, viewer, subjects, case_id)
-    talks.note(session, case, words, viewer.id)
+    said = talks.read(session, case.id, talks.AUTHOR, notes=True)
+    last = next((one for one in reversed(said) if one.side is Side.NOTE), None)
+    if last is None or (last.by_id, last.body) != (viewer.id, words):
+        talks.note(session, case, words, viewer.id)
 
 
 def open_reporter(

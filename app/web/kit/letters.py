@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from app.core import languages
 from app.core.languages import Language, Sentence, phrases
 from app.core.outbox import Mail
+from app.people.house import House
 from app.people.members.accounts import Post
 from app.people.members.letters import Reader
 from app.web.kit import tongues
@@ -80,13 +81,18 @@ class Letters:
         return Mail(reader.to, templates.said(subject), text, html, nameless=reader.discreet)
 
 
+def of(house: House, made: Templates, asker: Language | None = None, browser: str = "") -> Post:
+    """The desk from which letters go; `asker` reads another language than the site, `browser` is
+    what she comes with."""
+    settings, brand = house.settings, house.site.now.brand
+    letters = Letters(made.saying(settings, settings.spoken, brand), settings.address, asker)
+    known = settings.breached_passwords
+    return Post(house.ring, letters, settings.site_name, browser, known)
+
+
 def _desk(request: Request) -> Post:
     visit: Visit = request.scope["visit"]
-    settings, brand = visit.house.settings, visit.house.site.now.brand
-    templates: Templates = request.app.state.templates.saying(settings, settings.spoken, brand)
-    letters = Letters(templates, settings.address, tongues.of(visit))
-    known = settings.breached_passwords
-    return Post(visit.house.ring, letters, settings.site_name, visit.browser, known)
+    return of(visit.house, request.app.state.templates, tongues.of(visit), visit.browser)
 
 
 Desk = Annotated[Post, Depends(_desk)]

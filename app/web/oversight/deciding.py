@@ -8,6 +8,8 @@ from app.core.errors import Invalid, NotFound
 from app.oversight.moderation import appeals, cases, decisions, queries, queue, several
 from app.oversight.moderation.decisions import DecidedMeanwhile
 from app.oversight.moderation.desk import Desk
+from app.people.house import House
+from app.people.members.accounts import Post
 from app.people.viewer import Viewer
 from app.web.kit import letters
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -20,7 +22,8 @@ from app.web.oversight.rulings import DecisionFilled, HearingFilled, SeveralFill
 router = APIRouter(route_class=OneHop)
 
 
-def _desk(session: InTransaction, viewer: Viewer, house: ThisHouse, post: letters.Desk) -> Desk:
+def desk(session: InTransaction, viewer: Viewer, house: House, post: Post) -> Desk:
+    """She at work; from `post` go the letters to those whom a decision concerns."""
     return Desk(session, viewer, house.subjects, deciding(session, post), house.ring)
 
 
@@ -38,7 +41,7 @@ def decide(
     with form.checking():
         ruling = form.data.ruling
         try:
-            decisions.decide(_desk(session, viewer, house, post), case_id, ruling)
+            decisions.decide(desk(session, viewer, house, post), case_id, ruling)
         except DecidedMeanwhile as error:
             return _meanwhile(page, case, case_id, form, error)
         except NotFound:
@@ -57,13 +60,8 @@ def _meanwhile(
     error: DecidedMeanwhile,
 ) -> Response:
     """Who has pressed twice finds what she finds who has pressed once."""
-    made, ruling = error.decision, form.data.ruling
-    same = (made.action, made.reason, made.statement)
-    if error.by == page.visit.viewer.member_id and same == (
-        ruling.action,
-        ruling.reason,
-        ruling.statement,
-    ):
+    hers = error.by == page.visit.viewer.member_id
+    if hers and form.data.ruling.is_said_by(error.decision):
         return page.go("moderation", said="decided")
     return case.meanwhile(case_id, form, error)
 
@@ -85,7 +83,7 @@ def decide_several(
         if not chosen or 0 in chosen:
             raise Invalid("case", "Tick those that you want to decide.")
         done, left = several.decide_all(
-            _desk(session, viewer, house, post), chosen, form.data.ruling
+            desk(session, viewer, house, post), chosen, form.data.ruling
         )
         if not left:
             return page.go("moderation", said="decided")
@@ -117,7 +115,7 @@ def hear(
     with form.checking():
         try:
             hearing = form.data.hearing(made.reason)
-            appeals.hear(_desk(session, viewer, house, post), decision_id, hearing)
+            appeals.hear(desk(session, viewer, house, post), decision_id, hearing)
         except DecidedMeanwhile as error:
             return case.meanwhile(made.case_id, form, error)
         return page.go("moderation", said="heard")

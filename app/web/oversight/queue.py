@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)
 
+Standing = Literal["", "barred", "mine", "taken", "decided"]
 SHELVES = {each.value: each for each in Shelf}
 REASONS = {each.value: each for each in Reason}
 
@@ -125,7 +126,7 @@ def _rows(
 ) -> Markup:
     ago = {day: page.ago(day) for day in {line.opened for line in lines}}
     wanted = tuple(
-        _row(line, found, names, _standing(viewer, found, line), ago[line.opened]) for line in lines
+        _row(line, found, names, standing(viewer, found, line), ago[line.opened]) for line in lines
     )
 
     def make(missing: Sequence[_Row]) -> dict[_Row, Markup]:
@@ -155,7 +156,7 @@ def _row(line: Line, found: Queue, names: Mapping[int, str], standing: str, ago:
     )
 
 
-def _standing(viewer: Viewer, found: Queue, line: Line) -> str:
+def standing(viewer: Viewer, found: Queue, line: Line) -> Standing:
     """Why she cannot take it now; nothing if she can."""
     if line.id in found.not_hers:
         return "barred"

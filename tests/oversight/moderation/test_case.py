@@ -274,7 +274,7 @@ def test_while_somebody_else_has_it_there_is_no_form(web, session, case, mona, o
     answer = web.post(way(case, "decide"), action="keep", reason="other", note="Fine.")
 
     assert f'action="{way(case, "decide")}"' not in page.text
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Somebody else is reviewing this." in answer.text
     session.expire_all()
     assert session.get_one(Case, case.id).state == "open"
@@ -291,7 +291,7 @@ def test_while_somebody_else_has_it_nobody_else_speaks_for_the_team(web, session
         (way(case, "write_to_author"), "to_author"),
     ):
         answer = web.post(path, **{field: "What did you mean?"})
-        assert answer.status_code == 403
+        assert answer.status_code == 409
         assert "<bdi>Amina</bdi>" not in answer.text
     assert messages(session, case, Side.TEAM) == []
     assert session.scalars(select(Entry)).all() == []

@@ -142,7 +142,7 @@ def test_while_somebody_else_has_it_it_is_not_heard(web, make, session, case, he
 
     answer = web.as_(olga).post(hearing, outcome="upheld", statement="It stays.")
 
-    assert (answer.status_code, outcome(session)) == (403, None)
+    assert (answer.status_code, outcome(session)) == (409, None)
 
 
 def test_an_appealed_case_is_not_decided_anew(web, session, case, hearing, olga):

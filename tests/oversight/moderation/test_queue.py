@@ -201,7 +201,7 @@ def test_what_somebody_has_nobody_else_takes(web, case, mona, olga):
 
     answer = web.as_(olga).post(way(case, "claim_case"))
 
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Somebody else has this case" in answer.text
 
 

@@ -166,7 +166,7 @@ def test_two_who_take_the_same_case(web, make, session, circle, amina, bea, mona
             ]
         )
 
-    assert [sorted(pair) for pair in zip(*codes, strict=True)] == [[303, 403]] * CASES
+    assert [sorted(pair) for pair in zip(*codes, strict=True)] == [[303, 409]] * CASES
     session.expire_all()
     assert {case.claimant_id for case in found} <= {mona.id, olga.id}
 
