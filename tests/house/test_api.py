@@ -1,7 +1,7 @@
 """Who may what by a program: a line for each address of the API, and in it a sign for each person.
 
 `+` she may · `!` she is told that she may not (403) · `-` it is not there for her (404) · `?` it is
-refused for what it says (422) · `t` it needs a token (401).
+refused for what it says (422) · `=` somebody was first (409) · `t` it needs a token (401).
 """
 
 from fastapi.routing import iter_route_contexts
@@ -13,7 +13,7 @@ from tests.web.api.program import AT, Program
 
 # As in `test_permissions.py`: the thread and its opening post are Grace's.
 PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "mona", "olga")
-SIGNS = {200: "+", 201: "+", 202: "+", 204: "+", 401: "t", 403: "!", 404: "-", 422: "?"}
+SIGNS = {200: "+", 201: "+", 202: "+", 204: "+", 401: "t", 403: "!", 404: "-", 409: "=", 422: "?"}
 WORDS = {"body": "I kept a lamp on."}
 SAID = WORDS | {"anonymous": False}
 SAID = {
@@ -25,6 +25,10 @@ SAID = {
     "api_write_message": WORDS,
     "api_message_member": WORDS,
     "api_keep_bookmark": {"note": "For later"},
+    "api_note_case": {"body": "I know this thread."},
+    "api_decide": {"action": "keep", "reason": "unkind", "note": "It may stay."},
+    "api_take_back_decision": {"note": "We were wrong."},
+    "api_hear_appeal": {"outcome": "upheld", "statement": "We read it again."},
     "api_report": {"kind": "profile", "id": "bea", "reason": "unkind"},
 }
 # These change what the others find, so they are asked last, in this order.
@@ -79,6 +83,15 @@ TABLE = {
     "GET api_resources": "t++++++",
     "GET api_resource": "t++++++",
     "GET api_mentors": "t++++++",
+    "GET api_cases": "t----++",
+    "GET api_case": "t----++",
+    "PUT api_claim_case": "t----+=",
+    "DELETE api_give_back_case": "t----++",
+    "PUT api_pass_case": "t----++",
+    "POST api_note_case": "t----++",
+    "POST api_decide": "t----+=",
+    "POST api_take_back_decision": "t----+=",
+    "POST api_hear_appeal": "t----+=",
     "DELETE api_delete_post": "t!!+!!!",
     "PUT api_join_circle": "t++++++",
     "DELETE api_leave_circle": "t++++++",

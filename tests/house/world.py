@@ -222,6 +222,7 @@ OF_ITS_OWN = {
     "mute_post": {"post_id": "id"},
     "hand_over_case": {"case_id": "taken_case"},
     "hear_appeal": {"decision_id": "appealed"},
+    "api_hear_appeal": {"decision_id": "appealed"},
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
     "turn_request": {"request_id": "asked_id"},

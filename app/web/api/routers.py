@@ -5,10 +5,12 @@ from fastapi import APIRouter
 from app.web.api import (
     bookmarks,
     circles,
+    decisions,
     finding,
     me,
     members,
     messages,
+    moderation,
     notifications,
     posts,
     reports,
@@ -28,4 +30,6 @@ ROUTERS: list[APIRouter] = [
     search.router,
     reports.router,
     finding.router,
+    moderation.router,
+    decisions.router,
 ]

@@ -16,13 +16,13 @@ from app.web.api.kit import models, wrong
 from app.web.api.kit.models import Answer
 from app.web.api.kit.route import Done
 from app.web.community import signposts
-from app.web.community.previews import MOST_OFFERS, Looked, Preview
+from app.web.community.previews import MOST_OFFERS, Preview
 from app.web.community.sending import HELD
 from app.web.kit.addresses import url
-from app.web.kit.forms import Filled
+from app.web.kit.forms import Filled, Form
 from app.web.kit.problems import MayGiveAway
 
-F = TypeVar("F", bound=Looked)
+F = TypeVar("F", bound=Form)
 
 Mark = Annotated[str, StringConstraints(pattern="^[0-9a-f]{12}$")]
 
@@ -87,8 +87,11 @@ class Offer(Answer):
     softer: str | None
 
 
-def form(model: type[F], said: models.Sent, nonce: str, without: str = "") -> Filled[F]:
-    """The pages' form with what a program has sent, `without` a field. Raises Invalid."""
+def form(
+    model: type[F], said: models.Sent, nonce: str, *, without: str = "", **instead: Any
+) -> Filled[F]:
+    """The pages' form with what a program has sent, `without` a field, and with others `instead`.
+    Raises Invalid."""
     given: dict[str, Any] = {"form_nonce": nonce}
     for name, value in said.model_dump(exclude={without}).items():
         if name == "seen":
@@ -96,7 +99,7 @@ def form(model: type[F], said: models.Sent, nonce: str, without: str = "") -> Fi
         elif isinstance(value, bool):
             given[name] = "on" if value else ""
         elif value is not None:
-            given[name] = value
+            given[name] = instead.get(name, value)
     try:
         data = model.model_validate(given)
     except ValidationError as problem:

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from app.core.limits import Limit
+from app.people.members.accounts import Post
 from app.people.members.tokens import Scope
 from app.people.viewer import Viewer
 from app.web.api.kit.call import LONGEST_KEY, Call
-from app.web.kit import tongues
+from app.web.kit import letters, tongues
 from app.web.kit.problems import LacksScope, NoToken
 from app.web.kit.templating import Templates
 
@@ -48,13 +49,21 @@ def templates(request: Request) -> Templates:
     return said
 
 
+def _letters(request: Request) -> Post:
+    return letters.of(_call(request).house, request.app.state.templates)
+
+
 ThisCall = Annotated[Call, Depends(_call)]
 Tongues = Annotated[Templates, Depends(templates)]
 Reader = Annotated[Viewer, Depends(Holder(Scope.READ))]
 Writer = Annotated[Viewer, Depends(Holder(Scope.WRITE))]
 # Of a deed that is small, and is done by nothing but its address.
 Doer = Annotated[Viewer, Depends(Holder(Scope.WRITE, counts=True))]
+# Who looks after a circle or the site: reading, and doing something.
+Overseer = Annotated[Viewer, Depends(Holder(Scope.MODERATE))]
 Keeper = Annotated[Viewer, Depends(Holder(Scope.MODERATE, counts=True))]
+# What tells others by letter what she has done.
+Letters = Annotated[Post, Depends(_letters)]
 Nonce = Annotated[
     str,
     Header(

@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    StringConstraints,
     WithJsonSchema,
 )
 
@@ -54,6 +55,8 @@ Number = Annotated[
     PlainSerializer(keys.base32, return_type=str),
     WithJsonSchema({"type": "string", "pattern": _SPELT, "examples": ["7h3k9q2m4n5p"]}),
 ]
+# What is sent to us where a number of none would be another wish.
+Spelt = Annotated[str, StringConstraints(pattern=_SPELT)]
 # In an address: told as text, and read by the route itself.
 InAddress = Annotated[int, WithJsonSchema({"type": "string", "pattern": _SPELT})]
 Word = Annotated[
