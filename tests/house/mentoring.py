@@ -77,6 +77,7 @@ FORMS: dict[str, dict[str, str]] = {
 # Where what stands in the braces is not what stands there elsewhere.
 OF_ITS_OWN = {
     "ask_mentor": {"handle": "other_mentor"},
+    "api_ask_mentor": {"handle": "other_mentor"},
     "take_back_introduction": {"introduction_id": "own_introduction"},
     "recommend": {"mentorship_id": "led_mentorship"},
     "show_recommendation": {"recommendation_id": "her_recommendation"},

@@ -16,6 +16,15 @@ PEOPLE = ("nobody", "stella", "bea", "grace", "hana", "mona", "olga")
 SIGNS = {200: "+", 201: "+", 202: "+", 204: "+", 401: "t", 403: "!", 404: "-", 409: "=", 422: "?"}
 WORDS = {"body": "I kept a lamp on."}
 SAID = WORDS | {"anonymous": False}
+ASKED = {"note": "I was made a lead", "goal": "To sleep", "anonymous": False}
+MENTOR = {
+    "headline": "Leads a team",
+    "about": "I have been there",
+    "capacity": 2,
+    "topics": ["self-doubt"],
+    "times": ["weekends"],
+    "languages": ["en"],
+}
 SAID = {
     "api_start_thread": {"title": "The nights", "intent": "just-listening", **SAID},
     "api_reply": SAID,
@@ -29,10 +38,17 @@ SAID = {
     "api_decide": {"action": "keep", "reason": "unkind", "note": "It may stay."},
     "api_take_back_decision": {"note": "We were wrong."},
     "api_hear_appeal": {"outcome": "upheld", "statement": "We read it again."},
+    "api_ask_mentor": ASKED,
+    "api_reply_request": {"turn": "more", "question": "Since when?"},
+    "api_turn_request": {"turn": "withdraw"},
+    "api_save_mentor_profile": MENTOR,
     "api_report": {"kind": "profile", "id": "bea", "reason": "unkind"},
 }
 # These change what the others find, so they are asked last, in this order.
-CHANGES = "api_delete_post api_join_circle api_leave_circle"
+CHANGES = (
+    "api_block_member api_unblock_member api_stop_mentoring "
+    "api_delete_post api_join_circle api_leave_circle"
+)
 TABLE = {
     "GET api_me": "t++++++",
     "GET api_circles": "t++++++",
@@ -83,6 +99,17 @@ TABLE = {
     "GET api_resources": "t++++++",
     "GET api_resource": "t++++++",
     "GET api_mentors": "t++++++",
+    "GET api_mentor": "t++++++",
+    "GET api_mentor_profile": "t+++---",
+    "PUT api_save_mentor_profile": "t++++++",
+    "PUT api_pause_mentoring": "t++++++",
+    "DELETE api_resume_mentoring": "t++++++",
+    "POST api_ask_mentor": "t++++++",
+    "GET api_mentoring_requests": "t++++++",
+    "GET api_mentoring_request": "t-++---",
+    "PUT api_reply_request": "t-!+---",
+    "PUT api_turn_request": "t!-+---",
+    "GET api_mentorships": "t++++++",
     "GET api_cases": "t----++",
     "GET api_case": "t----++",
     "PUT api_claim_case": "t----+=",
@@ -92,6 +119,7 @@ TABLE = {
     "POST api_decide": "t----+=",
     "POST api_take_back_decision": "t----+=",
     "POST api_hear_appeal": "t----+=",
+    "DELETE api_stop_mentoring": "t++++++",
     "DELETE api_delete_post": "t!!+!!!",
     "PUT api_join_circle": "t++++++",
     "DELETE api_leave_circle": "t++++++",

@@ -226,6 +226,7 @@ OF_ITS_OWN = {
     "answer_group": {"group_id": "asked_group"},
     "leave_group": {"group_id": "joined_group"},
     "turn_request": {"request_id": "asked_id"},
+    "api_turn_request": {"request_id": "asked_id"},
     "edit_own_note": {"note_id": "own_note"},
     "delete_own_note": {"note_id": "own_note"},
     **mentoring.OF_ITS_OWN,

@@ -71,6 +71,8 @@ SCHEMAS = "#/components/schemas/"
 _COUNTED = {name: {"$ref": f"#/components/headers/{name}"} for name in COUNTED}
 _NAMES = {
     "app__community__messages__contents__State": "MessageState",
+    "app__mentoring__mentorships__models__State": "MentorshipState",
+    "app__mentoring__requests__models__State": "MentoringRequestState",
     "app__community__opportunities__models__State": "OpportunityState",
 }
 

@@ -9,6 +9,8 @@ from app.web.api import (
     finding,
     me,
     members,
+    mentor_profiles,
+    mentoring,
     messages,
     moderation,
     notifications,
@@ -30,6 +32,8 @@ ROUTERS: list[APIRouter] = [
     search.router,
     reports.router,
     finding.router,
+    mentor_profiles.router,
+    mentoring.router,
     moderation.router,
     decisions.router,
 ]

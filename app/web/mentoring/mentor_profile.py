@@ -64,7 +64,7 @@ MentorFilled = Annotated[Filled[MentorForm], Depends(filled(MentorForm))]
 def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     row = queries.own(session, viewer)
     zone = members.profile(session, viewer.id).time_zone
-    form: Filled[Any] = Filled(_present(house, row) | {"time_zone": zone})
+    form: Filled[Any] = Filled(present(house, row) | {"time_zone": zone})
     return _show(page, form, row)
 
 
@@ -73,7 +73,7 @@ def save(
     form: MentorFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     with form.checking():
-        begun = actions.save(session, house.ring, viewer, _offer(form.data))
+        begun = actions.save(session, house.ring, viewer, offer(form.data))
         return page.go("mentoring", said="mentor-begun" if begun else "mentor-saved")
     return _show(page, form, queries.own(session, viewer))
 
@@ -91,7 +91,7 @@ def stop(_form: Pressed, session: InTransaction, viewer: SignedIn, page: Page) -
     return page.go("mentoring", said="mentor-stopped")
 
 
-def _present(house: House, row: MentorProfile | None) -> dict[str, Any]:
+def present(house: House, row: MentorProfile | None) -> dict[str, Any]:
     if row is None:
         return {"capacity": "1"}
     known = queries.known_by(house.ring, row)
@@ -109,7 +109,7 @@ def _present(house: House, row: MentorProfile | None) -> dict[str, Any]:
     }
 
 
-def _offer(data: MentorForm) -> Offer:
+def offer(data: MentorForm) -> Offer:
     return Offer(
         data.headline,
         data.about,

@@ -14,11 +14,13 @@ from app.mentoring.profiles import queries as mentors
 from app.mentoring.requests import actions, directory, lists, policy, queries, replies
 from app.mentoring.requests.actions import Asking
 from app.mentoring.requests.directory import MentorCard
-from app.mentoring.requests.models import State
+from app.mentoring.requests.models import Request, State
 from app.mentoring.requests.queries import Shown
 from app.mentoring.requests.replies import OFFERED, Why
+from app.people.house import House
 from app.people.members import queries as members
 from app.people.members.models import Member
+from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, filled
 from app.web.kit.page import Page, PageMaker
@@ -79,10 +81,7 @@ def send(
 ) -> Response:
     member = members.by_handle(session, handle)
     with form.checking():
-        data = form.data
-        house.limiter.hit(Limit.CONVERSATIONS, viewer.me.limit_key())
-        asking = Asking(data.note, data.goal, data.form_nonce, anonymous=data.anonymous == "on")
-        made = actions.ask(session, house.ring, viewer, member, asking)
+        made = asked(session, viewer, house, member, form.data)
         return page.go("mentoring_request", request_id=made.id, said="asked-mentor")
     return _write(session, page, member, form)
 
@@ -102,16 +101,9 @@ def reply(
     page: Page,
 ) -> Response:
     with form.checking():
-        data, ring = form.data, house.ring
-        if data.turn == "accept":
-            replies.accept(session, ring, viewer, request_id)
-        elif data.turn == "offer":
-            replies.offer(session, viewer, request_id)
-        elif data.turn == "more":
-            replies.ask_more(session, ring, viewer, request_id, data.question)
-        else:
-            replies.decline(session, ring, viewer, request_id, Why(data.turn), data.words)
-        return page.go("mentoring_request", request_id=request_id, said=_REPLIED[data.turn])
+        replied(session, viewer, house, request_id, form.data)
+        said = _REPLIED[form.data.turn]
+        return page.go("mentoring_request", request_id=request_id, said=said)
     return _show(session, page, request_id, form)
 
 
@@ -125,15 +117,46 @@ def turn(
     page: Page,
 ) -> Response:
     with form.checking():
-        data = form.data
-        if data.turn == "answer":
-            actions.answer(session, house.ring, viewer, request_id, data.answer)
-        elif data.turn == "lift":
-            actions.lift(session, house.ring, viewer, request_id)
-        else:
-            actions.withdraw(session, viewer, request_id)
-        return page.go("mentoring_request", request_id=request_id, said=_TURNED[data.turn])
+        turned(session, viewer, house, request_id, form.data)
+        said = _TURNED[form.data.turn]
+        return page.go("mentoring_request", request_id=request_id, said=said)
     return _show(session, page, request_id, form)
+
+
+def asked(
+    session: InTransaction, viewer: Viewer, house: House, member: Member, data: AskForm
+) -> Request:
+    """Her request to this mentor. Raises TooOften, and what the deed raises."""
+    house.limiter.hit(Limit.CONVERSATIONS, viewer.me.limit_key())
+    asking = Asking(data.note, data.goal, data.form_nonce, anonymous=data.anonymous == "on")
+    return actions.ask(session, house.ring, viewer, member, asking)
+
+
+def replied(
+    session: InTransaction, viewer: Viewer, house: House, request_id: int, data: ReplyForm
+) -> None:
+    """What the mentor does. Raises NotFound, NotAllowed, Invalid."""
+    ring = house.ring
+    if data.turn == "accept":
+        replies.accept(session, ring, viewer, request_id)
+    elif data.turn == "offer":
+        replies.offer(session, viewer, request_id)
+    elif data.turn == "more":
+        replies.ask_more(session, ring, viewer, request_id, data.question)
+    else:
+        replies.decline(session, ring, viewer, request_id, Why(data.turn), data.words)
+
+
+def turned(
+    session: InTransaction, viewer: Viewer, house: House, request_id: int, data: TurnForm
+) -> None:
+    """What the asker does. Raises NotFound, NotAllowed, Invalid."""
+    if data.turn == "answer":
+        actions.answer(session, house.ring, viewer, request_id, data.answer)
+    elif data.turn == "lift":
+        actions.lift(session, house.ring, viewer, request_id)
+    else:
+        actions.withdraw(session, viewer, request_id)
 
 
 _REPLIED = {
