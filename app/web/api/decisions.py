@@ -54,13 +54,13 @@ class CaseRuling(Details):
     note: Words = ""
 
 
-class TakingBack(Sent):
+class CaseTakeBack(Sent):
     """`note` is the statement: its author and those who reported it read it word for word."""
 
     note: Words
 
 
-class Hearing(Details):
+class CaseHearing(Details):
     """What comes of an appeal; `action` is what is done instead, where the decision is changed.
     `statement` is read by whoever has appealed."""
 
@@ -69,7 +69,7 @@ class Hearing(Details):
     action: Action | None = None
 
 
-class Decided(Answer):
+class CaseDecided(Answer):
     """A decision that was made, and of which case."""
 
     id: Number
@@ -89,7 +89,7 @@ def decide(
     house: ThisHouse,
     post: Letters,
     nonce: Nonce = "",
-) -> Decided:
+) -> CaseDecided:
     """Decide an open case. Who is concerned is told, and it stands in the log, as from the page.
     The same decision of hers twice is one; where something else was decided first, 409."""
     ruling = writing.form(DecisionForm, said, nonce).data.ruling
@@ -103,13 +103,13 @@ def decide(
 @router.post(f"{AT}/take-back", name="api_take_back_decision", status_code=201)
 def take_back(
     decision_id: InAddress,
-    said: Annotated[TakingBack, Body()],
+    said: Annotated[CaseTakeBack, Body()],
     session: InTransaction,
     viewer: Keeper,
     house: ThisHouse,
     post: Letters,
     _nonce: Nonce = "",
-) -> Decided:
+) -> CaseDecided:
     """All is as it was before it: what `takes_back` of a decided case says. Taking it back is a
     decision, too, and its answer."""
     try:
@@ -123,7 +123,7 @@ def take_back(
 @router.post(f"{AT}/hearing", name="api_hear_appeal", status_code=204)
 def hear(
     decision_id: InAddress,
-    said: Annotated[Hearing, Body()],
+    said: Annotated[CaseHearing, Body()],
     session: InTransaction,
     viewer: Keeper,
     house: ThisHouse,
@@ -155,5 +155,5 @@ def _made_before(
     return made
 
 
-def _decided(made: Decision) -> Decided:
-    return Decided(id=made.id, case=made.case_id, action=made.action, reason=made.reason)
+def _decided(made: Decision) -> CaseDecided:
+    return CaseDecided(id=made.id, case=made.case_id, action=made.action, reason=made.reason)

@@ -37,7 +37,7 @@ router = APIRouter(route_class=Endpoint, tags=["mentoring"])
 AT = "/api/v1/mentoring/requests/{request_id:number}"
 
 
-class Side(StrEnum):
+class RequestSide(StrEnum):
     """By her, or to her as a mentor."""
 
     BY_ME = "by-me"
@@ -45,10 +45,10 @@ class Side(StrEnum):
 
 
 class Wanted(Sent):
-    side: Side = Side.BY_ME
+    side: RequestSide = RequestSide.BY_ME
 
 
-class Asking(Sent):
+class NewRequest(Sent):
     """`note` says what it is about, `goal` what she would like to get to. Asked `anonymous`, the
     mentor learns a pseudonym, until she who asks says who she is."""
 
@@ -113,7 +113,7 @@ class RequestLine(Answer):
         return cls(**said, other=Author.of(line.who))
 
 
-class Turn(Answer):
+class RequestTurn(Answer):
     """Her place in the mentor’s line of this length. In about so many `weeks` it may be hers, if
     that can be known."""
 
@@ -134,7 +134,7 @@ class MentoringRequest(RequestLine):
     closing: str
     pseudonym: str
     places: int
-    turn: Turn | None
+    turn: RequestTurn | None
     mentorship: Number | None
 
 
@@ -152,7 +152,7 @@ class MentorshipInList(Answer):
 @router.post("/api/v1/mentors/{handle:slug}/requests", name="api_ask_mentor", status_code=201)
 def ask(
     handle: Word,
-    said: Annotated[Asking, Body()],
+    said: Annotated[NewRequest, Body()],
     session: InTransaction,
     viewer: Writer,
     house: ThisHouse,
@@ -170,7 +170,7 @@ def index(
 ) -> Listed[RequestLine]:
     """Hers that are open and for a month those that are over, also those without her name; or those
     to her that are open, in the order of her line. In one stretch."""
-    found = lists.to_her if wanted.side is Side.TO_ME else lists.by_her
+    found = lists.to_her if wanted.side is RequestSide.TO_ME else lists.by_her
     return Listed[RequestLine](data=[RequestLine.of(line) for line in found(session, viewer)])
 
 
@@ -236,6 +236,6 @@ def _one(session: InTransaction, viewer: Viewer, house: House, request_id: int) 
     )
 
 
-def _turn(shown: Shown) -> Turn | None:
+def _turn(shown: Shown) -> RequestTurn | None:
     turn = shown.turn
-    return Turn(place=turn.place, length=turn.length, weeks=turn.weeks) if turn else None
+    return RequestTurn(place=turn.place, length=turn.length, weeks=turn.weeks) if turn else None

@@ -8,7 +8,7 @@ from app.core import keys, text
 from app.core.errors import Invalid, NotFound
 from app.core.languages import words
 from app.oversight.moderation import cases, queue, speaking
-from app.oversight.moderation.models import CaseState, Reason
+from app.oversight.moderation.models import Action, CaseState, Reason
 from app.oversight.moderation.papers import Papers, papers
 from app.oversight.moderation.queue import Filter
 from app.oversight.moderation.shelves import Shelf
@@ -65,7 +65,7 @@ class Case(CaseThing):
     words: CaseContext | None
     claim: CaseClaim | None
     why_not: str | None
-    can: list[str]
+    can: list[Action]
     takes_back: Number | None
     hears: Number | None
     seats: list[int]
@@ -168,7 +168,7 @@ def _shown(found: Papers, say: Say) -> Case:
         words=CaseContext.of(found, seen, say) if seen else None,
         claim=_claim(found),
         why_not=None if found.may_handle else say(found.may_handle.reason),
-        can=[action.value for action in found.can] if is_open else [],
+        can=[*found.can] if is_open else [],
         takes_back=back.id if back else None,
         hears=hears.id if hears else None,
         seats=[n for n, taken in enumerate(seats, 1) if taken is not None],

@@ -93,3 +93,10 @@ def test_every_answer_is_as_described(running, house, make, operations, who):
         for mode in modes_of(operation):
             running.state.house = replace(running.state.house, limiter=Limiter())
             asks(client, token, values, operation, mode)()
+
+
+def test_what_it_speaks_of_has_names_of_its_own():
+    schemas = describing.described(SITE, "The site")["components"]["schemas"]
+
+    # Where two modules have one of the same name, it is that of the module.
+    assert [name for name in schemas if "__" in name] == []
