@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from app.web.api.kit.asking import Doer, Keeper, Reader, Writer
+from app.web.api.kit.asking import Doer, Keeper, Overseer, Reader, Writer
 from app.web.kit import csrf
 from app.web.kit.asking import Anyone, SignedIn
 from app.web.people.confirming import Confirmed
@@ -23,7 +23,7 @@ OPEN = {
     *("POST sign_in", "POST join", "POST forgot_password", "POST reset_password"),
     "POST sign_in_by_passkey",
 }
-ASK = (Anyone, SignedIn, Confirmed, Reader, Writer, Doer, Keeper)
+ASK = (Anyone, SignedIn, Confirmed, Reader, Writer, Doer, Keeper, Overseer)
 FOREIGN = "was not sent from our own page"
 EVERY_FORM = pytest.mark.parametrize("name", sorted(FORMS))
 
