@@ -4,12 +4,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.opportunities import actions, drafts
-from app.community.opportunities.events import NEW
 from app.community.opportunities.models import Opportunity, State
-from app.core import keys
-from app.oversight.moderation import cases
-from app.people.subjects import SubjectRef
-from app.web.community.opportunities_posting import WHY_NEW, bring, hold
+from app.web.community import opportunities_composing as composing
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Pressed
 from app.web.kit.page import Page, PageMaker
@@ -29,19 +25,14 @@ STANDS = {
 def fill(
     opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = hold(session, viewer, opportunity_id)
-    actions.mark_filled(session, viewer, found)
-    return _back(page, found.row)
+    return _back(page, composing.fill(session, viewer, opportunity_id).row)
 
 
 @router.post("/opportunities/{opportunity_id:number}/withdraw", name="withdraw_opportunity")
 def withdraw(
     opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = hold(session, viewer, opportunity_id)
-    actions.withdraw(session, viewer, found)
-    cases.drop(session, SubjectRef(NEW, keys.base32(opportunity_id)))
-    return _back(page, found.row)
+    return _back(page, composing.withdraw(session, viewer, opportunity_id).row)
 
 
 @router.post("/opportunities/{opportunity_id:number}/undo", name="undo_opportunity")
@@ -53,17 +44,14 @@ def take_back(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    found = hold(session, viewer, opportunity_id)
-    if actions.take_back(session, viewer, found):
-        bring(session, house, found.row, WHY_NEW)
-    return _back(page, found.row)
+    return _back(page, composing.take_back(session, viewer, house, opportunity_id).row)
 
 
 @router.post("/opportunities/{opportunity_id:number}/prolong", name="prolong_opportunity")
 def prolong(
     opportunity_id: int, _form: Pressed, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = hold(session, viewer, opportunity_id)
+    found = composing.hold(session, viewer, opportunity_id)
     actions.prolong(viewer, found)
     event = drafts.last_of(found.row) is not None
     said = "opportunity-until-over" if event else "opportunity-prolonged"

@@ -43,6 +43,12 @@ def _currency(code: str) -> str:
     return code
 
 
+Giver = Annotated[text.ShortLine, StringConstraints(min_length=2, max_length=100)]
+Words = Annotated[text.Body, StringConstraints(max_length=6000)]
+Place = Annotated[text.ShortLine, StringConstraints(max_length=80)]
+Apply = Annotated[
+    text.Body, StringConstraints(max_length=applying.LONGEST), AfterValidator(applying.checked)
+]
 MaybeDay = Annotated[date | None, BeforeValidator(_day)]
 MaybeHour = Annotated[time | None, BeforeValidator(_hour)]
 MaybeAmount = Annotated[int | None, BeforeValidator(_amount)]
@@ -52,11 +58,11 @@ Ticked = Literal["", "on"]
 class OpportunityForm(Form):
     kind: Kind
     title: text.Title
-    giver: Annotated[text.ShortLine, StringConstraints(min_length=2, max_length=100)]
+    giver: Giver
     organisation: str = ""
-    body: Annotated[text.Body, StringConstraints(max_length=6000)]
+    body: Words
     way: Way
-    place: Annotated[text.ShortLine, StringConstraints(max_length=80)] = ""
+    place: Place = ""
     hours: Hours = Hours.ANY
     pay_from: MaybeAmount = None
     pay_to: MaybeAmount = None
@@ -71,11 +77,7 @@ class OpportunityForm(Form):
     closes_day: MaybeDay = None
     closes_time: MaybeHour = None
     zone: TimeZone = ""
-    apply: Annotated[
-        text.Body,
-        StringConstraints(max_length=applying.LONGEST),
-        AfterValidator(applying.checked),
-    ]
+    apply: Apply
     public: Ticked = ""
     another: Ticked = ""
 

@@ -1,7 +1,7 @@
 """Reading a table of opportunities as the form of the pages would take each line, so that what is
 wrong with it is said in the form's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
@@ -15,7 +15,7 @@ from app.core.errors import Invalid
 from app.core.languages import Sentence
 from app.web.community import opportunities_forms as forms
 from app.web.community.opportunities_forms import OpportunityForm
-from app.web.kit.forms import ONE_OF_THESE, read
+from app.web.kit.forms import ONE_OF_THESE, Filled, read
 
 CHOICES = {"kind": Kind, "way": Way, "hours": Hours, "per": Per, "travel": Travel}
 
@@ -27,7 +27,7 @@ def read_table(
     where a line names none. Raises Invalid as `tables.lines`."""
     found = []
     for line, said in tables.lines(file, counts.problems, most):
-        form = read(OpportunityForm, FormData(dict(_as_form(said))))
+        form = filled(said)
         try:
             draft = forms.draft_of(form, zone, [], jobs_say_pay=jobs_say_pay)
         except Invalid as refused:
@@ -37,7 +37,17 @@ def read_table(
     return found
 
 
-def _as_form(said: dict[str, str]) -> list[tuple[str, str]]:
+def filled(said: Mapping[str, str]) -> Filled[OpportunityForm]:
+    """The form with what stands in these columns; what it has beside them goes by its names."""
+    return read(OpportunityForm, FormData(dict(_as_form(said))))
+
+
+def column_of(name: str) -> str:
+    """The one of which this field of the form was made."""
+    return name.removesuffix("_day").removesuffix("_time")
+
+
+def _as_form(said: Mapping[str, str]) -> list[tuple[str, str]]:
     """What stays empty is as where the form says nothing."""
     plain = [(name, said[name]) for name in said if said[name] and name not in {*TIMES, *TICKED}]
     ticked = [(name, "on") for name in TICKED if said.get(name, "").lower() in YES]
@@ -52,7 +62,7 @@ def _as_form(said: dict[str, str]) -> list[tuple[str, str]]:
 
 def _problem(line: int, name: str, why: str) -> Problem:
     """In the column that this field of the form was made of, with what there is to choose from."""
-    column = name.removesuffix("_day").removesuffix("_time")
+    column = column_of(name)
     if column in CHOICES and why == ONE_OF_THESE:
         choices = ", ".join(filter(None, CHOICES[column]))
         why = Sentence("Please choose one of these: {choices}.", choices=choices)

@@ -20,6 +20,7 @@ from app.core.errors import NotFound
 from app.core.keys import base32
 from app.core.limits import Limit
 from app.core.verdict import require
+from app.people.house import House
 from app.people.viewer import Viewer
 from app.web.community.opportunities import zone_of
 from app.web.kit import saying
@@ -70,7 +71,7 @@ class Line:
 @router.get("/opportunities/your-list", name="kept_opportunities")
 def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     entries = saved.mine(session, viewer, house.ring)
-    lines = _lines(session, page, entries)
+    lines = lines_of(session, viewer, house, entries)
     return page.show(
         "community/opportunities/kept.html",
         asked=[line for line in lines if line.asks],
@@ -90,10 +91,7 @@ def save(
 ) -> Response:
     on, back = form.data.on == "yes", own_path(form.data.back)
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    if on and not saved.of(session, viewer, house.ring, opportunity_id).saved:
-        found = queries.find(session, viewer, opportunity_id)
-        require(policy.may_keep(found.row, clock.now()))
-    saved.save(session, viewer, house.ring, opportunity_id, on=on)
+    turn_saved(session, viewer, house, opportunity_id, on=on)
     said = "opportunity-saved" if on else "opportunity-not-saved"
     if back != "/":
         return page.go_saying(f"{saying.with_word(back, said)}#o{base32(opportunity_id)}")
@@ -124,10 +122,7 @@ def change(
         if data.on == "no":
             saved.be_no_longer_interested(session, viewer, house.ring, opportunity_id)
             return page.go("kept_opportunities", said="not-interested")
-        if not kept.interested:
-            found = queries.find(session, viewer, opportunity_id)
-            require(policy.may_be_interested(viewer, found.row, clock.now()))
-        saved.be_interested(session, viewer, house.ring, opportunity_id, data.note)
+        be_interested(session, viewer, house, kept, data.note)
         at = f"o{base32(opportunity_id)}"
         return page.go("kept_opportunities", said="interested", at=at)
     return _form(session, page, kept, form)
@@ -148,10 +143,32 @@ def say(
     return page.go("kept_opportunities", said="was-real")
 
 
-def _lines(session: InTransaction, page: PageMaker, entries: Sequence[Entry]) -> list[Line]:
-    viewer = page.visit.viewer
+def turn_saved(
+    session: InTransaction, viewer: Viewer, house: House, opportunity_id: int, *, on: bool
+) -> None:
+    """Save one, or save it no more: also where it can't be read any more. Raises NotFound,
+    NotAllowed, Invalid."""
+    if on and not saved.of(session, viewer, house.ring, opportunity_id).saved:
+        found = queries.find(session, viewer, opportunity_id)
+        require(policy.may_keep(found.row, clock.now()))
+    saved.save(session, viewer, house.ring, opportunity_id, on=on)
+
+
+def be_interested(
+    session: InTransaction, viewer: Viewer, house: House, kept: Kept, note: str
+) -> None:
+    """In this one, of which she keeps so much, or with another note. Raises as `turn_saved`."""
+    if not kept.interested:
+        found = queries.find(session, viewer, kept.opportunity_id)
+        require(policy.may_be_interested(viewer, found.row, clock.now()))
+    saved.be_interested(session, viewer, house.ring, kept.opportunity_id, note)
+
+
+def lines_of(
+    session: InTransaction, viewer: Viewer, house: House, entries: Sequence[Entry]
+) -> list[Line]:
     cards = queries.cards(session, viewer, [entry.words.opportunity_id for entry in entries])
-    zone, now = zone_of(session, viewer, page.visit.house), clock.now()
+    zone, now = zone_of(session, viewer, house), clock.now()
     over = [
         entry.words.opportunity_id
         for entry in entries

@@ -24,13 +24,14 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 NAME = 60
+Name = Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=NAME)]
 Words = Annotated[text.ShortLine, StringConstraints(max_length=LONGEST)]
 
 
 class SearchForm(Form):
     """The filters of the list, under their names there."""
 
-    name: Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=NAME)]
+    name: Name
     kind: Literal[""] | Kind = ""
     hours: Literal[""] | Hours = ""
     way: Literal[""] | Way = ""
@@ -90,7 +91,7 @@ def look(
     place: str, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     """Leads to the list with its filters."""
-    search = searches.one(session, house.ring, viewer.id, _place(place))
+    search = searches.one(session, house.ring, viewer.id, place_in(place))
     return page.go("opportunities", **asked_for(search.wanted))
 
 
@@ -106,7 +107,7 @@ def switch(
     on = form.data.on == "yes"
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
     try:
-        searches.switch(session, house.ring, viewer.id, _place(place), on=on)
+        searches.switch(session, house.ring, viewer.id, place_in(place), on=on)
     except NotFound:
         return page.go("saved_searches", said="search-gone")
     return page.go("saved_searches", said="search-on" if on else "search-off")
@@ -122,7 +123,7 @@ def delete(
     page: Page,
 ) -> Response:
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
-    searches.delete(session, house.ring, viewer.id, _place(place))
+    searches.delete(session, house.ring, viewer.id, place_in(place))
     return page.go("saved_searches", said="search-deleted")
 
 
@@ -157,7 +158,7 @@ def _filters(given: dict[str, str]) -> list[str]:
     return [word for word in words if word]
 
 
-def _place(given: str) -> int:
+def place_in(given: str) -> int:
     """Raises NotFound for what is none."""
     if not (given.isascii() and given.isdigit() and len(given) <= len(str(searches.MOST))):
         raise NotFound

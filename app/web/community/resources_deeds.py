@@ -18,8 +18,11 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 
+Words = Annotated[text.Body, StringConstraints(max_length=NOTE_LENGTH)]
+
+
 class NoteForm(Form):
-    body: Annotated[text.Body, StringConstraints(max_length=NOTE_LENGTH)]
+    body: Words
 
 
 NoteFilled = Annotated[Filled[NoteForm], Depends(filled(NoteForm))]

@@ -56,18 +56,23 @@ def _language(key: str) -> str:
     return key
 
 
+About = Annotated[text.Paragraphs, StringConstraints(min_length=1, max_length=ABOUT_LENGTH)]
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Guide = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=text.BODY_LENGTH)]
+Topic = Annotated[str, AfterValidator(_topic)]
+Language = Annotated[str, AfterValidator(_language)]
+
+
 class SaidForm(Form):
     """What is said of a resource; of `link` and `body` the one that its form wants."""
 
     form: ResourceForm
     title: text.Title
-    about: Annotated[text.Paragraphs, StringConstraints(min_length=1, max_length=ABOUT_LENGTH)]
-    link: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
-    body: Annotated[
-        str, BeforeValidator(_cleaned), StringConstraints(max_length=text.BODY_LENGTH)
-    ] = ""
-    topic: Annotated[str, AfterValidator(_topic)]
-    language: Annotated[str, AfterValidator(_language)]
+    about: About
+    link: Link = ""
+    body: Guide = ""
+    topic: Topic
+    language: Language
 
     def said(self) -> Said:
         """Raises Invalid on what its form wants and has not, and on words that it cannot keep."""
@@ -133,7 +138,7 @@ def suggest(
 
 @router.get("/resources/{resource_id:number}/edit", name="edit_resource")
 def ask_edit(resource_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
-    row = _to_edit(session, viewer, resource_id)
+    row = to_edit(session, viewer, resource_id)
     fields = ("form", "title", "about", "link", "body", "topic", "language")
     return _edit(page, row, Filled({name: getattr(row, name) for name in fields}))
 
@@ -147,7 +152,7 @@ def edit(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    row = _to_edit(session, viewer, resource_id)
+    row = to_edit(session, viewer, resource_id)
     with form.checking():
         said = form.data.said()
         house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
@@ -174,7 +179,8 @@ def withdraw(
     return page.go("my_resources", said="resource-gone")
 
 
-def _to_edit(session: InTransaction, viewer: Viewer, resource_id: int) -> Resource:
+def to_edit(session: InTransaction, viewer: Viewer, resource_id: int) -> Resource:
+    """What she may change. Raises NotFound, NotAllowed."""
     row = queries.to_look_at(session, viewer, resource_id)
     require(policy.may_edit(viewer, row.circle_id, row.state, row.member_id))
     return row

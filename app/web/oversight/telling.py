@@ -86,15 +86,20 @@ def save(
     form: TellingFilled, session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page
 ) -> Response:
     with form.checking():
-        said = form.data
-        hers = {card.id for card in circles.joined(session, viewer)}
-        after = choices.change(
-            session, house.ring, viewer.id, lambda before: _chosen(said, before, hers)
-        )
-        mail_notes.keep_news(session, house.ring, viewer.id, after)
+        turn(session, viewer, house, form.data)
         return page.go("settings_notifications", said="saved")
     chosen = choices.of(session, house.ring, viewer.id)
     return _show(session, viewer, house, page, form, chosen)
+
+
+def turn(session: InTransaction, viewer: Viewer, house: House, said: TellingForm) -> Choices:
+    """She wants to be told so from now on; returns all that she has chosen."""
+    hers = {card.id for card in circles.joined(session, viewer)}
+    after = choices.change(
+        session, house.ring, viewer.id, lambda before: _chosen(said, before, hers)
+    )
+    mail_notes.keep_news(session, house.ring, viewer.id, after)
+    return after
 
 
 @router.post("/settings/notifications/confirm", name="confirm_again")

@@ -20,11 +20,14 @@ from app.web.kit.route import OneHop
 router = APIRouter(route_class=OneHop)
 
 
+Day = Annotated[str, AfterValidator(days.fitting)]
+
+
 class EntryForm(Form):
     what: text.Body
     who: text.ShortLine = ""
     change: text.Paragraphs = ""
-    day: Annotated[str, AfterValidator(days.fitting)] = ""
+    day: Day = ""
     month: Literal["", "on"] = ""
 
     @property
@@ -41,12 +44,12 @@ def show(
     session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page, after: str = ""
 ) -> Response:
     found = queries.entries(session, viewer, house.ring)
-    place = _place(after)
+    place = place_in(after)
     shown = queries.page(found, place)
     return page.show(
         "people/evidence/index.html",
         entries=shown.entries,
-        older=url("evidence", after=_text(shown.older)) if shown.older else "",
+        older=url("evidence", after=said(shown.older)) if shown.older else "",
         newer=url("evidence") if place else "",
         form=Filled({}),
         asked="",
@@ -63,12 +66,12 @@ def search(
     shown, asked = queries.page(found, None), ""
     with form.checking():
         asked = form.data.q
-        shown = queries.page(queries.matching(found, asked), _place(form.data.after))
+        shown = queries.page(queries.matching(found, asked), place_in(form.data.after))
     return page.show(
         "people/evidence/index.html",
         status=422 if form.errors else 200,
         entries=shown.entries,
-        older=_text(shown.older) if shown.older else "",
+        older=said(shown.older) if shown.older else "",
         newer="",
         form=form,
         asked=asked,
@@ -175,13 +178,14 @@ def _entry(page: PageMaker, form: Filled[Any], entry_id: int = 0, source: str = 
     )
 
 
-def _place(after: str) -> Place | None:
+def place_in(after: str) -> Place | None:
     """Where an address or a form says to go on; from the beginning where that is no place."""
     day, _, number = after.rpartition(".")
     found = number_in(number)
     return (day, found) if days.is_one(day) and found is not None else None
 
 
-def _text(place: Place) -> str:
+def said(place: Place) -> str:
+    """As an address says it."""
     day, number = place
     return f"{day}.{number}"

@@ -2,37 +2,37 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from markupsafe import Markup
-from pydantic import AfterValidator, EmailStr, StringConstraints
+from pydantic import EmailStr
 from starlette.responses import Response
 
 from app.community.messages import queries as messages
 from app.community.threads import started
-from app.core import keys, languages, text
+from app.core import keys, languages
 from app.core.errors import NotFound
 from app.mentoring.profiles import queries as mentors
 from app.mentoring.recommendations import queries as recommendations
-from app.oversight.moderation import mending
 from app.people.circles import queries as circles
 from app.people.members import accounts, profiles, queries, sessions
 from app.people.members.models import Member
 from app.people.organisations import queries as organisations
 from app.people.organisations.queries import OrganisationCard
-from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 from app.web.community.rows import rows
 from app.web.kit import zones
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse, ThisVisit
-from app.web.kit.forms import Filled, Form, Pressed, filled
+from app.web.kit.forms import Filled, Pressed, filled
 from app.web.kit.letters import Desk
 from app.web.kit.page import Page
 from app.web.kit.route import OneHop
 from app.web.kit.visit import Visit
 from app.web.people.confirming import Confirmed, Proven
 from app.web.people.joining import Password
+from app.web.people.profile import ProfileFilled
+from app.web.people.profile import turn as turn_profile
 
 router = APIRouter(route_class=OneHop)
 
@@ -48,21 +48,6 @@ class Device:
     since: date
 
 
-def _spoken(code: str) -> str:
-    if code and languages.chosen(code) is None:
-        raise ValueError("Please choose one of these languages.")
-    return code
-
-
-class ProfileForm(Form):
-    name: Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
-    pronouns: Annotated[text.ShortLine, StringConstraints(max_length=40)] = ""
-    bio: Annotated[text.Paragraphs, StringConstraints(max_length=600)] = ""
-    time_zone: zones.TimeZone = ""
-    language: Annotated[str, AfterValidator(_spoken)] = ""
-    findable: Literal["", "on"] = ""
-
-
 class EmailForm(Proven):
     email: EmailStr
 
@@ -71,7 +56,6 @@ class PasswordForm(Proven):
     new_password: Password
 
 
-ProfileFilled = Annotated[Filled[ProfileForm], Depends(filled(ProfileForm))]
 EmailFilled = Annotated[Filled[EmailForm], Depends(filled(EmailForm))]
 PasswordFilled = Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 
@@ -129,10 +113,7 @@ def save_profile(
     member = queries.by_id(session, viewer.id)
     with form.checking():
         said = profiles.Profile(**form.data.model_dump(exclude={"form_nonce", "findable"}))
-        if profiles.present(session, member)[1]:
-            mending.wait_turn(session, SubjectRef("profile", member.id.hex))
-        is_shown = profiles.change(session, member, said)
-        profiles.let_find(session, member, on=form.data.findable == "on")
+        is_shown = turn_profile(session, member, said, findable=form.data.findable == "on")
         return page.go("settings", said="saved" if is_shown else "mended")
     _, hidden = profiles.present(session, member)
     return _settings(page, form, member, hidden=hidden)

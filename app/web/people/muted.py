@@ -51,8 +51,11 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+Phrase = Annotated[text.ShortLine, StringConstraints(min_length=2, max_length=60)]
+
+
 class PhraseForm(Form):
-    phrase: Annotated[text.ShortLine, StringConstraints(min_length=2, max_length=60)]
+    phrase: Phrase
 
 
 class UndoForm(Form):

@@ -7,13 +7,16 @@ from starlette.responses import Response
 
 from app.community.threads import policy as threads
 from app.community.threads import queries as posts
+from app.community.threads.queries import ThreadHead
 from app.core.errors import NotAllowed
 from app.core.limits import Limit
 from app.people import blocking
 from app.people.anonymity import voices
 from app.people.anonymity.bylines import pseudonym
 from app.people.circles import queries as circles
+from app.people.house import House
 from app.people.members import queries as members
+from app.people.viewer import Viewer
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, Switch, filled
 from app.web.kit.page import Page
@@ -88,8 +91,18 @@ def mute_post(
     house: ThisHouse,
     page: Page,
 ) -> Response:
-    post, thread = posts.post(session, viewer, post_id)
     on = form.data.on == "yes"
+    thread = turn_post(session, viewer, house, post_id, on=on)
+    said = "mute-done" if on else "unmute-done"
+    return page.go("thread_slugged", thread_id=thread.id, slug=thread.slug, said=said)
+
+
+def turn_post(
+    session: InTransaction, viewer: Viewer, house: House, post_id: int, *, on: bool
+) -> ThreadHead:
+    """Mute who wrote this post, or no more; returns where it stands. Raises NotFound, NotAllowed,
+    Invalid, TooOften."""
+    post, thread = posts.post(session, viewer, post_id)
     if threads.is_hers(viewer, post, thread.key_epoch):
         raise NotAllowed("This is your own post.")
     house.limiter.hit(Limit.SMALL_DEEDS, viewer.me.limit_key())
@@ -99,8 +112,7 @@ def mute_post(
         assert post.voice is not None
         label = voices.label(session, post.voice, thread.id)
         blocking.mute_voice(session, house.ring, viewer, (thread.id, label), on=on)
-    said = "mute-done" if on else "unmute-done"
-    return page.go("thread_slugged", thread_id=thread.id, slug=thread.slug, said=said)
+    return thread
 
 
 @router.post("/t/{thread_id:number}/mute", name="mute_thread")

@@ -1,0 +1,49 @@
+"""What a member says of herself, on its way to others: as her form brings it, and as a program of
+hers does."""
+
+from typing import Annotated, Literal
+
+from fastapi import Depends
+from pydantic import AfterValidator, StringConstraints
+
+from app.core import languages, text
+from app.oversight.moderation import mending
+from app.people.members import profiles
+from app.people.members.models import Member
+from app.people.subjects import SubjectRef
+from app.web.kit import zones
+from app.web.kit.asking import InTransaction
+from app.web.kit.forms import Filled, Form, filled
+
+
+def _spoken(code: str) -> str:
+    if code and languages.chosen(code) is None:
+        raise ValueError("Please choose one of these languages.")
+    return code
+
+
+Name = Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
+Pronouns = Annotated[text.ShortLine, StringConstraints(max_length=40)]
+Bio = Annotated[text.Paragraphs, StringConstraints(max_length=600)]
+Spoken = Annotated[str, AfterValidator(_spoken)]
+
+
+class ProfileForm(Form):
+    name: Name
+    pronouns: Pronouns = ""
+    bio: Bio = ""
+    time_zone: zones.TimeZone = ""
+    language: Spoken = ""
+    findable: Literal["", "on"] = ""
+
+
+ProfileFilled = Annotated[Filled[ProfileForm], Depends(filled(ProfileForm))]
+
+
+def turn(session: InTransaction, member: Member, said: profiles.Profile, *, findable: bool) -> bool:
+    """What she says of herself from now on; returns whether others read it at once."""
+    if profiles.present(session, member)[1]:
+        mending.wait_turn(session, SubjectRef("profile", member.id.hex))
+    is_shown = profiles.change(session, member, said)
+    profiles.let_find(session, member, on=findable)
+    return is_shown
