@@ -149,3 +149,14 @@ def test_what_is_wrong_is_said_in_the_language_that_she_reads(
     assert nothing["title"].startswith("⟦This page isn’t here")
     assert {each["message"] for each in wrong["errors"]} == {"⟦This is missing.⟧"}
     assert by_nobody["title"] == "⟦This needs a token⟧"
+
+
+def test_a_key_that_is_too_long_is_refused_and_nothing_is_done(program, make, circle, amina, bea):
+    hers = program.of(amina)
+    at = f"/threads/{base32(make.thread(circle, bea).id)}/posts"
+
+    refused = hers.post(at, {"body": "Me too", "anonymous": False}, Idempotency_Key="k" * 201)
+
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["Idempotency-Key"]
+    assert len(hers.get(at).json()["data"]) == 1

@@ -9,7 +9,7 @@ from app.core.limits import Limit
 from app.people.members.accounts import Post
 from app.people.members.tokens import Scope
 from app.people.viewer import Viewer
-from app.web.api.kit.call import LONGEST_KEY, Call
+from app.web.api.kit.call import KEY, LONGEST_KEY, Call
 from app.web.kit import letters, tongues
 from app.web.kit.problems import LacksScope, NoToken
 from app.web.kit.templating import Templates
@@ -67,7 +67,7 @@ Letters = Annotated[Post, Depends(_letters)]
 Nonce = Annotated[
     str,
     Header(
-        alias="Idempotency-Key",
+        alias=KEY,
         max_length=LONGEST_KEY,
         description="A text of your own making. What comes twice with it is done once, and "
         "answered alike; with other words it is refused.",

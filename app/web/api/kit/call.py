@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core import keys
-from app.core.errors import TooOften
+from app.core.errors import Invalid, TooOften
+from app.core.languages import Sentence
 from app.core.limits import Left, Limit
 from app.people.house import House
 from app.people.members.tokens import Granted
@@ -21,6 +22,7 @@ from app.web.kit.problems import NoToken
 SCHEME = "bearer "
 LONGEST_TOKEN = 100
 LONGEST_KEY = 200
+KEY = "Idempotency-Key"
 
 
 @dataclass
@@ -67,10 +69,18 @@ class Call:
 
     @property
     def nonce(self) -> str:
-        """What makes this deed of hers, sent twice, one: of her key for it, or new."""
+        """What makes this deed of hers, sent twice, one: of her key for it, or new. Raises Invalid
+        for a key that is too long."""
         key = self.request.headers.get("idempotency-key", "")
         if not key:
             return keys.token()
+        if len(key) > LONGEST_KEY:
+            why = Sentence(
+                "This one has {typed} characters. Make it {most} at most.",
+                typed=len(key),
+                most=LONGEST_KEY,
+            )
+            raise Invalid(KEY, why)
         hers = self.viewer.me.limit_key().hex()
         where = f"{hers} {self.request.method} {self.request.scope['path']}"
         return keys.digest(f"{where} {key}").hex()
