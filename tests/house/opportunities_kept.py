@@ -34,6 +34,8 @@ OF_ITS_OWN = {
     "opportunity_interest": {"opportunity_id": "other_opportunity"},
     "introduce_me": {"opportunity_id": "other_opportunity"},
     "opportunity_was_real": {"opportunity_id": "filled_opportunity"},
+    "api_interest": {"opportunity_id": "other_opportunity"},
+    "api_was_real": {"opportunity_id": "filled_opportunity"},
 }
 # Where a block holds: the words are those of `test_surfaces.py`.
 HOLDS = {

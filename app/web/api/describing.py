@@ -74,6 +74,9 @@ _NAMES = {
     "app__mentoring__mentorships__models__State": "MentorshipState",
     "app__mentoring__requests__models__State": "MentoringRequestState",
     "app__community__opportunities__models__State": "OpportunityState",
+    "app__community__opportunities__words__Way": "OpportunityWay",
+    "app__oversight__notifications__choices__Way": "TellingWay",
+    "app__community__resources__models__State": "ResourceState",
 }
 
 
