@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
+from markupsafe import escape
 from pydantic import Field
 
 from app.community.opportunities import actions, lists, queries, saved, saying
@@ -10,7 +11,9 @@ from app.community.opportunities.models import State
 from app.community.opportunities.queries import Card, Found
 from app.community.opportunities.words import Hours, Kind, Way
 from app.people.house import House
+from app.people.subjects import Owner
 from app.people.viewer import Viewer
+from app.web import folding
 from app.web.api import opportunities_writing as writing
 from app.web.api.kit.asking import Doer, Nonce, Reader, Writer
 from app.web.api.kit.models import Answer, InAddress, Listed, Moment, Number, Onward
@@ -60,8 +63,9 @@ class Opportunity(Answer):
 
 
 class OpportunityInFull(Answer):
-    """All of one. `apply` is an address or an e-mail address. `saved`, `interested` and `note` are
-    what she who asks keeps of it; `posting`, where it is hers, what a change of it replaces."""
+    """All of one. `apply` is an address or an e-mail address. `folded` says why she who asks would
+    rather not read it, if so; `saved`, `interested` and `note` are what she keeps of it; `posting`,
+    where it is hers, what a change of it replaces."""
 
     id: Number
     kind: Kind
@@ -77,6 +81,7 @@ class OpportunityInFull(Answer):
     closes: Moment
     apply: str
     state: State
+    folded: str | None
     saved: bool
     interested: bool
     note: str
@@ -179,12 +184,14 @@ def _full(session: InTransaction, viewer: Viewer, house: House, found: Found) ->
     row, by = found.row, found.poster
     kept = saved.of(session, viewer, house.ring, row.id)
     names = ("id", "kind", "title", "html", "giver", "begins", "ends", "closes", "apply", "state")
+    owner, words = Owner(row.poster_id), f"<p>{escape(row.title)}</p>{row.html}"
     return OpportunityInFull(
         **{name: getattr(row, name) for name in names},
         pay=found.pay,
         place=row.place,
         tags=list(saying.tags(row)),
         poster=Author(name=by.name, handle=by.handle or None, anonymous=False),
+        folded=folding.why_thing(session, viewer, owner, words) or None,
         saved=kept.saved,
         interested=kept.interested,
         note=kept.note,

@@ -12,7 +12,9 @@ from app.community.resources.notes import NoteCard
 from app.community.resources.queries import Card
 from app.core import text
 from app.core.limits import Limit
+from app.people.subjects import Owner
 from app.people.viewer import Viewer
+from app.web import folding
 from app.web.api import writing
 from app.web.api.kit.asking import Doer, Nonce, Reader, Writer
 from app.web.api.kit.models import Answer, InAddress, Listed, Number, Onward, Sent
@@ -62,9 +64,11 @@ class Resource(Answer):
 
 
 class ResourceInFull(Resource):
-    """`helped_me` is what she who asks has said, `answer` what a host wrote who declined hers.
-    `body` is a guide as it was typed, for who may change it."""
+    """`folded` says why she who asks would rather not read it, if so; `helped_me` is what she has
+    said, `answer` what a host wrote who declined hers, `body` a guide as it was typed, for who may
+    change it."""
 
+    folded: str | None
     helped_me: bool
     answer: str
     body: str | None
@@ -224,10 +228,12 @@ def _full(session: InTransaction, viewer: Viewer, resource_id: int) -> ResourceI
     found = queries.page(session, viewer, resource_id)
     row = queries.to_look_at(session, viewer, resource_id)
     may = policy.may_edit(viewer, row.circle_id, row.state, row.member_id)
+    card, owner = found.card, Owner(found.by_id) if found.by_id else Owner()
     return ResourceInFull(
-        **_said(found.card),
+        **_said(card),
+        folded=folding.why_thing(session, viewer, owner, f"{card.title} {card.about}") or None,
         helped_me=found.marked,
-        answer=found.card.answer,
+        answer=card.answer,
         body=row.body if may else None,
     )
 

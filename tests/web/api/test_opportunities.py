@@ -114,6 +114,17 @@ def test_others_read_no_posting_of_hers_and_may_not_change_it(program, make, ami
     assert refused[1].json()["detail"] == "Only who posted it can do that."
 
 
+def test_of_whom_she_has_blocked_it_is_folded_and_in_no_list(program, make, amina, bea):
+    row, hers = opportunity(make, bea), program.of(amina)
+    hers.put("/members/bea/block")
+
+    one = hers.get(of(row)).json()
+
+    assert one["folded"]
+    assert hers.get(AT).json()["data"] == []
+    assert program.of(bea).get(of(row)).json()["folded"] is None
+
+
 def test_it_is_filled_withdrawn_and_opened_again(program, web, make, amina, bea):
     row, hers, others = opportunity(make, amina), program.of(amina), program.of(bea)
 

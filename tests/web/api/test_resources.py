@@ -134,6 +134,16 @@ def test_whom_she_has_blocked_leaves_no_note_and_is_not_told_why(program, shown,
     assert refused.json()["detail"] == "This resource takes no more notes at the moment."
 
 
+def test_with_words_that_she_has_muted_it_is_folded(program, shown, amina, bea):
+    hers = program.of(amina)
+    before = hers.get(of(shown)).json()["folded"]
+    hers.put("/muted/phrases", {"phrase": "your rights", "muted": True})
+
+    assert before is None
+    assert hers.get(of(shown)).json()["folded"]
+    assert program.of(bea).get(of(shown)).json()["folded"] is None
+
+
 def test_in_a_private_circle_nothing_is_there_for_who_is_not_in_it(program, make, amina, stella):
     private = make.circle("The board", visibility=Visibility.PRIVATE)
     make.joins(amina, private)
