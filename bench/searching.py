@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -16,15 +16,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
-from pydantic import SecretStr
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app import wiring
-from app.commands import serving
 from app.community.threads.models import Intent, Post, PostState, Thread
 from app.core import clock, keys, text
-from app.core.settings import Settings
 from app.oversight.search import filling, snippets, wishes
 from app.oversight.search.queries import Search
 from app.people.anonymity.models import Voice
@@ -36,6 +32,8 @@ from app.people.members.models import Member, MemberSecret, Standing
 from app.people.recognition import recognise
 from app.people.searchable import Filters
 from app.people.viewer import VISITOR, Viewer
+from bench import busy
+from bench.houses import house_of, tidy
 from tests import postgres
 
 VOCABULARY, CIRCLES, DAYS, THREAD = 60_000, 60, 1000, 10
@@ -250,9 +248,9 @@ def _best(house: House, asked: tuple[Viewer, str, Filters]) -> Took:
     """Of a few: what else the machine does is not the search's fault."""
     tries = []
     for _ in range(TRIES):
-        start, busy = time.perf_counter(), _busy_ms()
+        start, at_work = time.perf_counter(), busy.ms()
         found = _searched(house, *asked)
-        tries.append(Took(1000 * (time.perf_counter() - start), _busy_ms() - busy, found))
+        tries.append(Took(1000 * (time.perf_counter() - start), busy.ms() - at_work, found))
     return Took(min(t.clock for t in tries), min(t.cpu for t in tries), found)
 
 
@@ -266,16 +264,6 @@ def _line(name: str, database: str, took: list[Took]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _busy_ms() -> float:
-    """How long this process and the servers that it has started have been at work until now: on a
-    machine that does other things, all that can be said of how long something takes."""
-    return 1000 * time.process_time() + sum(map(_ran_ms, BACKENDS))
-
-
-def _ran_ms(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1_000_000
-
-
 def _searched(house: House, viewer: Viewer, typed: str, filters: Filters) -> int:
     wish = wishes.read(typed)
     with house.database.reading() as session:
@@ -283,30 +271,6 @@ def _searched(house: House, viewer: Viewer, typed: str, filters: Filters) -> int
         for one in found.results:
             snippets.of(one.body, wish.words)
         return len(found.results)
-
-
-# The processes of PostgreSQL that answer.
-BACKENDS: set[int] = set()
-
-
-def _note_backends(house: House) -> None:
-    if not house.database.is_sqlite:
-        with house.database.reading() as session:
-            BACKENDS.add(
-                session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
-            )
-
-
-@contextmanager
-def house_of(folder: Path, url: str) -> Iterator[House]:
-    settings = Settings(
-        data_dir=folder / "var", keyring=folder / "secrets" / "keyring.json",
-        database_url=SecretStr(url), demo=False,
-    )  # fmt: skip
-    house = wiring.open_house(settings)
-    serving.prepare(house)
-    yield house
-    house.database.close()
 
 
 def main() -> None:
@@ -337,7 +301,7 @@ def _run(house: House, database: str, options: argparse.Namespace) -> None:
         "tidied_s": round(time.monotonic() - indexed),
     }  # fmt: skip
     print(json.dumps(told), flush=True)
-    _note_backends(house)
+    busy.note(house)
     slow = 0
     for line in measure(place, database, options.rounds):
         slow += line["search"] != ALL and line["cpu_p95_ms"] > TARGET_MS
@@ -357,16 +321,6 @@ def _index(house: House) -> int:
         connection.exec_driver_sql("CREATE INDEX search_words_idx ON search USING gin (words)")
         connection.commit()
     return entries
-
-
-def tidy(house: House) -> None:
-    """What a server does by itself in time."""
-    if house.database.is_sqlite:
-        house.database.settle()
-        return
-    engine = house.database.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with house.database._unhurried(engine) as connection:  # noqa: SLF001
-        connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,32 @@
+"""How long processors have been at work for us: on a machine that does other things, all that can
+be said of how long something takes."""
+
+import time
+from pathlib import Path
+
+from app.people.house import House
+
+# The processes of PostgreSQL that answer.
+BACKENDS: set[int] = set()
+
+
+def note(*houses: House) -> None:
+    """Whoever answers these houses now, and nobody else."""
+    BACKENDS.clear()
+    for house in houses:
+        if not house.database.is_sqlite:
+            with house.database.reading() as session:
+                BACKENDS.update(session.connection().exec_driver_sql(_OURS).scalars())
+
+
+_OURS = """SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend'"""
+
+
+def ms() -> float:
+    """This process and those which it has noted, until now."""
+    return 1000 * time.process_time() + sum(map(_ran_ms, BACKENDS))
+
+
+def _ran_ms(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1_000_000
