@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 TEMPLATES := templates
 DEMO ?= 1
 
-.PHONY: help install run test fuzz check fix bench lock clean
+.PHONY: help install run test fuzz check fix bench growth lock clean
 .DELETE_ON_ERROR:
 
 help:  ## show this
@@ -38,6 +38,9 @@ fix: $(VENV)/dev  ## mend what a tool can mend
 
 bench: $(VENV)/dev  ## measure the pages, one JSON object a line
 	@$(BIN)/python -m bench $(ARGS)
+
+growth: $(VENV)/dev  ## measure how pages fare among ten million posts (ARGS="--sizes 10000 1000000")
+	@$(BIN)/python -m bench.growth $(ARGS)
 
 # The addresses of an index stay out: whoever installs asks her own, and the hashes decide.
 LOCK := $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \

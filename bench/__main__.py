@@ -1,4 +1,5 @@
-"""Builds a community, starts the application on it, and prints one JSON object for each page."""
+"""Builds a community, starts the application on it, and prints one JSON object for each page.
+`python -m bench.growth` says how what they cost grows with the community."""
 
 import argparse
 import json

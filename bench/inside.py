@@ -40,7 +40,7 @@ class Inside:
             self._ask(page, gzip=gzip)
         if page.name == "thread-cold":
             asker.raise_versions()
-        with _counted() as statements:
+        with counted() as statements:
             said = self._ask(page, gzip=gzip)
         if not (said.is_redirect if page.form else said.is_success):
             raise RuntimeError(f"{page.name}: the application answers {said.status_code}")
@@ -63,7 +63,7 @@ def _length(said: Response) -> int:
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
     """The statements of whatever database is asked meanwhile, a transaction's own left out."""
     asked: list[str] = []
 

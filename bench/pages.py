@@ -1,5 +1,6 @@
 """What is asked for: which pages of the community, and by whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
 from app.people.recognition import recognise
+from app.people.viewer import Viewer
 from app.web.kit import csrf
 from bench import cases, opportunities
 from bench.data import TWINS
@@ -56,16 +58,17 @@ class Asker:
             in_order = select(Thread).where(Thread.locked.is_(False)).order_by(Thread.nseq.desc())
             self._threads = session.scalars(in_order).all()
             self._longest = self._threads[0]
-            by_title = {t.title: _path(t, 0) for t in self._threads if t.title in TWINS}
+            by_title = {t.title: address(t, 0) for t in self._threads if t.title in TWINS}
             self._twins = [by_title[title] for title in TWINS]
             self._slug = session.get_one(Circle, self._longest.circle_id).slug
-            self._note_what_was_read(session)
+            viewer = recognise(session, house.ring, self._tokens[self._reader.id])
+            note_what_was_read(house, session, viewer, self._threads)
         house.flush()
 
     def page(self, name: str) -> Page:
         hers = self._cookie(self._tokens[self._reader.id])
         middle = (self._longest.nseq - 1) // (2 * PAGE) * PAGE
-        thread = _path(self._longest, middle)
+        thread = address(self._longest, middle)
         if name.startswith("reply"):
             return self._reply(name)
         if name in {"queue", "case"}:
@@ -118,24 +121,10 @@ class Asker:
         with self._house.database.changing() as session:
             session.execute(update(Thread).values(version=Thread.version + 1))
 
-    def _note_what_was_read(self, session: Session) -> None:
-        """She follows the longest threads, and has read the beginning of many."""
-        shelf = self._house.shelf
-        viewer = recognise(session, self._house.ring, self._tokens[self._reader.id])
-        for circle in session.scalars(select(Circle).where(Circle.id.in_(viewer.circles))):
-            owner = viewer.me.bundle(circle.id)
-            bundle = shelf.take(session, [owner])[owner]
-            bundle.start, bundle.seen = 1, circle.bump // 2
-            for at, thread in enumerate(self._threads[:READ]):
-                if thread.circle_id == circle.id:
-                    bundle.marks[thread.id] = max(1, thread.nseq // 2)
-                    bundle.follows |= {thread.id: 1} if at < FOLLOWED else {}
-            shelf.change(owner, bundle, lambda _: None)
-
     def _leaves(self, cookie: str) -> list[str]:
         """The full pages of all threads, each once."""
         return [
-            f"{_path(thread, after)}\t{cookie}\t"
+            f"{address(thread, after)}\t{cookie}\t"
             for thread in self._threads
             for after in range(0, thread.nseq - PAGE + 1, PAGE)
         ]
@@ -161,8 +150,27 @@ class Asker:
         return lines
 
     def _cookie(self, token: str) -> dict[str, str]:
-        return {"Cookie": f"session={self._house.ring.stamp('cookie/v1').press(token)}"}
+        return cookie_of(self._house, token)
 
 
-def _path(thread: Thread, after: int) -> str:
+def note_what_was_read(
+    house: House, session: Session, viewer: Viewer, threads: Sequence[Thread]
+) -> None:
+    """She follows the longest threads, which come first, and has read the beginning of many."""
+    for circle in session.scalars(select(Circle).where(Circle.id.in_(viewer.circles))):
+        owner = viewer.me.bundle(circle.id)
+        bundle = house.shelf.take(session, [owner])[owner]
+        bundle.start, bundle.seen = 1, circle.bump // 2
+        for at, thread in enumerate(threads[:READ]):
+            if thread.circle_id == circle.id:
+                bundle.marks[thread.id] = max(1, thread.nseq // 2)
+                bundle.follows |= {thread.id: 1} if at < FOLLOWED else {}
+        house.shelf.change(owner, bundle, lambda _: None)
+
+
+def cookie_of(house: House, token: str) -> dict[str, str]:
+    return {"Cookie": f"session={house.ring.stamp('cookie/v1').press(token)}"}
+
+
+def address(thread: Thread, after: int) -> str:
     return f"/t/{base32(thread.id)}/{thread.slug}" + (f"?after={after}" if after else "")

@@ -34,6 +34,13 @@ def _ratio(page: str, sqlite: float, postgresql: float) -> tuple[Target, Target]
     )
 
 
+def _grown(sqlite: float, postgresql: float, *pages: str) -> Iterator[Target]:
+    """From the smallest community to the largest."""
+    for page in pages:
+        yield Target(page, "sqlite", "cpu_growth", sqlite)
+        yield Target(page, "postgresql", "cpu_growth", postgresql)
+
+
 TARGETS = (
     *_ratio("thread", 0.06, 0.03),
     # Where PostgreSQL has no target of its own it is half of SQLite's, as it is for the thread: it
@@ -57,6 +64,12 @@ TARGETS = (
     *(Target(page, "sqlite", "lcp_ms", 500) for page in painting.NAMES),
     Target("all", "sqlite", "rss_mb", 150),
     Target("all", "postgresql", "rss_mb", 150),
+    *_grown(1.2, 1.5, "thread", "thread-last", "circle", "circle-deep", "home", "queue"),
+    *(
+        Target(page, database, "p99_ms", 25)
+        for page in ("any-thread", "any-circle")
+        for database in ("sqlite", "postgresql")
+    ),
 )
 
 # What may be lost where no name is shown: the page, its twin by name, the least share of its rate.
@@ -65,10 +78,10 @@ WITHOUT_A_NAME = (("thread-anonymous", "thread-named", 0.95), ("reply-anonymous"
 
 def verdicts(lines: list[dict[str, Any]]) -> Iterator[str]:
     """A sentence for each target whose figure was measured."""
-    measured = {(line["page"], line["database"]): line for line in lines}
+    measured = _by_page(lines)
     for target in TARGETS:
-        line = measured.get((target.page, target.database))
-        if line and line[target.figure] is not None:
+        line = measured.get((target.page, target.database), {})
+        if line.get(target.figure) is not None:
             yield target.said(line)
     for page, twin, least in WITHOUT_A_NAME:
         for database in sorted({database for _, database in measured}):
@@ -78,3 +91,12 @@ def verdicts(lines: list[dict[str, Any]]) -> Iterator[str]:
                 share = rates[0] / rates[1]
                 met = "met     " if share >= least else "not met "
                 yield f"{met}{page} on {database}: {share:.2f} of {twin}, at least {least:g}"
+
+
+def _by_page(lines: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """All that is known of a page and database; of a figure that several say, the last one's."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in lines:
+        if "page" in line:
+            found.setdefault((line["page"], line["database"]), {}).update(line)
+    return found
