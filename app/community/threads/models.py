@@ -106,16 +106,19 @@ class Thread(Base):
     __table_args__ = (
         Index("threads_latest_idx", "circle_id", "bump"),
         Index("threads_newest_idx", "circle_id", "opened"),
+        Index(
+            *("threads_pinned_idx", "circle_id", "bump"),
+            sqlite_where=text("pinned IS 1"),
+            postgresql_where=text("pinned IS true"),
+        ),
         Index("threads_active_idx", "active_day", "id"),
         Index(
-            "threads_unanswered_idx",
-            *("circle_id", "opened"),
+            *("threads_unanswered_idx", "circle_id", "opened"),
             sqlite_where=text("replies = 0"),
             postgresql_where=text("replies = 0"),
         ),
         Index(
-            "threads_waiting_idx",
-            *("circle_id", "active_day", "id", "intent"),
+            *("threads_waiting_idx", "circle_id", "active_day", "id", "intent"),
             sqlite_where=text("replies = 0"),
             postgresql_where=text("replies = 0"),
         ),

@@ -15,6 +15,7 @@ from app.community.threads.models import Intent, Thread
 from app.core import clock, keys
 from app.people.circles.models import Circle
 from app.web.kit.addresses import url
+from tests.oversight.moderation.test_finding_cases import asked, plans
 
 
 def titles(html):
@@ -158,3 +159,20 @@ def _happen(session, ring, circle_id, there, what):
     thread.bump = circle.bump
     thread.replies += 1
     return {thread.id}
+
+
+def test_the_pinned_are_found_by_their_own_index(web, house, make, session, circle, amina):
+    """However many threads the circle has: it holds nothing else."""
+    for n in range(30):
+        make.thread(circle, amina, title=f"Thread {n}")
+    session.get(Thread, make.newest_thread().id).pinned = True
+    session.commit()
+    web.as_(amina)
+
+    with asked(house) as statements:
+        found = titles(web.get("/c/new-mothers").text)
+
+    assert len(found) == lists.PAGE + 1
+    [listed] = [one for one in statements if "pinned" in one[0]]
+    [plan] = plans(house, [listed], without=["threads_latest_idx", "threads_newest_idx"])
+    assert "threads_pinned_idx" in plan, plan
