@@ -48,6 +48,7 @@ def figures(took: Sequence[Took]) -> dict[str, float]:
         "p50_ms": round(median(clocks), 3),
         "p99_ms": round(quantiles(clocks, n=100)[-1], 3),
         "cpu_ms": round(median(cpus), 3),
+        "cpu_p99_ms": round(quantiles(cpus, n=100)[-1], 3),
     }
 
 

@@ -169,17 +169,18 @@ def _place(
 
 def _compared(smallest: Place | None, place: Place) -> Iterator[dict[str, Any]]:
     """A line for each page, and one that says how it has grown."""
-    places = [smallest, place] if smallest else [place]
     for page, (addresses, cookie) in place.visits.items():
+        base = None if page.startswith(visits.ANY) else smallest
+        places = [base, place] if base else [place]
         took = [figures(each) for each in _in_turn(places, page)]
         asked = place.door.statements(addresses[0], cookie)
         yield {"page": page, "posts": place.posts, **took[-1], "statements": asked}
-        if smallest:
+        if base:
             ratios = {
                 f"{name}_growth": round(took[1][f"{name}_ms"] / took[0][f"{name}_ms"], 3)
                 for name in ("cpu", "p50")
             }
-            yield {"page": page, "posts": place.posts, "from": smallest.posts, **ratios}
+            yield {"page": page, "posts": place.posts, "from": base.posts, **ratios}
 
 
 def _in_turn(places: Sequence[Place], page: str) -> list[list[Took]]:

@@ -21,6 +21,8 @@ from app.people.recognition import recognise
 from bench import pages
 
 FOLLOWED_MEMBERS = 5
+# Whose pages are asked for once: in a small community many of them are soon known.
+ANY = "any-"
 NUMBERS = 2**63
 
 
@@ -55,8 +57,8 @@ def planned(house: House, times: int, cold: int) -> dict[str, Visits]:
         return {
             **{name: Visits([each] * times, hers) for name, each in reading.items()},
             **{name: Visits([each] * times, theirs) for name, each in moderating.items()},
-            "any-thread": Visits(_threads(session, chance, cold), hers),
-            "any-circle": Visits(_circles(session, chance, cold), hers),
+            f"{ANY}thread": Visits(_threads(session, chance, cold), hers),
+            f"{ANY}circle": Visits(_circles(session, chance, cold), hers),
         }
 
 
@@ -66,7 +68,8 @@ def _reading(longest: Thread, circle: Circle) -> dict[str, str]:
         "thread": pages.address(longest, middle),
         "thread-last": pages.address(longest, last),
         "circle": f"/c/{circle.slug}",
-        "circle-deep": f"/c/{circle.slug}?after={circle.bump // 2}",
+        # Where there are enough threads below it in the smallest, too.
+        "circle-deep": f"/c/{circle.slug}?after={circle.bump * 7 // 8}",
         "home": "/",
         "notifications": "/notifications",
     }
