@@ -1,6 +1,7 @@
 """One running installation: its settings, its database, its keys, and what it keeps in memory."""
 
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from app.core.live import Live
 from app.core.repeats import Sent
 from app.core.settings import Settings
 from app.core.tally import Tally
-from app.people.anonymity.bundles import Shelf
+from app.people.anonymity.bundles import Bundle, Shelf
 from app.people.anonymity.models import DESTROYED, KeyCheck, ReadBundle
 from app.people.linkable import Linkables
 from app.people.noted.tray import Tray
@@ -70,14 +71,27 @@ class House:
         """
         lifted = self.shelf.lift()
         try:
-            with self.database.changing() as session:
-                self.database.alone(session, ReadBundle)
-                number = self.shelf.write(session, lifted, forgotten)
+            number = sum(self._sealed_anew(lifted, forgotten))
         except SQLAlchemyError:
             self.shelf.put_back(lifted)
             raise
         self.database.settle()
         return number
+
+    def _sealed_anew(
+        self, lifted: dict[bytes, Bundle], forgotten: Collection[bytes]
+    ) -> Iterator[int]:
+        """Portion by portion, each in a transaction of its own. In between everybody else has as
+        much time to write as it has taken from them."""
+        after: bytes | None = b""
+        while after is not None:
+            began = time.monotonic()
+            with self.database.changing() as session:
+                self.database.alone(session, ReadBundle)
+                number, after = self.shelf.write(session, lifted, forgotten, after)
+            yield number
+            if after is not None:
+                time.sleep(time.monotonic() - began)
 
 
 def check_keys(database: Database, ring: Keyring) -> None:

@@ -1,9 +1,9 @@
 """What a member has read and follows, circle by circle: in memory while she reads, sealed at rest.
 
 A row that changed when she reads would say when she was here. So nothing is written then:
-at intervals *all* rows are sealed again with fresh nonces, changed or not, and neither two
-copies of the table nor watching it tells whose reading moved. Several processes tell each other
-meanwhile, sealed, over the wire that they share.
+at intervals *all* rows are sealed again with fresh nonces, changed or not, in the order of their
+keys, and neither two copies of the table nor watching it tells whose reading moved. Several
+processes tell each other meanwhile, sealed, over the wire that they share.
 """
 
 import json
@@ -12,14 +12,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import keys
 from app.core.keys import BLIND, Broken, Keyring, Seal
 from app.core.wire import Wire
-from app.people.anonymity.bundle_rows import stored
-from app.people.anonymity.models import ReadBundle
+from app.people.anonymity import bundle_rows
 
 STEP = 1024
 MOST_MARKS = 2000
@@ -131,7 +129,9 @@ class Shelf:
             held = {o: b for o in owners if (b := self._held(o)) is not None}
         missing = [o for o in owners if o not in held]
         if missing:
-            found = {o: self._opened(o, sealed) for o, sealed in stored(session, missing)}
+            found = {
+                o: self._opened(o, sealed) for o, sealed in bundle_rows.stored(session, missing)
+            }
             with self._lock:
                 for owner in missing:
                     held[owner] = self._held(owner) or found.get(owner) or Bundle()
@@ -174,31 +174,28 @@ class Shelf:
                     self._heard.setdefault(owner, Bundle()).merge(bundle)
 
     def write(
-        self, session: Session, lifted: dict[bytes, Bundle], forgotten: Collection[bytes] = ()
-    ) -> int:
-        """Seal every row of the table anew, with what was seen since, and empty those of the
-        `forgotten` owners. Returns the number of rows."""
-        known = set()
-        rows = session.execute(select(ReadBundle.owner, ReadBundle.sealed)).all()
-        for owner, sealed in rows:
-            known.add(owner)
-            bundle = self._opened(owner, sealed)
+        self,
+        session: Session,
+        lifted: dict[bytes, Bundle],
+        forgotten: Collection[bytes] = (),
+        after: bytes = b"",
+    ) -> tuple[int, bytes | None]:
+        """Seal the next portion of the table anew, with what was seen since, and empty those rows
+        of it that the `forgotten` own. Returns how many there were, and the last one, after which
+        to go on, or None when there are no more."""
+        portion = bundle_rows.portion(session, after, lifted)
+        there, fresh = dict[bytes, bytes](), dict[bytes, bytes]()
+        for owner, sealed in portion.items():
+            bundle = Bundle() if sealed is None else self._opened(owner, sealed)
             if owner in forgotten:
                 bundle = Bundle(size=bundle.size)
             self._merge_in_hand(owner, bundle, lifted.get(owner))
-            session.execute(
-                update(ReadBundle)
-                .where(ReadBundle.owner == owner)
-                .values(sealed=self._seal.close(bundle.packed(), owner))
-            )
-        fresh = [
-            {"owner": owner, "sealed": self._seal.close(bundle.packed(), owner)}
-            for owner, bundle in lifted.items()
-            if owner not in known
-        ]
-        if fresh:
-            session.execute(insert(ReadBundle), fresh)
-        return len(known) + len(fresh)
+            anew = fresh if sealed is None else there
+            anew[owner] = self._seal.close(bundle.packed(), owner)
+        bundle_rows.replace(session, there)
+        bundle_rows.add(session, fresh)
+        more = len(portion) == bundle_rows.PORTION
+        return len(portion), max(portion) if more else None
 
     def _merge_in_hand(self, owner: bytes, stored: Bundle, lifted: Bundle | None) -> None:
         with self._lock:

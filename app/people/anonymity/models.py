@@ -23,7 +23,7 @@ class Voice(Base):
 
 
 class ReadBundle(Base):
-    """What one member has read in one circle, sealed; all rows are sealed anew at once."""
+    """What one member has read in one circle, sealed; all rows are sealed anew together."""
 
     __tablename__ = "read_bundles"
     __table_args__ = BY_KEY
