@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 TEMPLATES := templates
 DEMO ?= 1
 
-.PHONY: help install run test fuzz check fix bench growth lock clean
+.PHONY: help install run test fuzz check fix bench growth sealing lock clean
 .DELETE_ON_ERROR:
 
 help:  ## show this
@@ -41,6 +41,9 @@ bench: $(VENV)/dev  ## measure the pages, one JSON object a line
 
 growth: $(VENV)/dev  ## measure how pages fare among ten million posts (ARGS="--sizes 10000 1000000")
 	@$(BIN)/python -m bench.growth $(ARGS)
+
+sealing: $(VENV)/dev  ## what it costs to seal up to a million read bundles anew
+	@$(BIN)/python -m bench.sealing $(ARGS)
 
 # The addresses of an index stay out: whoever installs asks her own, and the hashes decide.
 LOCK := $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \

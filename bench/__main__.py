@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from bench import load, pages, painting, targets
-from bench.run import DATABASES, Options, measured
+from bench.places import DATABASES
+from bench.run import Options, measured
 
 
 def main() -> int:

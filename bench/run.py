@@ -1,8 +1,6 @@
 """One run: for each database a community, a server, its peer, and rounds of questions."""
 
 import json
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -11,20 +9,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pydantic import SecretStr
-
-from app import wiring
 from app.commands import importing, serving
-from app.core.settings import Settings
 from app.people.house import House
-from bench import bare, data, load, painting, servers
+from bench import bare, data, load, painting, places, servers
 from bench.inside import Answer, Inside
 from bench.load import Asked, Walk
 from bench.pages import Asker, Page
 from bench.servers import Server
-from tests import postgres
 
-DATABASES = ("sqlite", "postgresql")
 WARM_SECONDS = 1
 # Shorter than a walk over all the leaves takes.
 RAISE_SECONDS = 0.4
@@ -46,31 +38,14 @@ class Options:
 
 def measured(options: Options) -> Iterator[dict[str, Any]]:
     """A line for each page, and one for the memory at the end. Raises RuntimeError."""
-    for database in options.databases:
-        if database == "postgresql" and postgres.find_programs() is None:
-            _tell("PostgreSQL's own programs are not installed, so it is left out.")
-            continue
-        with _folder() as folder, _database(database) as url:
-            for line in _on_database(options, folder, url):
-                yield {"page": line.pop("page"), "database": database, **line}
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="common-thread-bench-") as name:
-        yield Path(name)
-
-
-@contextmanager
-def _database(name: str) -> Iterator[str]:
-    """The address for DATABASE_URL; an empty one is SQLite in the data folder."""
-    with postgres.cluster(durable=True) if name == "postgresql" else nullcontext() as cluster:
-        yield cluster.url(cluster.new_database()) if cluster else ""
+    for database, folder, url in places.here(options.databases):
+        for line in _on_database(options, folder, url):
+            yield {"page": line.pop("page"), "database": database, **line}
 
 
 def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str, Any]]:
     port = servers.free_port()
-    house = _house(folder, url, port)
+    house = places.house(folder, url, port)
     try:
         _fill(house, options)
         asker, inside = Asker(house), Inside(house)
@@ -86,13 +61,8 @@ def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str,
                 }
             )
         )
-        environment = {
-            "DATA_DIR": str(house.settings.data_dir),
-            "KEYRING": str(house.settings.keyring),
-            "DATABASE_URL": url,
-        }
         with (
-            servers.application(port, environment, options.workers, folder / "app.log") as ours,
+            servers.application(house, options.workers, folder / "app.log") as ours,
             servers.bare(peer, options.workers, folder / "bare.log") as bare_server,
         ):
             for page, answer in zip(asked, answers, strict=True):
@@ -103,22 +73,9 @@ def _on_database(options: Options, folder: Path, url: str) -> Iterator[dict[str,
             if to_paint and painting.chromium():
                 yield from painting.painted(to_paint, options.rounds, ours, asker)
             elif to_paint:
-                _tell(painting.MISSING)
+                places.tell(painting.MISSING)
     finally:
         house.database.close()
-
-
-def _house(folder: Path, url: str, port: int) -> House:
-    return wiring.open_house(
-        Settings(
-            data_dir=folder / "var",
-            keyring=folder / "secrets" / "keyring.json",
-            database_url=SecretStr(url),
-            port=port,
-            worker=False,
-            demo=False,
-        )
-    )
 
 
 def _fill(house: House, options: Options) -> None:
@@ -195,7 +152,3 @@ class _Rounds:
         finally:
             enough.set()
             raising.join()
-
-
-def _tell(words: str) -> None:
-    print(words, file=sys.stderr)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.settings import ROOT
+from app.people.house import House
+from bench import places
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,14 @@ class Server:
 
     def rss_mb(self) -> float | None:
         """Resident memory of its largest worker; None where there is no /proc."""
+        return max(self.each_rss_mb(), default=None)
+
+    def each_rss_mb(self) -> list[float]:
+        """Of each process that it has started, or its own where there is none."""
         found = [pid for pid in _pids() if self.pid in {pid, _field(pid, "PPid")}]
         # The parent of several workers only watches them.
         workers = [pid for pid in found if pid != self.pid] or found
-        return max((_field(pid, "VmRSS") / 1024 for pid in workers), default=None)
+        return [_field(pid, "VmRSS") / 1024 for pid in workers]
 
 
 def free_port() -> int:
@@ -42,12 +48,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def application(
-    port: int, environment: Mapping[str, str], workers: int, log: Path
-) -> Iterator[Server]:
-    """`common-thread serve`, as an installation runs it."""
-    more = {**environment, "PORT": str(port), "WORKERS": str(workers), "WORKER": "0", "DEMO": "0"}
-    with _running([sys.executable, "-m", "app", "serve"], port, more, log) as server:
+def application(house: House, workers: int, log: Path, *, chores: bool = False) -> Iterator[Server]:
+    """`common-thread serve` at the port of this house, as an installation runs it; with the
+    `chores` of `work` inside, or without. No address is asked whether it still leads somewhere."""
+    more = {
+        **places.environment(house),
+        "PORT": str(house.settings.port),
+        "WORKERS": str(workers),
+        "WORKER": str(int(chores)),
+        "LINK_CHECKS": "0",
+        "DEMO": "0",
+    }
+    command = [sys.executable, "-m", "app", "serve"]
+    with _running(command, house.settings.port, more, log) as server:
         yield server
 
 

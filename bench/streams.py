@@ -63,14 +63,7 @@ def main() -> int:
 def _measured(place: Path, wanted: int) -> dict[str, Any]:
     here = _community(place, -(-wanted // EACH) + 1)
     cookies = _cookies(here)
-    settings, secret = here.settings, here.settings.database_url.get_secret_value()
-    environment = {
-        "DATA_DIR": str(settings.data_dir),
-        "KEYRING": str(settings.keyring),
-        "DATABASE_URL": secret,
-        "REDIS_URL": "",
-    }
-    with servers.application(settings.port, environment, 1, place / "log") as server:
+    with servers.application(here.house, 1, place / "log") as server:
         path = f"/live?thread={_thread(here)}&age=0"
         with _open(server, path, cookies, WARM):
             time.sleep(1)
