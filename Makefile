@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 TEMPLATES := templates
 DEMO ?= 1
 
-.PHONY: help install run test fuzz check fix bench growth sealing lock clean
+.PHONY: help install run test fuzz check fix bench growth mixed sealing lock clean
 .DELETE_ON_ERROR:
 
 help:  ## show this
@@ -41,6 +41,9 @@ bench: $(VENV)/dev  ## measure the pages, one JSON object a line
 
 growth: $(VENV)/dev  ## measure how pages fare among ten million posts (ARGS="--sizes 10000 1000000")
 	@$(BIN)/python -m bench.growth $(ARGS)
+
+mixed: $(VENV)/dev  ## ten minutes of members who read, react and write
+	@$(BIN)/python -m bench.mixed --check $(ARGS)
 
 sealing: $(VENV)/dev  ## what it costs to seal up to a million read bundles anew
 	@$(BIN)/python -m bench.sealing $(ARGS)

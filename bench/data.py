@@ -32,6 +32,8 @@ LENGTHS = (1, 2, 3, 5, 8, 13, 20, 40, 60, 100)
 ANONYMOUS, REACTED = 0.2, 0.4
 # So many speak without a name in one thread; in a longer one each of them speaks again.
 MOST_VOICES = 1000
+# Whoever is new to a circle does not count among those with whom a pseudonym can hide.
+SINCE = timedelta(days=365)
 BATCH = 5000
 POOL = texts(200)
 INTENTS, KINDS = list(Intent), list(ReactionKind)
@@ -111,7 +113,7 @@ def _member(n: int, who: UUID) -> dict[str, Any]:
         "time_zone": "",
         "role": Role.MEMBER,
         "standing": Standing.GOOD,
-        "joined": clock.today(),
+        "joined": clock.today() - SINCE,
         "session_epoch": 0,
     }
 
@@ -157,7 +159,8 @@ def _places(
 
 
 def _place(circle_id: int, who: UUID, role: CircleRole = CircleRole.MEMBER) -> dict[str, Any]:
-    return {"circle_id": circle_id, "member_id": who, "role": role, "joined": clock.today()}
+    joined = clock.today() - SINCE
+    return {"circle_id": circle_id, "member_id": who, "role": role, "joined": joined}
 
 
 @dataclass(frozen=True)
