@@ -43,7 +43,7 @@ from app.people.house import House
 from bench import places
 
 SIZES = (10_000, 100_000, 1_000_000)
-BATCH = 10_000
+BATCH = 2_000
 # Of every hundred members most have been in a few threads of a circle, some in many.
 THREADS = (5,) * 80 + (40,) * 15 + (150,) * 5
 # So many have read since the last time.
@@ -114,8 +114,10 @@ def _fill(settings: Settings, size: int) -> list[bytes]:
             rows.append({"owner": owner, "sealed": seal.close(packed, owner)})
             if chance.random() < READ_SINCE / size:
                 owners.append(owner)
-        with house.database.changing() as session:
-            session.execute(insert(ReadBundle), rows)
+        # However long that takes on a machine that does other things as well.
+        with house.database.reshaping() as connection:
+            connection.execute(insert(ReadBundle), rows)
+            connection.commit()
     house.database.settle()
     house.database.close()
     return owners
