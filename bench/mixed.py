@@ -72,7 +72,7 @@ def _options() -> argparse.Namespace:
     add("--workers", type=int, default=2, help="processes of the server")
     add("--chores", action=argparse.BooleanOptionalAction, default=True,
         help="the chores inside the server, as `common-thread serve` has them")  # fmt: skip
-    add("--most", type=int, default=1500, help="requests a second for which there are lines")
+    add("--most", type=int, default=2500, help="requests a second for which there are lines")
     add("--databases", nargs="+", default=names, choices=names, metavar="DATABASE",
         help=" ".join(names))  # fmt: skip
     add("--check", action="store_true", help="end with 1 where a bound is not met")
