@@ -40,12 +40,11 @@ from app.people.circles.models import Membership
 from app.people.house import House
 from app.people.members.models import Member, MemberSecret, Role
 from app.people.noted.models import NotedCount
-from bench import bulk, busy, data, history, targets, visits
+from bench import bulk, busy, data, history, places, targets, visits
 from bench.asking import Door, Took, figures
 from bench.data import Plan
 from bench.history import History
-from bench.houses import house_of, tidy
-from bench.run import DATABASES
+from bench.places import DATABASES, tell, tidy
 from bench.visits import Visits
 from tests import memory, postgres
 
@@ -96,7 +95,7 @@ def measured(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """A line for each community, one for each of its pages, and how those have grown."""
     for database in options.databases:
         if database == "postgresql" and postgres.find_programs() is None:
-            _tell("PostgreSQL's own programs are not installed, so it is left out.")
+            tell("PostgreSQL's own programs are not installed, so it is left out.")
             continue
         for line in _on_database(database, options):
             yield {"database": database, **line}
@@ -112,7 +111,7 @@ def _has_room(database: str, posts: int) -> bool:
     free, wanted = shutil.disk_usage(place).free, posts * BYTES_A_POST[database] + SPARE_BYTES
     if free < wanted:
         have, need = (round(some / 10**9, 1) for some in (free, wanted))
-        _tell(f"{database}: {posts:,} posts want {need} GB in {place}, which has {have}: left out.")
+        tell(f"{database}: {posts:,} posts want {need} GB in {place}, which has {have}: left out.")
     return free >= wanted
 
 
@@ -156,9 +155,9 @@ def _on_database(database: str, options: argparse.Namespace) -> Iterator[dict[st
 def _place(
     cluster: postgres.Cluster | None, posts: int, options: argparse.Namespace
 ) -> Iterator[Place]:
-    with tempfile.TemporaryDirectory(prefix="common-thread-bench-") as folder:
+    with places.folder() as folder:
         name = cluster.new_database() if cluster else ""
-        with house_of(Path(folder), cluster.url(name) if cluster else "") as house:
+        with places.opened(folder, cluster.url(name) if cluster else "") as house:
             built = _built(house, posts)
             planned = visits.planned(house, options.times, options.cold)
             with closing(Door(house)) as door:
@@ -171,8 +170,8 @@ def _compared(smallest: Place | None, place: Place) -> Iterator[dict[str, Any]]:
     """A line for each page, and one that says how it has grown."""
     for page, (addresses, cookie) in place.visits.items():
         base = None if page.startswith(visits.ANY) else smallest
-        places = [base, place] if base else [place]
-        took = [figures(each) for each in _in_turn(places, page)]
+        asked_of = [base, place] if base else [place]
+        took = [figures(each) for each in _in_turn(asked_of, page)]
         asked = place.door.statements(addresses[0], cookie)
         yield {"page": page, "posts": place.posts, **took[-1], "statements": asked}
         if base:
@@ -183,13 +182,13 @@ def _compared(smallest: Place | None, place: Place) -> Iterator[dict[str, Any]]:
             yield {"page": page, "posts": place.posts, "from": base.posts, **ratios}
 
 
-def _in_turn(places: Sequence[Place], page: str) -> list[list[Took]]:
+def _in_turn(asked_of: Sequence[Place], page: str) -> list[list[Took]]:
     """What the page took in each place; the first few times, in which all is new to it, aside."""
-    took: list[list[Took]] = [[] for _ in places]
-    for start in range(0, max(len(place.visits[page].addresses) for place in places), TURN):
+    took: list[list[Took]] = [[] for _ in asked_of]
+    for start in range(0, max(len(place.visits[page].addresses) for place in asked_of), TURN):
         if start == WARM:
-            busy.note(*(place.house for place in places))
-        for place, answered in zip(places, took, strict=True):
+            busy.note(*(place.house for place in asked_of))
+        for place, answered in zip(asked_of, took, strict=True):
             addresses, cookie = place.visits[page]
             some = place.door.ask(addresses[start : start + TURN], cookie)
             answered.extend(some if start >= WARM else ())
@@ -207,7 +206,7 @@ def _built(house: House, posts: int) -> dict[str, Any]:
     times.append(time.monotonic())
     tidy(house)
     times.append(time.monotonic())
-    _tell(f"{posts:,} posts are there after {times[-1] - times[0]:.0f} s")
+    tell(f"{posts:,} posts are there after {times[-1] - times[0]:.0f} s")
     spans = (round(end - start, 1) for start, end in pairwise(times))
     with house.database.copying() as connection:
         taken = round(size(connection) / 10**9, 2)
@@ -225,7 +224,7 @@ def _fill(session: Session, house: House, posts: int) -> None:
         past.add(rows)
         bulk.write(session, rows)
         if before // STEP < done // STEP:
-            _tell(f"{done:,} posts of {posts:,} after {time.monotonic() - began:.0f} s")
+            tell(f"{done:,} posts of {posts:,} after {time.monotonic() - began:.0f} s")
     assert past is not None
     bulk.write(session, {NotedCount: past.counts()})
 
@@ -236,10 +235,6 @@ def _history(session: Session, posts: int) -> History:
     staff = people[1 : 2 + max(1, len(people) // STAFF)]
     session.execute(update(Member).where(Member.id.in_(staff)).values(role=Role.MODERATOR))
     return History(people, staff, posts)
-
-
-def _tell(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

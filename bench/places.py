@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from app import wiring
+from app.commands import serving
 from app.core.settings import Settings
 from app.people.house import House
 from tests import postgres
@@ -53,6 +54,15 @@ def house(place: Path, url: str, port: int = 0) -> House:
     )
 
 
+@contextmanager
+def opened(place: Path, url: str) -> Iterator[House]:
+    """A house with its tables and keys, to be filled and asked in this process."""
+    made = house(place, url)
+    serving.prepare(made)
+    yield made
+    made.database.close()
+
+
 def environment(house: House) -> dict[str, str]:
     """What a server of this house is told; and nothing that this process was told of others."""
     return {
@@ -61,6 +71,16 @@ def environment(house: House) -> dict[str, str]:
         "DATABASE_URL": house.settings.database_url.get_secret_value(),
         "REDIS_URL": "",
     }
+
+
+def tidy(house: House) -> None:
+    """What a server does by itself in time."""
+    if house.database.is_sqlite:
+        house.database.settle()
+        return
+    engine = house.database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with house.database._unhurried(engine) as connection:  # noqa: SLF001
+        connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def tell(words: str) -> None:

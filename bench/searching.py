@@ -33,7 +33,7 @@ from app.people.recognition import recognise
 from app.people.searchable import Filters
 from app.people.viewer import VISITOR, Viewer
 from bench import busy
-from bench.houses import house_of, tidy
+from bench.places import opened, tidy
 from tests import postgres
 
 VOCABULARY, CIRCLES, DAYS, THREAD = 60_000, 60, 1000, 10
@@ -284,7 +284,7 @@ def main() -> None:
         server = postgres.cluster(durable=True) if database == "postgresql" else nullcontext()
         with tempfile.TemporaryDirectory() as folder, server as cluster:
             url = cluster.url(cluster.new_database()) if cluster else ""
-            with house_of(Path(folder), url) as house:
+            with opened(Path(folder), url) as house:
                 _run(house, database, options)
 
 
