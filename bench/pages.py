@@ -24,7 +24,8 @@ from bench.texts import texts
 
 NAMES = (
     *("thread", "thread-named", "thread-anonymous", "thread-cold", "thread-visitor"),
-    *("circle", "home", "opportunities", "opportunities-found", "queue", "case"),
+    *("circle", "home", "notifications", "opportunities", "opportunities-found"),
+    *("queue", "case"),
     *("reply", "reply-anonymous"),
 )
 FOLLOWED, READ = 10, 200
@@ -83,6 +84,7 @@ class Asker:
             "thread-visitor": Page(name, thread, {}),
             "circle": Page(name, f"/c/{self._slug}", hers),
             "home": Page(name, "/", hers),
+            "notifications": Page(name, "/notifications", hers),
             "landing": Page(name, "/", {}),
         }
         return found[name]

@@ -1,0 +1,198 @@
+"""`python -m bench.parts`: where the processor time of a request goes, one JSON line for each page
+and database. Each page is asked in this process, over ASGI alone, as a browser asks: compressed.
+
+What the HTTP server in front of it takes is not in it, nor what PostgreSQL's own processes take.
+"""
+
+import argparse
+import asyncio
+import gc
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+
+from app import main as door
+from app.people.house import House
+from bench import borders, data
+from bench.borders import PARTS, RECEIVING, Clock
+from bench.pages import Asker, Page
+from bench.searching import house_of, tidy
+from tests import postgres
+
+PAGES = ("thread", "circle", "home", "notifications", "queue", "thread-visitor")
+DATABASES = ("sqlite", "postgresql")
+WARM, EACH = 30, 10
+REST = "rest"
+COLUMNS = {"notifications": "notices", "thread-visitor": "thread, visitor"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer, and the processor time until it had left, in nanoseconds."""
+
+    spent: int
+    status: int
+    bytes: int
+
+
+class Asking:
+    """The application of one house, in an event loop as a server's. `packed`: as browsers ask."""
+
+    def __init__(self, app: FastAPI, *, packed: bool = True) -> None:
+        self._app, self._packed = app, packed
+        self.loop = asyncio.new_event_loop()
+
+    def ask(self, page: Page, times: int = 1, clock: Clock | None = None) -> list[Said]:
+        """So many requests, one after the other."""
+        return self.loop.run_until_complete(self._all(page, times, clock))
+
+    async def _all(self, page: Page, times: int, clock: Clock | None) -> list[Said]:
+        return [await self._one(page, clock) for _ in range(times)]
+
+    async def _one(self, page: Page, clock: Clock | None) -> Said:
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = self._scope(page)
+        start = time.process_time_ns()
+        if clock:
+            clock.enter(RECEIVING)
+        await self._app(scope, receive, send)
+        if clock:
+            clock.leave()
+        spent = time.process_time_ns() - start
+        return Said(spent, sent[0]["status"], sum(len(each.get("body", b"")) for each in sent))
+
+    def _scope(self, page: Page) -> dict[str, Any]:
+        """As the server makes it of a browser's request."""
+        at = urlsplit(page.path)
+        headers = {"Host": "127.0.0.1", "User-Agent": "bench", "Accept": "text/html"}
+        headers |= {"Accept-Encoding": "gzip"} if self._packed else {}
+        named = {**headers, **page.headers}
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": at.path,
+            "raw_path": at.path.encode(),
+            "query_string": at.query.encode(),
+            "root_path": "",
+            "headers": [(n.lower().encode(), v.encode()) for n, v in named.items()],
+            "client": ("127.0.0.1", 50000),
+            "server": ("127.0.0.1", 8000),
+            "state": {},
+        }
+
+
+def measured(asking: Asking, pages: list[Page], rounds: int) -> Iterator[dict[str, Any]]:
+    """A line for each page: all are asked in turn, watched and unwatched, and medians are taken.
+
+    Raises RuntimeError for a page that is refused.
+    """
+    for page in pages:
+        for said in asking.ask(page, WARM):
+            if said.status != 200:
+                raise RuntimeError(f"{page.name}: the application answers {said.status}")
+    gc.collect()
+    gc.freeze()
+    cost = tuple(map(median, zip(*(borders.cost() for _ in range(9)), strict=True)))
+    wholes: dict[str, list[int]] = {page.name: [] for page in pages}
+    clocks: dict[str, list[Clock]] = {page.name: [] for page in pages}
+    for _ in range(rounds):
+        for page in pages:
+            wholes[page.name] += [said.spent for said in asking.ask(page, EACH)]
+            for _ in range(EACH):
+                clock = Clock()
+                with borders.watched(clock):
+                    asking.ask(page, 1, clock)
+                clocks[page.name].append(clock)
+    for page in pages:
+        (said,) = asking.ask(page)
+        yield _line(page, wholes[page.name], clocks[page.name], cost) | {"bytes": said.bytes}
+
+
+def _line(
+    page: Page, wholes: list[int], clocks: list[Clock], cost: tuple[float, ...]
+) -> dict[str, Any]:
+    inside, outside = cost
+    each = [clock.less(inside, outside) for clock in clocks]
+    parts = {part: median(one[part] for one in each) / 1000 for part in PARTS}
+    whole = median(wholes) / 1000
+    parts[REST] = whole - sum(parts.values())
+    return {
+        "page": page.name,
+        "cpu_us": round(whole),
+        "parts_us": {part: round(spent) for part, spent in parts.items()},
+        "statements": round(median(clock.statements for clock in clocks)),
+        "rows": round(median(clock.rows for clock in clocks)),
+    }
+
+
+def table(lines: list[dict[str, Any]]) -> str:
+    """Markdown: a row for each part, a column for each page; microseconds."""
+    names = [COLUMNS.get(line["page"], line["page"]) for line in lines]
+    rows = [["µs of CPU", *names], ["---", *("---:" for _ in lines)]]
+    rows += [[part, *(str(line["parts_us"][part]) for line in lines)] for part in (*PARTS, REST)]
+    rows.append(["**all**", *(f"**{line['cpu_us']}**" for line in lines)])
+    for figure in ("statements", "rows", "bytes"):
+        rows.append([figure, *(f"{line[figure]:,}" for line in lines)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _on(database: str, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    server = postgres.cluster(durable=True) if database == "postgresql" else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, server as cluster:
+        url = cluster.url(cluster.new_database()) if cluster else ""
+        with house_of(Path(folder), url) as house:
+            asking, pages = ready(house, options.posts, options.members)
+            for line in measured(asking, pages, options.rounds):
+                yield {"database": database, **line}
+
+
+def ready(house: House, posts: int, members: int) -> tuple[Asking, list[Page]]:
+    """A filled house that can be asked, and what to ask for."""
+    data.fill(house, posts, members)
+    asker = Asker(house)
+    pages = [asker.page(name) for name in PAGES]
+    tidy(house)
+    return Asking(door.build(house)), pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.parts", description=__doc__)
+    add = parser.add_argument
+    add("--posts", type=int, default=10_000, help="size of the generated community")
+    add("--members", type=int, default=800)
+    add("--rounds", type=int, default=40, help=f"of {EACH} requests for each page")
+    add("--databases", nargs="+", default=["sqlite"], choices=DATABASES, metavar="DATABASE",
+        help=" ".join(DATABASES))  # fmt: skip
+    add("--table", action="store_true", help="print a table in Markdown instead")
+    options = parser.parse_args()
+    for database in options.databases:
+        lines = []
+        for line in _on(database, options):
+            lines.append(line)
+            if not options.table:
+                print(json.dumps(line), flush=True)
+        if options.table:
+            print(f"**{database}**\n\n{table(lines)}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
