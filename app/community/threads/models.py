@@ -1,6 +1,7 @@
 """Threads, posts, what posts once said, reactions, and posts that wait to be published."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -97,6 +98,11 @@ STANDING = (PostState.SHOWN, PostState.HIDDEN, PostState.REMOVED)
 TAKEN_DOWN = (PostState.HIDDEN, PostState.REMOVED)
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """For an index of no other rows."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Thread(Base):
     """`opened` and `bump` are values of the circle's counter at the first and the latest post,
     `opened_day` is the day of the first, `nseq` the number of the latest post; `version` grows with
@@ -112,21 +118,16 @@ class Thread(Base):
             postgresql_where=text("pinned IS true"),
         ),
         Index("threads_active_idx", "active_day", "id"),
+        Index("threads_unanswered_idx", "circle_id", "opened", **_where("replies = 0")),
         Index(
-            *("threads_unanswered_idx", "circle_id", "opened"),
-            sqlite_where=text("replies = 0"),
-            postgresql_where=text("replies = 0"),
+            "threads_waiting_idx",
+            "circle_id",
+            "active_day",
+            "id",
+            "intent",
+            **_where("replies = 0"),
         ),
-        Index(
-            *("threads_waiting_idx", "circle_id", "active_day", "id", "intent"),
-            sqlite_where=text("replies = 0"),
-            postgresql_where=text("replies = 0"),
-        ),
-        Index(
-            *("threads_wins_idx", "opened_day", "id"),
-            sqlite_where=text("intent = 'celebrate'"),
-            postgresql_where=text("intent = 'celebrate'"),
-        ),
+        Index("threads_wins_idx", "opened_day", "id", **_where("intent = 'celebrate'")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -163,16 +164,14 @@ class Post(Base):
         CheckConstraint("(author_id IS NULL) <> (voice IS NULL)", name="one_author"),
         CheckConstraint("voice IS NULL OR at IS NULL", name="no_time_for_voices"),
         Index("posts_author_id_idx", "author_id", "seq"),
+        # Who looks for a voice of hers reads nothing of what was said.
         Index(
-            *("posts_started_idx", "author_id", "day"),
-            sqlite_where=text("seq = 1 AND author_id IS NOT NULL"),
-            postgresql_where=text("seq = 1 AND author_id IS NOT NULL"),
+            "posts_voices_idx", "thread_id", "id", "voice", "state", **_where("voice IS NOT NULL")
         ),
         Index(
-            *("posts_ends_on_idx", "ends_on"),
-            sqlite_where=text("ends_on IS NOT NULL"),
-            postgresql_where=text("ends_on IS NOT NULL"),
+            "posts_started_idx", "author_id", "day", **_where("seq = 1 AND author_id IS NOT NULL")
         ),
+        Index("posts_ends_on_idx", "ends_on", **_where("ends_on IS NOT NULL")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)

@@ -1,11 +1,11 @@
 """What there is for a member in threads: what she is told of, and what is found in her own request
 because she follows it or because a voice there is hers."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, union_all
@@ -15,6 +15,7 @@ from app.community.threads.leaves import byline_of
 from app.community.threads.models import Post, PostState, Reaction, ReactionKind, Thread
 from app.community.threads.queries import moment_of
 from app.core import clock
+from app.core.questions import Question, places, slots, spread
 from app.people.anonymity.bylines import Byline
 from app.people.anonymity.models import Voice
 from app.people.circles import queries as circles
@@ -97,20 +98,39 @@ def kind_words(
 def on_her_voices(session: Session, viewer: Viewer, thread_ids: Collection[int]) -> dict[int, int]:
     """How many kind words were said on each post of hers without her name, in these threads.
 
-    Each voice there is asked whether it is hers; no statement holds a token of hers.
+    Each voice there is compared with hers; no statement holds a token of hers.
     """
     if not thread_ids:
         return {}
-    rows = session.execute(
-        select(Post.id, Post.thread_id, Post.voice, Thread.key_epoch)
+    said = _on_voices(places(thread_ids)).all(session, **spread("thread", thread_ids))
+    threads = {(one.thread_id, one.epoch) for one in said if viewer.me.remembers(one.epoch)}
+    hers = {thread_id: viewer.me.voice(thread_id, epoch) for thread_id, epoch in threads}
+    return {one.post_id: one.n for one in said if one.voice == hers.get(one.thread_id)}
+
+
+class _OnVoice(NamedTuple):
+    """A post without a name on which so many kind words were said."""
+
+    post_id: int
+    thread_id: int
+    voice: bytes
+    epoch: str
+    n: int
+
+
+@lru_cache
+def _on_voices(threads: int) -> Question[_OnVoice]:
+    """The question for so many threads."""
+    columns = (Post.id, Post.thread_id, Post.voice, Thread.key_epoch)
+    found = (
+        select(*columns, func.count())
         .join(Thread, Thread.id == Post.thread_id)
         .join(Reaction, Reaction.post_id == Post.id)
-        .where(Post.thread_id.in_(thread_ids), Post.voice.is_not(None))
+        .where(Post.thread_id.in_(slots("thread", threads)), Post.voice.is_not(None))
         .where(Post.state == PostState.SHOWN)
+        .group_by(*columns)
     )
-    return Counter(
-        row.id for row in rows if viewer.me.is_voice(row.voice, row.thread_id, row.key_epoch)
-    )
+    return Question(found, _OnVoice)
 
 
 def opened_since(session: Session, seen: Mapping[int, int]) -> list[int]:
