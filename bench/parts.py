@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -30,7 +31,7 @@ from tests import postgres
 
 PAGES = ("thread", "circle", "home", "notifications", "queue", "thread-visitor")
 DATABASES = ("sqlite", "postgresql")
-WARM, EACH = 30, 10
+WARM, EACH, TRIES = 30, 10, 9
 REST = "rest"
 COLUMNS = {"notifications": "notices", "thread-visitor": "thread, visitor"}
 
@@ -105,33 +106,43 @@ def measured(asking: Asking, pages: list[Page], rounds: int) -> Iterator[dict[st
 
     Raises RuntimeError for a page that is refused.
     """
-    for page in pages:
-        for said in asking.ask(page, WARM):
-            if said.status != 200:
-                raise RuntimeError(f"{page.name}: the application answers {said.status}")
+    lengths = {page.name: _warmed(asking, page) for page in pages}
+    # As a server does before its first page.
     gc.collect()
     gc.freeze()
-    cost = tuple(map(median, zip(*(borders.cost() for _ in range(9)), strict=True)))
     wholes: dict[str, list[int]] = {page.name: [] for page in pages}
     clocks: dict[str, list[Clock]] = {page.name: [] for page in pages}
     for _ in range(rounds):
         for page in pages:
             wholes[page.name] += [said.spent for said in asking.ask(page, EACH)]
-            for _ in range(EACH):
-                clock = Clock()
-                with borders.watched(clock):
-                    asking.ask(page, 1, clock)
-                clocks[page.name].append(clock)
+            clocks[page.name] += _watched(asking, page)
+    costs = [borders.cost() for _ in range(TRIES)]
+    inside, outside = (median(each) for each in zip(*costs, strict=True))
     for page in pages:
-        (said,) = asking.ask(page)
-        yield _line(page, wholes[page.name], clocks[page.name], cost) | {"bytes": said.bytes}
+        each = [clock.less(inside, outside) for clock in clocks[page.name]]
+        line = _line(page, wholes[page.name], clocks[page.name], each)
+        yield line | {"bytes": lengths[page.name]}
+
+
+def _warmed(asking: Asking, page: Page) -> int:
+    """How many bytes it has, once all that can be kept of it is."""
+    for said in asking.ask(page, WARM):
+        if said.status != HTTPStatus.OK:
+            raise RuntimeError(f"{page.name}: the application answers {said.status}")
+    return said.bytes
+
+
+def _watched(asking: Asking, page: Page) -> list[Clock]:
+    clocks = [Clock() for _ in range(EACH)]
+    for clock in clocks:
+        with borders.watched(clock):
+            asking.ask(page, 1, clock)
+    return clocks
 
 
 def _line(
-    page: Page, wholes: list[int], clocks: list[Clock], cost: tuple[float, ...]
+    page: Page, wholes: list[int], clocks: list[Clock], each: list[dict[str, float]]
 ) -> dict[str, Any]:
-    inside, outside = cost
-    each = [clock.less(inside, outside) for clock in clocks]
     parts = {part: median(one[part] for one in each) / 1000 for part in PARTS}
     whole = median(wholes) / 1000
     parts[REST] = whole - sum(parts.values())
