@@ -2,17 +2,18 @@
 may. Found by a blind value of her id, so that who writes to her can be told no."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.community.messages.contents import OVERHEAD, Letterbox
-from app.community.messages.models import LetterboxRow
+from app.community.messages.models import Conversation, LetterboxRow
 from app.core import keys
 from app.core.db import add_if_free
 from app.core.keys import Broken, Keyring
-from app.core.questions import Question
+from app.core.questions import Question, places, slots, spread
 
 MOST = 2000
 _OF = Question(
@@ -30,6 +31,21 @@ def read(session: Session, ring: Keyring, member_id: UUID) -> Letterbox:
     whose = owner(ring, member_id)
     sealed = _OF.first(session, owner=whose)
     return Letterbox() if sealed is None else _opened(ring, whose, sealed)
+
+
+def conversations(session: Session, box: Letterbox) -> list[tuple[int, bytes]]:
+    """Those of this letterbox that are still there, each with what is sealed in its row."""
+    ids = box.conversations
+    return _sealed(places(ids)).all(session, **spread("talk", ids)) if ids else []
+
+
+@lru_cache
+def _sealed(many: int) -> Question[tuple[int, bytes]]:
+    """The question for so many conversations."""
+    wanted = Conversation.id.in_(slots("talk", many))
+    return Question(
+        select(Conversation.id, Conversation.sealed).where(wanted), lambda n, sealed: (n, sealed)
+    )
 
 
 def hold(session: Session, ring: Keyring, *member_ids: UUID) -> None:

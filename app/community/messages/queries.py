@@ -145,15 +145,12 @@ def lists(session: Session, ring: Keyring, viewer: Viewer, read: Mapping[int, in
 def talks(session: Session, ring: Keyring, viewer: Viewer) -> list[Talk]:
     """All that she has and has not deleted."""
     box = letterboxes.read(session, ring, viewer.id)
-    rows = session.execute(
-        select(Conversation.id, Conversation.sealed).where(Conversation.id.in_(box.conversations))
-    )
     found = []
-    for row in rows:
-        course = Course.opened(ring, row.id, row.sealed)
+    for talk_id, sealed in letterboxes.conversations(session, box):
+        course = Course.opened(ring, talk_id, sealed)
         side = course.side_of(viewer.id)
         if side is not None and not course.gone[side]:
-            found.append(Talk(row.id, course, side))
+            found.append(Talk(talk_id, course, side))
     return found
 
 
@@ -194,6 +191,8 @@ def sent_before(session: Session, submit_key: bytes) -> Message | None:
 
 def bylines(session: Session, member_ids: Collection[UUID]) -> dict[UUID, Byline]:
     """Who they are; whoever is leaving has no page to lead to."""
+    if not member_ids:
+        return {}
     rows = session.execute(
         select(Member.id, Member.handle, Member.name, Member.standing).where(
             Member.id.in_(member_ids)
