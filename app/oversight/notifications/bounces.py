@@ -7,11 +7,12 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db, keys
 from app.core.keys import Keyring
+from app.core.questions import Question
 from app.core.smtp import NOBODY_THERE
 from app.oversight.notifications.mail_models import Refusal
 from app.people.members import queries as members
@@ -21,6 +22,9 @@ FORGOTTEN = timedelta(days=90)
 TRIED_AGAIN = timedelta(days=365)
 # Mail servers send some kilobytes; whoever sends more is none.
 LONGEST_REPORT = 1024 * 1024
+_PAUSED = Question(
+    select(Refusal.paused).where(Refusal.address == bindparam("address")), lambda paused: paused
+)
 
 
 def count(session: Session, ring: Keyring, address: str, *, gone: bool) -> None:
@@ -33,8 +37,7 @@ def count(session: Session, ring: Keyring, address: str, *, gone: bool) -> None:
 
 
 def is_paused(session: Session, ring: Keyring, address: str) -> bool:
-    here = Refusal.address == _blind(ring, address)
-    return bool(session.scalar(select(Refusal.paused).where(here)))
+    return bool(_PAUSED.first(session, address=_blind(ring, address)))
 
 
 def resume(session: Session, ring: Keyring, address: str) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.community.threads import told as posts
 from app.community.threads.lists import Line
 from app.community.threads.models import ReactionKind
+from app.core import text
 from app.core.keys import base32, from_base32
 from app.oversight.notifications import bounces, queries
 from app.oversight.notifications.queries import Kept
@@ -25,6 +26,7 @@ from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.bell import Bell
 from app.web.kit.forms import Pressed, Switch
+from app.web.kit.hidden_fields import CsrfField
 from app.web.kit.kept import joined
 from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
@@ -59,16 +61,18 @@ class Item:
 def show(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
     found = told.gather(house, session, viewer)
     page.visit.bell = Bell(found.told, found.bundles)
-    email = members.by_id(session, viewer.id).email
-    return page.show(
-        "oversight/notifications/index.html",
-        email=email,
-        paused=bounces.is_paused(session, house.ring, email),
-        threads=_rows(session, page, found, found.threads),
-        openings=_rows(session, page, found, found.openings),
-        messages=found.messages,
-        items=items(session, found)[:SHOWN],
+    email = members.profile(session, viewer.id).email
+    own = {
+        "email": email,
+        "threads": _rows(session, page, found, found.threads),
+        "openings": _rows(session, page, found, found.openings),
+        "items": _items(page, items(session, found)[:SHOWN]),
+    }
+    paused = bounces.is_paused(session, house.ring, email)
+    html = page.framed(
+        "oversight/notifications/index.html", own, paused=paused, messages=found.messages
     )
+    return page.answer(html)
 
 
 @router.get("/notifications/count", name="notifications_count")
@@ -135,6 +139,13 @@ def _rows(
     session: InTransaction, page: PageMaker, found: Everything, lines: Sequence[Line]
 ) -> Markup:
     return joined(rows(session, page, lines, found.bundles, found.names).values())
+
+
+def _items(page: PageMaker, listed: Sequence[Item]) -> Markup:
+    if not listed:
+        return Markup()
+    template, field = "oversight/notifications/_items.html", CsrfField(page.visit)
+    return text.trusted(page.part(template, items=listed, csrf_field=field))
 
 
 def items(session: InTransaction, found: Everything) -> list[Item]:
