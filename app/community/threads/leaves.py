@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,11 @@ class Marks:
     post_id: int
     whose: Whose
     reacted: frozenset[tuple[bytes, ReactionKind]]
+
+    @cached_property
+    def reactors(self) -> frozenset[bytes]:
+        """Those who reacted, whatever they said: most readers are none of them."""
+        return frozenset(who for who, _ in self.reacted)
 
 
 @dataclass(frozen=True)

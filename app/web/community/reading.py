@@ -45,6 +45,8 @@ class Own:
         if not (marks.reacted and self.kinds):
             return self.unpressed
         me = viewer.me.reactor(marks.post_id, epoch)
+        if me not in marks.reactors:
+            return self.unpressed
         parts = [self.others[0]]
         for kind, text in zip(self.kinds, self.others[1:], strict=True):
             parts += ["true" if (me, kind) in marks.reacted else "false", text]
@@ -150,7 +152,7 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     return RenderedLeaf(
         *(pieces[0], posts, foot, leaf.marks, leaf.thread, leaf.voices),
         _first_words(leaf.cards[0]),
-        4 * len(html) + 150 * reacted,
+        4 * len(html) + 200 * reacted,
     )
 
 
