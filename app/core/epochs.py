@@ -7,6 +7,7 @@ import calendar
 import re
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from itertools import count
 
 KEPT_MONTHS = 15
@@ -35,6 +36,7 @@ def next_name(day: date, taken: Collection[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
+@lru_cache
 def _end_of_month(epoch: str, months: int) -> date:
     found = _NAME.fullmatch(epoch)
     if found is None:

@@ -46,6 +46,10 @@ class Shield:
 
     def __bool__(self) -> bool:
         """Whether it keeps anything away."""
+        return self._keeps_away
+
+    @cached_property
+    def _keeps_away(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self) if one.name != "followed")
 
     @cached_property

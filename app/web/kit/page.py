@@ -31,6 +31,8 @@ HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
 FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion", "banner")
 HERS = ("name", "handle", "initial", "tone")
+# What every page says of what there is for her.
+ABOVE = ("letter_at", "bell", "bell_old")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class PageMaker:
         is nothing, it sees an empty one.
         """
         every = self._for_every_page()
-        own = {"letter_at": every["letter_at"], **self._bell(), **self._said(own)}
+        own = {**{name: every[name] for name in ABOVE}, **self._said(own)}
         present = tuple(name for name, value in own.items() if value)
         fixed = {name: every[name] for name in FIXED}
         block, who = self._wanted_block(template), self.visit.viewer
