@@ -145,6 +145,14 @@ class _Signer(TimestampSigner):
     """Takes its own spelling of a signature alone: base64 is read leniently elsewhere, so that
     several texts would pass for one signature."""
 
+    @cached_property
+    def _key_of_signatures(self) -> bytes:
+        return super().derive_key()
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """The same for each text, so derived once."""
+        return self._key_of_signatures if secret_key is None else super().derive_key(secret_key)
+
     def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
         given = sig if isinstance(sig, bytes) else sig.encode()
         return hmac.compare_digest(self.get_signature(value), given)
@@ -184,6 +192,10 @@ class Keyring:
     def _derived(self) -> dict[tuple[str, str], bytes]:
         return {}
 
+    @cached_property
+    def _stamps(self) -> dict[str, Stamp]:
+        return {}
+
     def derive(self, purpose: str, epoch: str = "") -> bytes:
         """A key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869).
 
@@ -206,7 +218,10 @@ class Keyring:
         return Seal(HKDF(SHA256(), KEY, salt=secret, info=purpose.encode()).derive(self.app))
 
     def stamp(self, purpose: str) -> Stamp:
-        return Stamp(self.derive(purpose))
+        known = self._stamps.get(purpose)
+        if known is None:
+            known = self._stamps[purpose] = Stamp(self.derive(purpose))
+        return known
 
     def check_values(self) -> dict[str, bytes]:
         """Eight bytes for each key that show, without telling it, whether it is the same key."""
