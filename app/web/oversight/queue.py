@@ -148,7 +148,7 @@ def _row(line: Line, found: Queue, names: Mapping[int, str], standing: str, ago:
         line.heavy,
         line.state is CaseState.APPEALED,
         line.reports,
-        words(line.held_by),
+        words(line.held_by) if line.held_by else "",
         names.get(line.circle_id or 0, ""),
         standing,
         ago,
