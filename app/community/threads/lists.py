@@ -24,6 +24,8 @@ from app.people.members.models import Member
 from app.people.safety.shields import NONE, Shield
 
 PAGE = 25
+# So many lines of each kind of list are kept as they were made: those that many look at.
+KEPT = 300
 MOST_CIRCLES = 100
 
 
@@ -125,7 +127,7 @@ def _in_circle(sort: Sort, without: Size, *, from_start: bool) -> Question[Line]
         pinned = select(*_LINE).where(here, Thread.pinned.is_(True))
         both = union_all(pinned, select(chosen.subquery())).subquery()
         chosen = select(both).order_by(both.c.bump.desc())
-    return Question(chosen, Line)
+    return Question(chosen, Line, keep=KEPT)
 
 
 def _order(sort: Sort) -> InstrumentedAttribute[int]:
@@ -172,7 +174,7 @@ def _across(circles: int, most: int, unanswered: int, also: int, without: Size) 
         parts.append(_newest(waiting, most + unanswered, ~others))
     if also:
         parts.append(select(*_LINE).where(others, Thread.hidden.is_(False), *unless))
-    return Question(select(union_all(*parts).subquery()), Line)
+    return Question(select(union_all(*parts).subquery()), Line, keep=KEPT)
 
 
 def _newest(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.community.threads import lists, titles
 from app.community.threads.lists import Line
-from app.core import text
+from app.core import clock, text
 from app.people.anonymity.bundles import Bundle
 from app.people.circles.queries import CircleCard
 from app.people.safety import muted_phrases
@@ -46,13 +46,13 @@ def rows(
     `bundles` are the viewer’s, `circles` the names to show; both go by the circle’s id. With
     `waiting` each says how long nobody has answered.
     """
-    names, ago = circles or {}, page.ago
+    names, ago, now = circles or {}, page.templates.speech.ago, clock.minute()
     wanted = [
         _Row(
             line,
             names.get(line.circle_id, ""),
             *line.news(bundles.get(line.circle_id)),
-            *((Markup(), page.waited(line.active)) if waiting else (ago(line.active), None)),
+            *((Markup(), page.waited(line.active)) if waiting else (ago(line.active, now), None)),
         )
         for line in lines
     ]

@@ -42,9 +42,9 @@ class Speech:
         """
         return _time(at, self._said(at, ZoneInfo(zone) if zone else self._zone))
 
-    def ago(self, at: datetime | date) -> Markup:
-        """How long since, in words; after a week the date."""
-        return self._kept_ago(at, clock.minute())
+    def ago(self, at: datetime | date, now: datetime | None = None) -> Markup:
+        """How long since, in words; after a week the date. `now` to the minute."""
+        return self._kept_ago(at, now or clock.minute())
 
     def day(self, day: date) -> str:
         return self._catalogue.full_date(day) if self._catalogue else full_date(day)
