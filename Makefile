@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 TEMPLATES := templates
 DEMO ?= 1
 
-.PHONY: help install run test fuzz check fix bench growth mixed sealing lock clean
+.PHONY: help install run test fuzz check fix bench growth mixed sealing parts lock clean
 .DELETE_ON_ERROR:
 
 help:  ## show this
@@ -47,6 +47,9 @@ mixed: $(VENV)/dev  ## ten minutes of members who read, react and write
 
 sealing: $(VENV)/dev  ## what it costs to seal up to a million read bundles anew
 	@$(BIN)/python -m bench.sealing $(ARGS)
+
+parts: $(VENV)/dev  ## show where the processor time of a request goes
+	@$(BIN)/python -m bench.parts --table $(ARGS)
 
 # The addresses of an index stay out: whoever installs asks her own, and the hashes decide.
 LOCK := $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
