@@ -8,7 +8,6 @@ functions that do nothing, and taken off again.
 import functools
 import inspect
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -34,7 +33,7 @@ DRIVER, ROWS = "SQL: driver and database", "SQL: asking, and making of rows"
 RENDERING, FILLING, PACKING = "rendering", "filling of frames", "compression"
 SENDING = "headers and sending"
 PARTS = (RECEIVING, SESSION, DOMAIN, DRIVER, ROWS, RENDERING, FILLING, PACKING, SENDING)
-TRIALS = 2000
+TRIALS = 10
 
 
 @dataclass
@@ -42,9 +41,9 @@ class Clock:
     """Charges what was spent since it was last looked at to the part on top. `entered` counts how
     often a part was, `left_for` how often it was left for another one within it."""
 
-    spent: Counter[str] = field(default_factory=Counter)
-    entered: Counter[str] = field(default_factory=Counter)
-    left_for: Counter[str] = field(default_factory=Counter)
+    spent: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
+    entered: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
+    left_for: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
     statements: int = 0
     rows: int = 0
     _open: list[str] = field(default_factory=list)
@@ -63,6 +62,14 @@ class Clock:
         now = time.process_time_ns()
         self.spent[self._open.pop()] += now - self._at
         self._at = time.process_time_ns()
+
+    def taken(self) -> "Clock":
+        """What it has charged since the last time; it begins anew."""
+        counts = self.spent, self.entered, self.left_for, self.statements, self.rows
+        fresh = (dict.fromkeys(PARTS, 0) for _ in range(3))
+        self.spent, self.entered, self.left_for = fresh
+        self.statements = self.rows = 0
+        return Clock(*counts)
 
     def less(self, inside: float, outside: float) -> dict[str, float]:
         """Nanoseconds of each part, without what each border costs on its two sides."""
