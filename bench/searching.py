@@ -5,14 +5,11 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
@@ -32,9 +29,8 @@ from app.people.members.models import Member, MemberSecret, Standing
 from app.people.recognition import recognise
 from app.people.searchable import Filters
 from app.people.viewer import VISITOR, Viewer
-from bench import busy
-from bench.places import opened, tidy
-from tests import postgres
+from bench import busy, places
+from bench.places import tidy
 
 VOCABULARY, CIRCLES, DAYS, THREAD = 60_000, 60, 1000, 10
 # The first are open to all, the next to all members; the others to those who are in them.
@@ -277,15 +273,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.searching", description=__doc__)
     parser.add_argument("--posts", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=40, help="searches of each kind")
-    both = ("sqlite", "postgresql")
-    parser.add_argument("--databases", nargs="+", default=both, choices=both)
+    names = places.DATABASES
+    parser.add_argument("--databases", nargs="+", default=names, choices=names)
     options = parser.parse_args()
-    for database in options.databases:
-        server = postgres.cluster(durable=True) if database == "postgresql" else nullcontext()
-        with tempfile.TemporaryDirectory() as folder, server as cluster:
-            url = cluster.url(cluster.new_database()) if cluster else ""
-            with opened(Path(folder), url) as house:
-                _run(house, database, options)
+    for database, folder, url in places.here(options.databases):
+        with places.opened(folder, url) as house:
+            _run(house, database, options)
 
 
 def _run(house: House, database: str, options: argparse.Namespace) -> None:
