@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from statistics import median, quantiles
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -55,8 +56,9 @@ def figures(took: Sequence[Took]) -> dict[str, float]:
 async def _asked(app: FastAPI, addresses: Sequence[str], cookie: str) -> list[Took]:
     took = []
     for address in addresses:
+        asked = scope(address, {"Cookie": cookie})
         start, at_work = time.perf_counter(), busy.ms()
-        status = await _ask(app, address, cookie)
+        status = (await answer(app, asked)).status
         cpu, clock = busy.ms() - at_work, 1000 * (time.perf_counter() - start)
         took.append(Took(clock, cpu))
         if status != HTTPStatus.OK:
@@ -64,22 +66,34 @@ async def _asked(app: FastAPI, addresses: Sequence[str], cookie: str) -> list[To
     return took
 
 
-async def _ask(app: FastAPI, address: str, cookie: str) -> int:
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
-        "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
-        "query_string": query.encode(), "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
-        "headers": [(b"host", b"127.0.0.1"), (b"cookie", cookie.encode())],
+class Said(NamedTuple):
+    """An answer, and how long its body is."""
+
+    status: int
+    bytes: int
+
+
+def scope(address: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """What a server makes of a browser's request."""
+    at = urlsplit(address)
+    named = {"Host": "127.0.0.1", **headers}
+    return {
+        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1",
+        "method": "GET", "scheme": "http", "path": at.path, "raw_path": at.path.encode(),
+        "query_string": at.query.encode(), "root_path": "", "state": {},
+        "headers": [(name.lower().encode(), value.encode()) for name, value in named.items()],
+        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8000),
     }  # fmt: skip
-    said: list[int] = []
+
+
+async def answer(app: FastAPI, asked: dict[str, Any]) -> Said:
+    sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Any) -> None:
-        if message["type"] == "http.response.start":
-            said.append(message["status"])
+        sent.append(message)
 
-    await app(scope, receive, send)  # type: ignore[arg-type]
-    return said[0]
+    await app(asked, receive, send)  # type: ignore[arg-type]
+    return Said(sent[0]["status"], sum(len(each.get("body", b"")) for each in sent))

@@ -8,42 +8,27 @@ import argparse
 import asyncio
 import gc
 import json
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
 from app import main as door
 from app.people.house import House
-from bench import borders, data
+from bench import borders, data, places
+from bench.asking import Said, answer, scope
 from bench.borders import PARTS, RECEIVING, Clock
 from bench.pages import Asker, Page
-from bench.searching import house_of, tidy
-from tests import postgres
+from bench.places import DATABASES, tidy
 
 PAGES = ("thread", "circle", "home", "notifications", "queue", "thread-visitor")
-DATABASES = ("sqlite", "postgresql")
 # Python runs what was just wrapped or unwrapped slowly at first: so many are not counted.
 WARM, FIRST, EACH = 30, 8, 16
 REST = "rest"
 COLUMNS = {"notifications": "notices", "thread-visitor": "thread, visitor"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer, and the processor time until it had left, in nanoseconds."""
-
-    spent: int
-    status: int
-    bytes: int
 
 
 class Asking:
@@ -53,53 +38,25 @@ class Asking:
         self._app, self._packed = app, packed
         self.loop = asyncio.new_event_loop()
 
-    def ask(self, page: Page, times: int = 1, clock: Clock | None = None) -> list[Said]:
-        """So many requests, one after the other."""
+    def ask(self, page: Page, times: int = 1, clock: Clock | None = None) -> list[tuple[int, Said]]:
+        """So many requests, one after the other: nanoseconds of the processor until each answer had
+        left, and the answer."""
         return self.loop.run_until_complete(self._all(page, times, clock))
 
-    async def _all(self, page: Page, times: int, clock: Clock | None) -> list[Said]:
+    async def _all(self, page: Page, times: int, clock: Clock | None) -> list[tuple[int, Said]]:
         return [await self._one(page, clock) for _ in range(times)]
 
-    async def _one(self, page: Page, clock: Clock | None) -> Said:
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        scope = self._scope(page)
+    async def _one(self, page: Page, clock: Clock | None) -> tuple[int, Said]:
+        headers = {"User-Agent": "bench", "Accept": "text/html", **page.headers}
+        headers |= {"Accept-Encoding": "gzip"} if self._packed else {}
+        asked = scope(page.path, headers)
         start = time.process_time_ns()
         if clock:
             clock.enter(RECEIVING)
-        await self._app(scope, receive, send)
+        said = await answer(self._app, asked)
         if clock:
             clock.leave()
-        spent = time.process_time_ns() - start
-        return Said(spent, sent[0]["status"], sum(len(each.get("body", b"")) for each in sent))
-
-    def _scope(self, page: Page) -> dict[str, Any]:
-        """As the server makes it of a browser's request."""
-        at = urlsplit(page.path)
-        headers = {"Host": "127.0.0.1", "User-Agent": "bench", "Accept": "text/html"}
-        headers |= {"Accept-Encoding": "gzip"} if self._packed else {}
-        named = {**headers, **page.headers}
-        return {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": at.path,
-            "raw_path": at.path.encode(),
-            "query_string": at.query.encode(),
-            "root_path": "",
-            "headers": [(n.lower().encode(), v.encode()) for n, v in named.items()],
-            "client": ("127.0.0.1", 50000),
-            "server": ("127.0.0.1", 8000),
-            "state": {},
-        }
+        return time.process_time_ns() - start, said
 
 
 def measured(asking: Asking, pages: list[Page], rounds: int) -> Iterator[dict[str, Any]]:
@@ -117,7 +74,7 @@ def measured(asking: Asking, pages: list[Page], rounds: int) -> Iterator[dict[st
     for _ in range(rounds):
         for page in pages:
             asked = asking.ask(page, FIRST + EACH)[FIRST:]
-            wholes[page.name] += [said.spent for said in asked]
+            wholes[page.name] += [spent for spent, _ in asked]
             clocks[page.name] += _watched(asking, page)
             costs.append(borders.cost())
     inside, outside = (median(each) for each in zip(*costs, strict=True))
@@ -129,7 +86,7 @@ def measured(asking: Asking, pages: list[Page], rounds: int) -> Iterator[dict[st
 
 def _warmed(asking: Asking, page: Page) -> int:
     """How many bytes it has, once all that can be kept of it is."""
-    for said in asking.ask(page, WARM):
+    for _, said in asking.ask(page, WARM):
         if said.status != HTTPStatus.OK:
             raise RuntimeError(f"{page.name}: the application answers {said.status}")
     return said.bytes
@@ -175,16 +132,6 @@ def table(lines: list[dict[str, Any]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _on(database: str, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    server = postgres.cluster(durable=True) if database == "postgresql" else nullcontext()
-    with tempfile.TemporaryDirectory() as folder, server as cluster:
-        url = cluster.url(cluster.new_database()) if cluster else ""
-        with house_of(Path(folder), url) as house:
-            asking, pages = ready(house, options.posts, options.members)
-            for line in measured(asking, pages, options.rounds):
-                yield {"database": database, **line}
-
-
 def ready(house: House, posts: int, members: int) -> tuple[Asking, list[Page]]:
     """A filled house that can be asked, and what to ask for."""
     data.fill(house, posts, members)
@@ -204,12 +151,14 @@ def main() -> None:
         help=" ".join(DATABASES))  # fmt: skip
     add("--table", action="store_true", help="print a table in Markdown instead")
     options = parser.parse_args()
-    for database in options.databases:
+    for database, folder, url in places.here(options.databases):
         lines = []
-        for line in _on(database, options):
-            lines.append(line)
-            if not options.table:
-                print(json.dumps(line), flush=True)
+        with places.opened(folder, url) as house:
+            asking, pages = ready(house, options.posts, options.members)
+            for line in measured(asking, pages, options.rounds):
+                lines.append({"database": database, **line})
+                if not options.table:
+                    print(json.dumps(lines[-1]), flush=True)
         if options.table:
             print(f"**{database}**\n\n{table(lines)}\n", flush=True)
 
