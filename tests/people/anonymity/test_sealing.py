@@ -2,16 +2,19 @@
 that breaks off loses nothing."""
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app import wiring
+from app import chores, wiring
+from app.core import turns
 from app.people.anonymity.bundle_rows import PORTION
 from app.people.anonymity.bundles import Bundle, Shelf
 from app.people.anonymity.models import ReadBundle
+from app.people.house import House
 from tests import dump
 
 MANY = 2 * PORTION + 1
@@ -71,6 +74,28 @@ def test_every_row_of_many_portions_is_sealed_anew(house, session, rows):
     after = bundles(session)
     assert after.keys() == rows.keys()
     assert not set(after.values()) & set(rows.values())
+
+
+@pytest.mark.parametrize(("took", "rests"), [(1, 3600), (36, 3600), (120, 12_000)])
+def test_the_longer_a_round_takes_the_longer_it_rests(house, monkeypatch, took, rests):
+    now = [5000.0]
+    watch = SimpleNamespace(monotonic=lambda: now[0], sleep=lambda _: None)
+    monkeypatch.setattr(chores, "time", watch)
+    monkeypatch.setattr(turns, "time", watch)
+    rounds = []
+
+    def flush(_house):
+        rounds.append(now[0])
+        now[0] += took
+
+    monkeypatch.setattr(House, "flush", flush)
+    worker = chores.Chores(house, mail=False)
+
+    while len(rounds) < 2 and now[0] < 5000 + 3 * rests:
+        now[0] += 60
+        worker._round()
+
+    assert rounds[1] - rounds[0] - took == pytest.approx(rests, abs=took + 60)
 
 
 # Before all others, at the seam of two portions and after all others.
