@@ -170,15 +170,22 @@ def _length(kind: str, field: FieldInfo, context: dict[str, Any], typed: Any) ->
     has been asked first."""
     limits = [each for said in field.metadata if (each := getattr(said, _LIMITS[kind], None))]
     if kind == "too_short":
-        least = max([context["min_length"], *limits])
-        return several(
-            "This one is too short. Make it at least {n} character.",
-            "This one is too short. Make it at least {n} characters.",
-            least,
-        )
-    most = min([context["max_length"], *limits])
+        return too_short(max([context["min_length"], *limits]))
+    return too_long(len(typed), min([context["max_length"], *limits]))
+
+
+def too_short(least: int) -> Sentence:
+    return several(
+        "This one is too short. Make it at least {n} character.",
+        "This one is too short. Make it at least {n} characters.",
+        least,
+    )
+
+
+def too_long(typed: int, most: int) -> Sentence:
+    """Both in characters."""
     return Sentence(
-        "This one has {typed} characters. Make it {most} at most.", typed=len(typed), most=most
+        "This one has {typed} characters. Make it {most} at most.", typed=typed, most=most
     )
 
 

@@ -156,3 +156,29 @@ def test_kind_words_are_said_and_taken_back_once(program, session, make, thread,
     assert said == back == [204, 204]
     assert (shown["reactions"], shown["my_reactions"]) == ({"with-you": 1}, ["with-you"])
     assert session.query(Reaction).count() == 0
+
+
+@pytest.mark.parametrize("odd", ["no", "false", 0, 0.0, None])
+def test_whether_it_is_without_a_name_is_said_by_true_or_false_alone(
+    program, make, circle, amina, odd
+):
+    thread = make.thread(circle, amina)
+    at = f"/threads/{base32(thread.id)}/posts"
+
+    answer = program.of(amina).post(at, {"body": "I kept a lamp on", "anonymous": odd})
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["anonymous"]
+
+
+def test_a_text_is_missing_or_too_long_in_characters(program, make, circle, amina):
+    at = f"/threads/{base32(make.thread(circle, amina).id)}/posts"
+    hers = program.of(amina)
+
+    said = [
+        hers.post(at, {"body": body, "anonymous": False}).json()["detail"]
+        for body in ("", "x" * 20_000)
+    ]
+
+    assert said[0] == "This is missing."
+    assert said[1].startswith("This one has 20000 characters.") or "20,000" in said[1]

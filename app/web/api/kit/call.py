@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from app.core import keys
 from app.core.errors import Invalid, TooOften
-from app.core.languages import Sentence
 from app.core.limits import Left, Limit
 from app.people.house import House
 from app.people.members.tokens import Granted
 from app.people.recognition import recognise_token
 from app.people.viewer import VISITOR, Viewer
+from app.web.kit.forms import too_long
 from app.web.kit.problems import NoToken
 
 SCHEME = "bearer "
@@ -75,12 +75,7 @@ class Call:
         if not key:
             return keys.token()
         if len(key) > LONGEST_KEY:
-            why = Sentence(
-                "This one has {typed} characters. Make it {most} at most.",
-                typed=len(key),
-                most=LONGEST_KEY,
-            )
-            raise Invalid(KEY, why)
+            raise Invalid(KEY, too_long(len(key), LONGEST_KEY))
         hers = self.viewer.me.limit_key().hex()
         where = f"{hers} {self.request.method} {self.request.scope['path']}"
         return keys.digest(f"{where} {key}").hex()

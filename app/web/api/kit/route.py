@@ -182,6 +182,7 @@ def _body(model: type[BaseModel], call: Call) -> BaseModel:
     if said != "application/json":
         raise wrong.NotJson
     try:
-        return model.model_validate_json(call.sent)
+        # Strictly: who sends "no" where a truth is asked for would be heard to say yes elsewhere.
+        return model.model_validate_json(call.sent, strict=True)
     except ValidationError as problem:
         raise wrong.told(problem) from None

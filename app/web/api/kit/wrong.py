@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from app.core.errors import ForumError, Invalid
 from app.core.languages import Sentence, words
+from app.web.kit.forms import too_long, too_short
 
 MISSING = Sentence("This is missing.")
 UNKNOWN = Sentence("There is no such field.")
@@ -42,4 +43,10 @@ def told(problem: ValidationError) -> ForumError:
 def _sentence(kind: str, said: str, context: dict[str, Any]) -> str:
     if kind == "value_error":
         return words(context["error"].args[0])
+    is_text = kind.startswith("string_") or context.get("field_type") == "Value"
+    kind = kind.removeprefix("string_")
+    if is_text and kind == "too_short":
+        return too_short(context["min_length"]) if context["min_length"] > 1 else MISSING
+    if is_text and kind == "too_long" and "actual_length" in context:
+        return too_long(context["actual_length"], context["max_length"])
     return {"missing": MISSING, "extra_forbidden": UNKNOWN}.get(kind, f"{said}.")
