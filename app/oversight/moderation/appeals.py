@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -18,6 +19,8 @@ from app.oversight.moderation.models import (
     CaseState,
     Decision,
     Outcome,
+    Recusal,
+    Side,
 )
 from app.people.subjects import Subjects
 from app.people.viewer import Viewer
@@ -77,7 +80,16 @@ def appeal(
         case.held_by = MENDED_SINCE
     case.state, case.looked, case.closed = CaseState.APPEALED, None, None
     case.claimant_id = case.claimed_until = None
+    # It is another question, and there may be nobody left who has not passed the first one on.
+    session.execute(delete(Recusal).filter_by(case_id=case.id, named=False))
     return made
+
+
+def has_said(session: Session, made: Decision, statement: str) -> bool:
+    """Whether this is what the team answered to an appeal against that decision."""
+    row = session.get_one(Appeal, made.id)
+    said = talks.read(session, made.case_id, row.seat)
+    return any(one.side is Side.TEAM and one.body == statement for one in said)
 
 
 def hear(desk: Desk, decision_id: int, hearing: Hearing) -> None:

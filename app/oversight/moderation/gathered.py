@@ -41,6 +41,11 @@ class Line:
     by: str
     seat: int = 0
 
+    @property
+    def of_two(self) -> int:
+        """1 or 2, of a thing of two; else 0, for with whoever reported `seat` is her report."""
+        return self.seat if self.seat in {1, 2} else 0
+
 
 @dataclass(frozen=True)
 class Reported:

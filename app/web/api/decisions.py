@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body
 from pydantic import Field, StringConstraints
 
 from app.core import repeats, text
+from app.core.errors import Invalid
 from app.core.languages import Sentence
 from app.oversight.moderation import appeals, decisions, queries
 from app.oversight.moderation.decisions import DecidedMeanwhile
@@ -29,6 +30,7 @@ HEARD_BY_ANOTHER = Sentence(
     "Somebody else has heard this appeal meanwhile. Nothing of yours was done."
 )
 
+NOTHING_INSTEAD = Sentence("Only where the decision is changed is something else done instead.")
 Words = Annotated[text.Paragraphs, StringConstraints(max_length=text.BODY_LENGTH)]
 
 
@@ -132,12 +134,15 @@ def hear(
 ) -> None:
     """Hear the appeal against a decision of somebody else."""
     ground = queries.decision(session, viewer, decision_id).reason
+    if said.action and said.outcome is not Outcome.CHANGED:
+        raise Invalid("action", NOTHING_INSTEAD)
     hearing = writing.form(HearingForm, said, nonce).data.hearing(ground)
     try:
         appeals.hear(desk(session, viewer, house, post), decision_id, hearing)
     except DecidedMeanwhile as error:
-        hers = error.by == viewer.id
-        if not hers or error.outcome is not said.outcome:
+        hers, made = error.by == viewer.id, error.decision
+        same = error.outcome is said.outcome and appeals.has_said(session, made, hearing.statement)
+        if not (hers and same):
             error.message = HEARD if hers else HEARD_BY_ANOTHER
             raise
         repeats.again(session, error.decision)

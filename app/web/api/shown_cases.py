@@ -154,7 +154,7 @@ class CaseSaid(Answer):
 
     @classmethod
     def of(cls, line: gathered.Line) -> "CaseSaid":
-        return cls(side=line.side, by=line.by, body=line.body, day=line.day, seat=line.seat)
+        return cls(side=line.side, by=line.by, body=line.body, day=line.day, seat=line.of_two)
 
 
 class CaseReport(Answer):

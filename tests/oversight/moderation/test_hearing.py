@@ -54,6 +54,15 @@ def test_who_decided_is_told_that_it_is_not_hers(web, session, case, hearing, mo
     assert "You can’t take this one" not in web.as_(olga).get("/moderation?shelf=appeals").text
 
 
+def test_who_has_passed_the_case_on_is_asked_anew(web, make, session, bea, case, mona, olga):
+    for who in (mona, olga):
+        web.as_(who).post(way(case, "pass_case"))
+    assert "Appeal: Reply 1" not in web.as_(olga).get("/moderation?shelf=appeals").text
+    appeal(make, bea, session.scalars(select(Decision.id)).one(), "I only quoted her.")
+
+    assert "Appeal: Reply 1" in web.as_(olga).get("/moderation?shelf=appeals").text
+
+
 @pytest.mark.parametrize(
     ("typed", "state"),
     [("upheld", "removed"), ("overturned", "shown"), ("changed", "hidden")],

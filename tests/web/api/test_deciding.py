@@ -259,15 +259,29 @@ def test_an_appeal_is_heard_by_another(web, program, make, session, bea, mona, o
     undone = hear(others, decided, outcome="changed")
     heard, again = (hear(others, decided, outcome="changed", action="warn") for _ in range(2))
     other = hear(others, decided, outcome="upheld")
+    worded = hear(others, decided, outcome="changed", action="warn", statement="Once more.")
+    needless = hear(others, decided, outcome="upheld", action="warn")
 
     assert [one["turn"] for one in shelf] == ["barred"]
     assert (own.status_code, offered) == (403, decided)
     assert undone.json()["errors"][0]["field"] == "action"
     assert (heard.status_code, again.status_code, other.status_code) == (204, 204, 409)
+    assert (worded.status_code, needless.status_code) == (409, 422)
+    assert needless.json()["errors"][0]["field"] == "action"
     assert "You have heard this appeal meanwhile" in other.json()["detail"]
     assert "Somebody else has heard" in hear(hers, decided, outcome="upheld").json()["detail"]
     assert session.scalars(select(Appeal.outcome)).all() == ["changed"]
     assert "appeal-changed" in session.scalars(select(Entry.verb)).all()
     assert "Changed" in web.as_(olga).get(way(case)).text
-    seen = others.get(at(case)).json()["decisions"]
-    assert [one["appeal"] and one["appeal"]["outcome"] for one in seen] == ["changed", None]
+    seen = others.get(at(case)).json()
+    outcomes = [made["appeal"] and made["appeal"]["outcome"] for made in seen["decisions"]]
+    assert outcomes == ["changed", None]
+
+
+def test_what_was_said_to_who_reported_bears_no_number_of_hers(program, mona, case):
+    hers = program.of(mona)
+    decide(hers, case, "keep")
+
+    seen = hers.get(at(case)).json()
+
+    assert [said["seat"] for each in seen["reports"] for said in each["talk"]] == [0]
