@@ -94,6 +94,13 @@ def may_end(viewer: Viewer, row: Opportunity) -> Verdict:
     return YES
 
 
+def may_fill(viewer: Viewer, row: Opportunity) -> Verdict:
+    """Also once more. On a page she is shown how it stands; a program is told that it did not."""
+    if row.state in {State.SHOWN, State.FILLED}:
+        return may_end(viewer, row)
+    return may_end(viewer, row) and no("It does not stand at the moment, so it can’t be filled.")
+
+
 def may_keep(row: Opportunity, now: datetime) -> Verdict:
     """Saving it, to be reminded before it closes."""
     return YES if is_open(row, now) else no("It is closed. There is nothing to be reminded of.")

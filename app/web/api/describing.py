@@ -195,7 +195,7 @@ def _rooms() -> list[tuple[str, list[dict[str, str]]]]:
             said = {"path": route.path_format, "scope": scope_of(route).value}
             said |= {
                 "method": min(route.methods or {"GET"}),
-                "what": route.description.split("\n")[0],
+                "what": " ".join(route.description.split("\n\n")[0].split()),
             }
             rooms.setdefault(str(route.tags[0]), []).append(said)
     return list(rooms.items())

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Body, Query
 from pydantic import Field, StringConstraints
 
 from app.core import text
+from app.core.errors import Invalid
+from app.core.languages import Sentence
 from app.mentoring.mentorships import queries as mentorships
 from app.mentoring.mentorships.models import State as MentorshipState
 from app.mentoring.requests import lists, queries
@@ -80,6 +82,10 @@ class MentorsReply(Sent):
     turn: MentorsTurn
     question: Lines = ""
     words: Lines = ""
+
+
+DECLINES = {MentorsTurn.NO_ROOM, MentorsTurn.NOT_MINE}
+NOBODY_READS = Sentence("Only who declines can say something with it. Nobody would read this.")
 
 
 class AskersTurn(StrEnum):
@@ -191,6 +197,8 @@ def reply(
     house: ThisHouse,
 ) -> MentoringRequest:
     """What the mentor says to it. What she has done already is done."""
+    if said.words and said.turn not in DECLINES:
+        raise Invalid("words", NOBODY_READS)
     form = writing.form(ReplyForm, said, "")
     replied(session, viewer, house, request_id, form.data)
     return _one(session, viewer, house, request_id)

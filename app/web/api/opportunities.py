@@ -6,10 +6,11 @@ from fastapi import APIRouter, Body, Query
 from markupsafe import escape
 from pydantic import Field
 
-from app.community.opportunities import actions, lists, queries, saved, saying
+from app.community.opportunities import actions, lists, policy, queries, saved, saying
 from app.community.opportunities.models import State
 from app.community.opportunities.queries import Card, Found
 from app.community.opportunities.words import Hours, Kind, Way
+from app.core.verdict import require
 from app.people.house import House
 from app.people.subjects import Owner
 from app.people.viewer import Viewer
@@ -73,6 +74,7 @@ class OpportunityInFull(Answer):
     html: str
     giver: str
     pay: str
+    way: Way
     place: str
     tags: list[str]
     poster: Author
@@ -150,6 +152,7 @@ def fill(
     opportunity_id: InAddress, session: InTransaction, viewer: Doer, house: ThisHouse
 ) -> OpportunityInFull:
     """One of hers: it leaves the lists, and its page says why."""
+    require(policy.may_fill(viewer, composing.hold(session, viewer, opportunity_id).row))
     return _full(session, viewer, house, composing.fill(session, viewer, opportunity_id))
 
 
@@ -188,7 +191,8 @@ def _full(session: InTransaction, viewer: Viewer, house: House, found: Found) ->
     return OpportunityInFull(
         **{name: getattr(row, name) for name in names},
         pay=found.pay,
-        place=row.place,
+        way=row.way,
+        place=saying.where(row),
         tags=list(saying.tags(row)),
         poster=Author(name=by.name, handle=by.handle or None, anonymous=False),
         folded=folding.why_thing(session, viewer, owner, words) or None,

@@ -146,6 +146,7 @@ def test_each_side_does_its_own(program, make, amina, bea, stella):
     odd = [
         theirs.put(at(asked, "/reply"), {"turn": "more"}),
         theirs.put(at(asked, "/reply"), {"turn": "perhaps"}),
+        theirs.put(at(asked, "/reply"), {"turn": "offer", "words": "Who are you?"}),
         hers.put(at(asked, "/turn"), {"turn": "withdraw", "why": "no"}),
     ]
     lists = [hers.get("/mentoring/requests"), theirs.get("/mentoring/requests?side=to-me")]
@@ -157,9 +158,11 @@ def test_each_side_does_its_own(program, make, amina, bea, stella):
         403,
         404,
         404,
-        *[422] * 3,
+        *[422] * 4,
     ]
-    assert [one.json()["errors"][0]["field"] for one in odd] == ["question", "turn", "why"]
+    assert [one.json()["errors"][0]["field"] for one in odd] == [
+        *("question", "turn", "words", "why")
+    ]
     assert [[one["id"] for one in each.json()["data"]] for each in lists] == [[base32(asked)]] * 2
     assert (gone, late.status_code) == (["withdrawn"] * 2, 403)
     assert theirs.get("/mentoring/requests?side=to-me").json()["data"] == []

@@ -140,6 +140,17 @@ def test_it_is_filled_withdrawn_and_opened_again(program, web, make, amina, bea)
     assert [one["id"] for one in others.get(AT).json()["data"]] == [base32(row.id)]
 
 
+def test_what_does_not_stand_cannot_be_filled(program, make, amina):
+    waits, hers = opportunity(make, amina, state="waiting"), program.of(amina)
+
+    answers = [hers.put(of(waits, "filled")).status_code]
+    hers.put(of(waits, "withdrawn"))
+    answers.append(hers.put(of(waits, "filled")).status_code)
+
+    assert answers == [403, 403]
+    assert hers.get(of(waits)).json()["state"] == "withdrawn"
+
+
 def test_one_that_waits_and_is_withdrawn_takes_its_case_along(program, session, amina):
     hers = program.of(amina)
     at = f"{AT}/{hers.post(AT, POSTING).json()['id']}"
