@@ -50,7 +50,11 @@ REFUSALS = {
 }
 OF_OWN = [
     ("scope", 403, "The token lacks the scope for this."),
-    ("key-used", 422, "With this Idempotency-Key something else was sent before."),
+    (
+        "key-used",
+        422,
+        "With this Idempotency-Key something else was sent before, or what it made has gone.",
+    ),
     ("may-give-you-away", 422, "Something in an anonymous post may say who wrote it."),
 ]
 ANYWHERE = (400, 401, 403, 404, 409, 422, 429, 503)

@@ -91,14 +91,19 @@ class LacksScope(ForumError):
 
 
 class KeyUsed(ForumError):
-    """The same idempotency key came with other words."""
+    """The same idempotency key came with other words, or when what it had made has `gone`."""
 
     status = 422
-    title = Sentence("This key was used for something else")
+    title = Sentence("This key was used before")
 
-    def __init__(self) -> None:
+    def __init__(self, *, gone: bool = False) -> None:
         super().__init__(
             Sentence(
+                "What was sent with this Idempotency-Key has gone since, and was not made anew. "
+                "Take a new key for a new deed."
+            )
+            if gone
+            else Sentence(
                 "With this Idempotency-Key something else was sent before, and that stands. "
                 "Take a new key for a new deed."
             )

@@ -182,3 +182,15 @@ def test_a_text_is_missing_or_too_long_in_characters(program, make, circle, amin
 
     assert said[0] == "This is missing."
     assert said[1].startswith("This one has 20000 characters.") or "20,000" in said[1]
+
+
+def test_what_she_has_destroyed_does_not_come_back_by_its_key(program, make, session, amina):
+    hers, said = program.of(amina), {"what": "I said no"}
+
+    made = hers.post("/evidence", said, Idempotency_Key="one").json()["id"]
+    hers.delete(f"/evidence/{made}")
+    late = hers.post("/evidence", said, Idempotency_Key="one")
+
+    assert (late.status_code, late.json()["type"][-8:]) == (422, "key-used")
+    assert hers.get("/evidence").json()["data"] == []
+    assert hers.post("/evidence", said, Idempotency_Key="two").status_code == 201

@@ -107,16 +107,20 @@ def _said(call: Call, words: str) -> str:
 
 def _look_whether_again(call: Call, given: dict[str, Any]) -> None:
     """Whether this deed was done before, by the same key. Raises KeyUsed where it then said
-    something else."""
-    if not call.has_key or not call.viewer.signed_in:
+    something else, or where what it made is there no more: nothing that she has destroyed comes
+    back by a call that was sent once more."""
+    takes_key = "nonce" in {name.lstrip("_") for name in given}
+    if not (takes_key and call.has_key and call.viewer.signed_in):
         return
     nonce, sent = call.nonce, call.house.sent
     said = [value for value in given.values() if isinstance(value, BaseModel)]
     words = json.dumps([one.model_dump(mode="json") for one in said], sort_keys=True).encode()
+    known = sent.differ(nonce, words)
     if not repeats.came_again(call.session):
+        if known is not None:
+            raise KeyUsed(gone=True)
         sent.keep(nonce, words)
         return
-    known = sent.differ(nonce, words)
     if known or (known is None and repeats.differs(call.session)):
         raise KeyUsed
 
