@@ -2,12 +2,13 @@
 be said of how long something takes."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from app.people.house import House
 
-# The processes of PostgreSQL that answer.
-BACKENDS: set[int] = set()
+# The processes of PostgreSQL that answer, and for how long each was last seen to have run.
+BACKENDS: dict[int, float] = {}
 
 
 def note(*houses: House) -> None:
@@ -16,7 +17,8 @@ def note(*houses: House) -> None:
     for house in houses:
         if not house.database.is_sqlite:
             with house.database.reading() as session:
-                BACKENDS.update(session.connection().exec_driver_sql(_OURS).scalars())
+                found = session.connection().exec_driver_sql(_OURS).scalars()
+                BACKENDS.update(dict.fromkeys(found, 0.0))
 
 
 _OURS = """SELECT pid FROM pg_stat_activity
@@ -25,8 +27,12 @@ _OURS = """SELECT pid FROM pg_stat_activity
 
 def ms() -> float:
     """This process and those which it has noted, until now."""
-    return 1000 * time.process_time() + sum(map(_ran_ms, BACKENDS))
+    return 1000 * time.process_time() + sum(map(_ran_ms, [*BACKENDS]))
 
 
 def _ran_ms(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1_000_000
+    """One that has gone meanwhile does no more."""
+    with suppress(FileNotFoundError):
+        ran = Path(f"/proc/{pid}/schedstat").read_text().split()[0]
+        BACKENDS[pid] = int(ran) / 1_000_000
+    return BACKENDS[pid]
