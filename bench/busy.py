@@ -32,7 +32,7 @@ def ms() -> float:
 
 def _ran_ms(pid: int) -> float:
     """One that has gone meanwhile does no more."""
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         ran = Path(f"/proc/{pid}/schedstat").read_text().split()[0]
         BACKENDS[pid] = int(ran) / 1_000_000
     return BACKENDS[pid]
