@@ -20,7 +20,8 @@ from tests.make import Make
 from tests.site import Site
 
 LINE = ".news"
-SOON = 1000
+# How soon is seen in tests/live; here that it comes at all, on a machine that is busy.
+SOON = 5000
 
 
 @contextmanager
@@ -130,7 +131,7 @@ def test_what_comes_while_she_is_offline_is_told_when_she_is_back(open_as, scene
     scene.reply("The harbour lights.")
     site.house.live.start()
 
-    expect(page.locator(LINE)).to_have_text("1 new reply. Show it", timeout=10 * SOON)
+    expect(page.locator(LINE)).to_have_text("1 new reply. Show it", timeout=2 * SOON)
 
 
 def test_a_page_that_nobody_looks_at_hears_nothing_until_somebody_does(open_as, scene, site):
@@ -161,7 +162,7 @@ def test_what_waits_to_tell_takes_no_place_beside_the_list(open_as, scene):
     expect(line).to_be_attached()
     page.wait_for_function(BESIDE)
     scene.reply("The harbour lights.")
-    expect(line).to_contain_text("new post", timeout=10 * SOON)
+    expect(line).to_contain_text("new post", timeout=2 * SOON)
     page.wait_for_function(BESIDE)
 
 
