@@ -29,7 +29,7 @@ SCENES = [
     Scene("no contact", "ute", "/m/ros/no-contact"),
     Scene("no contact any more", "ute", "/m/sole/no-contact", press("No more contact")),
     Scene("page of another", "ute", "/m/uma"),
-    Scene("a case about messages", "iris", "{case}", stay),
+    Scene("a case about messages", "mona", "{case}", stay),
 ]
 
 
@@ -41,7 +41,7 @@ def places(site, stage) -> dict[str, str]:
 
 
 def _written(make: Make) -> dict[str, str]:
-    """What Ute writes with Uli and Ulla, and her request to Uma; Uli has shown one to Iris."""
+    """What Ute writes with Uli and Ulla, and her request to Uma; Uli has shown one to the moderators."""
     ute, uli, ulla, uma, _sole = (
         make.member(name) for name in ("Ute", "Uli", "Ulla", "Uma", "Sole")
     )
