@@ -41,7 +41,7 @@ def places(site, stage) -> dict[str, str]:
 
 
 def _written(make: Make) -> dict[str, str]:
-    """What Ute writes with Uli and Ulla, and her request to Uma; Uli has shown one to the moderators."""
+    """What Ute writes with Uli and Ulla, and her request to Uma; Uli has reported one."""
     ute, uli, ulla, uma, _sole = (
         make.member(name) for name in ("Ute", "Uli", "Ulla", "Uma", "Sole")
     )
