@@ -29,6 +29,7 @@ from app.people.house import House
 from app.people.members import sessions
 from app.people.members.models import Member
 from app.web.kit import marks
+from tests import bracketed
 
 EXIT_URL = "http://weather.example/"
 PATIENCE_SECONDS = 15
@@ -83,6 +84,12 @@ class Site:
     def set_to(self, **settings: Any) -> Iterator[None]:
         """Some settings are others."""
         with self._with(settings=self.app.state.house.settings.model_copy(update=settings)):
+            yield
+
+    @contextmanager
+    def speaking(self, place: Path) -> Iterator[None]:
+        """Spanish pages come in letters of their own; `place` is a folder for that."""
+        with bracketed.speaking(self.app, place):
             yield
 
     @contextmanager

@@ -6,14 +6,12 @@ import pytest
 from enhanced import visit
 from playwright.sync_api import expect
 
-from tests.bracketed import speaking
-
 LATELY = re.compile(r"^⟦(just now|\d+ min ago)⟧$")
 
 
 @pytest.fixture
 def spanish(site, tmp_path):
-    with speaking(site.app, tmp_path):
+    with site.speaking(tmp_path):
         yield {"locale": "es"}
 
 
