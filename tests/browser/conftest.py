@@ -147,7 +147,7 @@ class Watch:
         is_part = kind not in {"document", "fetch"}
         # A stream that is told so comes again by itself, at whatever moment it was opened; and one
         # may be opened at the very moment at which she is signed out.
-        comes_again = kind == "eventsource" and response.status in {404, 503}
+        comes_again = kind == "eventsource" and response.status in {404, 502, 503}
         if response.status == 500 or (is_part and response.status >= 400 and not comes_again):
             self.troubles.append(f"{response.status} for {response.url}")
 
