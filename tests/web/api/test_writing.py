@@ -1,6 +1,9 @@
 """Writing by a program: once for a key, by the rules of the pages, and without a name as safely."""
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.community.threads.models import Post, Reaction
 from app.core.keys import base32
@@ -194,3 +197,18 @@ def test_what_she_has_destroyed_does_not_come_back_by_its_key(program, make, ses
     assert (late.status_code, late.json()["type"][-8:]) == (422, "key-used")
     assert hers.get("/evidence").json()["data"] == []
     assert hers.post("/evidence", said, Idempotency_Key="two").status_code == 201
+
+
+def test_what_could_not_be_kept_is_sent_again_by_its_key(program, make, circle, amina):
+    at = f"/threads/{base32(make.thread(circle, amina).id)}/posts"
+    hers, said = program.of(amina), {"body": "I kept a lamp on", "anonymous": False}
+
+    def fail(_session):
+        raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+
+    event.listen(Session, "before_commit", fail, once=True)
+    failed = hers.post(at, said, Idempotency_Key="one")
+    again = hers.post(at, said, Idempotency_Key="one")
+
+    assert (failed.status_code, again.status_code) == (503, 201)
+    assert [post["html"] for post in hers.get(at).json()["data"]][1:] == ["<p>I kept a lamp on</p>"]

@@ -28,7 +28,8 @@ KEY = "Idempotency-Key"
 @dataclass
 class Call:
     """`sent` is the body. `viewer` and what her token has `granted` are known once it has begun,
-    `left` is how many calls the token has left. With `key`, what comes twice is done once."""
+    `left` is how many calls the token has left. With a key, what comes twice is done once: `deed`
+    is its nonce with the words, to be known once it is done."""
 
     request: Request
     house: House
@@ -36,6 +37,7 @@ class Call:
     viewer: Viewer = VISITOR
     granted: Granted | None = None
     left: Left | None = None
+    deed: tuple[str, bytes] | None = None
     _session: Session | None = field(default=None, repr=False)
 
     @property
@@ -45,7 +47,7 @@ class Call:
 
     def begin(self, session: Session) -> None:
         """See who asks, and count it. Raises NoToken, TooOften."""
-        self._session, house = session, self.house
+        self._session, self.deed, house = session, None, self.house
         if not (token := self._token()):
             return
         strict = house.settings.staff_need_two_steps

@@ -65,7 +65,11 @@ class Endpoint(OneHop):
     def _answer(self, call: Call, askers: dict[str, Asker]) -> Response:
         site, say = call.house.settings.address, partial(_said, call)
         try:
-            return call.sign(in_some_transaction(partial(self._in_transaction, call, askers)))
+            response = in_some_transaction(partial(self._in_transaction, call, askers))
+            # Now that it is done: what failed may come again by its key.
+            if call.deed:
+                call.house.sent.keep(*call.deed)
+            return call.sign(response)
         except ForumError as error:
             return call.sign(problems.of(error, site, say))
         except SQLAlchemyError as trouble:
@@ -119,7 +123,7 @@ def _look_whether_again(call: Call, given: dict[str, Any]) -> None:
     if not repeats.came_again(call.session):
         if known is not None:
             raise KeyUsed(gone=True)
-        sent.keep(nonce, words)
+        call.deed = nonce, words
         return
     if known or (known is None and repeats.differs(call.session)):
         raise KeyUsed
