@@ -152,8 +152,10 @@ def fill(
     opportunity_id: InAddress, session: InTransaction, viewer: Doer, house: ThisHouse
 ) -> OpportunityInFull:
     """One of hers: it leaves the lists, and its page says why."""
-    require(policy.may_fill(viewer, composing.hold(session, viewer, opportunity_id).row))
-    return _full(session, viewer, house, composing.fill(session, viewer, opportunity_id))
+    found = composing.hold(session, viewer, opportunity_id)
+    require(policy.may_fill(viewer, found.row))
+    actions.mark_filled(session, viewer, found)
+    return _full(session, viewer, house, found)
 
 
 @router.put(f"{AT}/withdrawn", name="api_withdraw_opportunity")
