@@ -2,12 +2,10 @@
 `python -m bench.growth` says how what they cost grows with the community."""
 
 import argparse
-import json
-import signal
 import sys
 from pathlib import Path
 
-from bench import load, pages, painting, targets
+from bench import load, pages, painting, places, targets
 from bench.places import DATABASES
 from bench.run import Options, measured
 
@@ -17,19 +15,7 @@ def main() -> int:
     if not load.is_there():
         print(load.MISSING, file=sys.stderr)
         return 1
-    # As Ctrl-C does, so that whatever was started ends with the bench.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    lines = []
-    try:
-        for line in measured(options):
-            print(json.dumps(line), flush=True)
-            lines.append(line)
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 1
-    except RuntimeError as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    lines = places.printed(measured(options))
     if options.check:
         print(*targets.verdicts(lines), sep="\n", file=sys.stderr)
     return 0

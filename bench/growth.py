@@ -16,9 +16,7 @@ for it, `any-thread` and `any-circle` are pages of which each is asked for once.
 """
 
 import argparse
-import json
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -64,15 +62,7 @@ WARM, TURN = 20, 4
 
 def main() -> int:
     options = _options()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    lines = []
-    try:
-        for line in measured(options):
-            print(json.dumps(line), flush=True)
-            lines.append(line)
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 1
+    lines = places.printed(measured(options))
     if options.check:
         print(*targets.verdicts(lines), sep="\n", file=sys.stderr)
     return 0

@@ -1,10 +1,13 @@
 """Where a community lies while it is measured: a folder and a database, gone when it is done."""
 
+import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -81,6 +84,23 @@ def tidy(house: House) -> None:
     engine = house.database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with house.database._unhurried(engine) as connection:  # noqa: SLF001
         connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def printed(lines: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All of them, each printed when it is there. Ends the program where somebody stops it, or with
+    what went wrong."""
+    # As Ctrl-C does, so that whatever was started ends with the bench.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    found = []
+    try:
+        for line in lines:
+            print(json.dumps(line), flush=True)
+            found.append(line)
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
+    except RuntimeError as problem:
+        sys.exit(str(problem))
+    return found
 
 
 def tell(words: str) -> None:
