@@ -179,7 +179,9 @@ def _item(
     path = url("notification", notification_id=kept.id)
     if post is None:
         what = noted.THINGS.get(kept.thing[0]) or noted.SAID[kept.kind]
-        return Item(kept.id, None, "", what, place, "", path, kept.day, one.new, kept.kind)
+        # Where it is about nothing that has a name, what is said is what she presses.
+        said_of = (what, place) if place else ("", what)
+        return Item(kept.id, None, "", *said_of, "", path, kept.day, one.new, kept.kind)
     who, title = post.byline, post.title
     if kept.kind is Kind.REACTION:
         heard, at = noted.kind_words(said.get(post.id, [])), kept.day

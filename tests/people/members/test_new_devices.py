@@ -1,5 +1,6 @@
 """She is told when somebody signs in where she had not signed in before."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,6 +39,7 @@ def test_a_letter_and_a_line_say_the_day_and_nothing_else(web, postbox, session,
     assert (row.member_id, row.kind, row.thing_id) == (amina.id, "account", "")
     page = web.get("/notifications").text
     assert "You signed in on a new device" in page
+    assert not re.search(r"<a [^>]*>\s*</a>", page)
     opened = web.get(f"/notifications/{_address(row)}")
     assert opened.headers["location"] == "/settings/security"
 
