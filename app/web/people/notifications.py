@@ -180,8 +180,8 @@ def _item(
     if post is None:
         what = noted.THINGS.get(kept.thing[0]) or noted.SAID[kept.kind]
         # Where it is about nothing that has a name, what is said is what she presses.
-        said_of = (what, place) if place else ("", what)
-        return Item(kept.id, None, "", *said_of, "", path, kept.day, one.new, kept.kind)
+        also, name = (what, place) if place else ("", what)
+        return Item(kept.id, None, "", also, name, "", path, kept.day, one.new, kept.kind)
     who, title = post.byline, post.title
     if kept.kind is Kind.REACTION:
         heard, at = noted.kind_words(said.get(post.id, [])), kept.day
