@@ -274,7 +274,8 @@ def look(web, _post, made):
         (report, {"reports", "cases"}),
         (ask_more, {"reports", "cases", "case_messages"}),
         (answer, {"case_messages"}),
-        (appeal, {"appeals", "cases", "case_messages"}),
+        # An appeal is for all: whoever passed the case on may take it now.
+        (appeal, {"appeals", "cases", "case_messages", "recusals"}),
         (look, set()),
     ],
     ids=lambda given: getattr(given, "__name__", ""),

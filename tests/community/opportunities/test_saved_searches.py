@@ -54,7 +54,7 @@ def tell(house):
 
 def news(web, member):
     with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
-        return web.as_(member).get("/notifications").text.count(WORD)
+        return web.as_(member).get("/notifications").text.count(f"{WORD}</a>")
 
 
 # Saving
