@@ -19,7 +19,8 @@ from app.core.keys import BLIND, Broken, Keyring, Seal
 from app.core.wire import Wire
 from app.people.anonymity import bundle_rows
 
-STEP = 1024
+# Bytes. A page of SQLite takes four rows of it; what is longer than 1,002 has a page to itself.
+STEP = 896
 MOST_MARKS = 2000
 # Where it is noted what she has read of what moderators wrote to her.
 NO_CIRCLE = 0
@@ -92,7 +93,7 @@ class Bundle:
         return Bundle(self.start, self.seen, marks, follows)
 
     def packed(self) -> bytes:
-        """As JSON, with the same length for each thread and filled up to whole kilobytes: a row's
+        """As JSON, with the same length for each thread and filled up to whole steps: a row's
         length says in about how many threads she has been, and nothing of what she did there."""
         known = [*(t for t in self.follows if t not in self.marks), *self.marks]
         threads = ",".join(

@@ -107,7 +107,7 @@ BUNDLES = st.builds(
 
 
 @given(BUNDLES)
-def test_it_comes_back_as_it_was_packed_in_whole_kilobytes(bundle):
+def test_it_comes_back_as_it_was_packed_in_whole_steps(bundle):
     packed = bundle.packed()
 
     assert Bundle.unpacked(packed) == bundle
