@@ -151,6 +151,36 @@ def test_what_is_wrong_is_said_in_the_language_that_she_reads(
     assert by_nobody["title"] == "⟦This needs a token⟧"
 
 
+@pytest.mark.parametrize(
+    ("field", "sent", "said"),
+    [
+        ("reply", "loudly", "⟦Say one of these: "),
+        ("hour", "late", "⟦This must be a whole number.⟧"),
+        ("hour", -1, "⟦This must be 0 or more.⟧"),
+        ("hour", 24, "⟦This must be 23 or less.⟧"),
+        ("news", "no", "⟦This must be true or false.⟧"),
+        ("circles", "all", "⟦This must be a list.⟧"),
+        ("circles.0", ["all"], "⟦This must be an object.⟧"),
+        ("circles.0.circle", [{"circle": 1, "way": "list"}], "⟦This must be text.⟧"),
+        (
+            "circles",
+            [{"circle": "x", "way": "list"}] * 1001,
+            "⟦This has 1.001 entries. Make it 1.000 at most.⟧",
+        ),
+    ],
+)
+def test_and_so_is_what_does_not_fit(field, sent, said, program, session, amina, running, tmp_path):
+    hers = program.of(amina)
+    amina.language = "es"
+    session.commit()
+
+    with speaking(running, tmp_path):
+        wrong = hers.put("/me/notifications", {field.partition(".")[0]: sent}).json()
+
+    [message] = [each["message"] for each in wrong["errors"] if each["field"] == field]
+    assert message.startswith(said)
+
+
 def test_a_key_that_is_too_long_is_refused_and_nothing_is_done(program, make, circle, amina, bea):
     hers = program.of(amina)
     at = f"/threads/{base32(make.thread(circle, bea).id)}/posts"
