@@ -12,6 +12,12 @@ CHANGED = Sentence(
 )
 
 
+class Changed(Invalid):
+    """What stands there is no more what she saw when she began."""
+
+    status = 409
+
+
 def mark(*said: object) -> str:
     """What stands in a form that changes these words: 16 hexadecimal digits, others for other
     words. A day is marked as it is written."""
@@ -19,7 +25,7 @@ def mark(*said: object) -> str:
 
 
 def require_same(as_of: str, present: str, field: str = "") -> None:
-    """Raises Invalid on the field where a form was made `as_of` other words than those at present;
+    """Raises Changed on the field where a form was made `as_of` other words than those at present;
     a form that says nothing of it is taken."""
     if as_of not in {"", present}:
-        raise Invalid(field, CHANGED)
+        raise Changed(field, CHANGED)

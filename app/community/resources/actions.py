@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.community.resources import addresses, policy, queries, telling
 from app.community.resources.models import Resource, ResourceForm, State
 from app.core import clock, keys, text
-from app.core.errors import Invalid, NotAllowed
+from app.core.errors import Invalid, NotAllowed, Taken
 from app.core.events import StaffActed, publish
 from app.core.languages import Sentence
 from app.core.repeats import again
@@ -115,7 +115,7 @@ def withdraw(session: Session, viewer: Viewer, resource_id: int) -> None:
 
 def show(session: Session, viewer: Viewer, resource_id: int, as_of: str = "") -> Resource:
     """A host has looked: those who may read it see it now. `as_of` is the mark of what she saw, if
-    that is known. Raises NotFound, and NotAllowed where it says something else now."""
+    that is known. Raises NotFound, NotAllowed, and Taken where it says something else now."""
     return _turn(session, viewer, resource_id, (State.SHOWN, ""), as_of)
 
 
@@ -148,7 +148,7 @@ def _turn(
     if (row.state, row.answer) == to:
         return row
     if as_of not in {"", queries.mark(row)}:
-        raise NotAllowed(CHANGED)
+        raise Taken(CHANGED)
     row.state, row.answer = to
     session.flush()
     telling.changed(session, row)

@@ -56,12 +56,12 @@ def propose(
 
 def agree(session: Session, viewer: Viewer, ring: Keyring, mentorship_id: int, mark: str) -> None:
     """The other agrees to the proposal with this mark, which is what she has read. Raises NotFound,
-    NotAllowed, and Invalid where it is another by now."""
+    NotAllowed, and Changed where it is another by now."""
     pair = pages.hold(session, ring, viewer, mentorship_id)
     require(policy.may_speak(viewer, pair.state, pair.course))
     proposal = pair.course.proposal
     if proposal is None or proposal.by == pair.side or not keys.same(proposal.mark, mark):
-        raise Invalid("", CHANGED)
+        raise versions.Changed("", CHANGED)
     course = replace(pair.course, agreement=proposal.agreement, proposal=None)
     courses.save(session, ring, pair.id, course, pair.completes)
     courses.tell_other(session, pair)

@@ -73,12 +73,12 @@ def tick(
     session: Session, viewer: Viewer, ring: Keyring, at: tuple[int, int], ticks: Ticks
 ) -> None:
     """Of its steps those with these words are done, and no others. Raises NotFound, NotAllowed, and
-    Invalid where it has other steps by now, or others of them are done."""
+    Changed where it has other steps by now, or others of them are done."""
 
     def ticked(goal: Goal) -> Goal:
         versions.require_same(ticks.as_of, goal.steps_mark)
         if not {*ticks.done} <= {step.words for step in goal.steps}:
-            raise Invalid("", versions.CHANGED)
+            raise versions.Changed("", versions.CHANGED)
         return replace(goal, steps=tuple(Step(s.words, s.words in ticks.done) for s in goal.steps))
 
     _change(session, viewer, ring, at, ticked)

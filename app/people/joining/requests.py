@@ -149,13 +149,13 @@ def answer(
     """Approve, ask or decline, in a moderator's own `words` except where she approves: `given` is
     the handle, which of the three, and the words. `as_of` is the mark of what she read.
 
-    Raises NotFound, Invalid on `words`, and on no field where another request stands there now.
+    Raises NotFound, Invalid on `words`, and Changed where another request stands there now.
     """
     handle, turn, words = given
     member, row = _one(session, viewer, handle, lock=True)
     said = contents.opened(post.ring, row.member_id, row.sealed)
     if as_of not in {"", _mark(row, said)}:
-        raise Invalid("", CHANGED)
+        raise versions.Changed("", CHANGED)
     if turn is Answer.APPROVE:
         admission.admit(session, member, row)
         post.send(session, "request_approved", member)

@@ -67,7 +67,7 @@ def version(session: Session, n: int) -> Version:
 def write(session: Session, viewer: Viewer, body: str, as_of: str) -> bool:
     """From today on these hold, or none where there are no words. Whether that changes anything.
 
-    Raises NotAllowed; Invalid where they are no longer those of which she made hers.
+    Raises NotAllowed; Changed where they are no longer those of which she made hers.
     """
     require(policy.may_administer(viewer))
     # Whoever writes at the same moment waits here, and then sees these.

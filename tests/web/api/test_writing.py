@@ -41,7 +41,7 @@ def test_she_opens_a_thread_answers_edits_and_deletes(program, make, circle, ami
     assert (opened.status_code, replied.status_code) == (201, 201)
     assert (one["body"], one["mine"], second["advice"]) == ("They *ask*", True, True)
     assert edited.json()["html"] == "<p>They ask</p>"
-    assert (stale.status_code, deleted.status_code) == (422, 204)
+    assert (stale.status_code, deleted.status_code) == (409, 204)
     assert [p["state"] for p in hers.get(at).json()["data"]] == ["shown", "deleted"]
 
 
