@@ -74,6 +74,10 @@ class Site:
     def forget_limits(self) -> None:
         self.app.state.house = replace(self.house, limiter=Limiter())
 
+    def hears(self) -> None:
+        """Whatever answers pages knows what administrators have decided."""
+        self.house.site.listen(self.house.database)
+
     @contextmanager
     def busy(self) -> Iterator[None]:
         """Whatever she does is too often."""

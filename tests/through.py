@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
@@ -16,7 +17,7 @@ from app.commands import serving
 from app.core.settings import Settings
 from app.people.circles.models import Circle
 from tests import postgres, proxy, redis, site
-from tests.faults.installation import Installation, end, free_port
+from tests.faults.installation import UNUSED, Installation, end, free_port
 from tests.postgres import Cluster
 from tests.redis import Server
 from tests.site import Site
@@ -48,6 +49,11 @@ class Through(Site):
             counted = [name for name in client.keys("*") if client.type(name) == b"list"]
             if counted:
                 client.delete(*counted)
+
+    def hears(self) -> None:
+        """A process that is asked for a look which it doesn't know looks whether there is one."""
+        for one in self.both:
+            assert httpx2.get(f"{one.address}/look/none.css", verify=UNUSED).status_code == 404
 
     @contextmanager
     def busy(self) -> Iterator[None]:

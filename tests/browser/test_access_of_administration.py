@@ -22,7 +22,6 @@ class Scene:
     act: Act = stay
 
 
-PATIENCE = 20
 BRIDGE = "https://bridge.example.org/in"
 SCENES = [
     Scene("how things are", "/admin"),
@@ -71,12 +70,12 @@ def announced(site) -> Iterator[None]:
     with site.changing() as session:
         session.add(said)
         memory.ring(session)
-    site.house.site.listen(site.house.database)
+    site.hears()
     yield
     with site.changing() as session:
         session.delete(session.merge(said))
         memory.ring(session)
-    site.house.site.listen(site.house.database)
+    site.hears()
 
 
 @pytest.mark.usefixtures("administered", "announced")
@@ -84,12 +83,6 @@ def announced(site) -> Iterator[None]:
 def test_everybody_can_read_an_announcement_and_hide_it(open_as, who):
     page = open_as(who, reduced_motion="reduce")
     page.goto("/circles")
-    # Each process hears of it within some seconds.
-    for _ in range(PATIENCE):
-        if page.get_by_text("Hide this").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
 
     assert violations(page) == []
     assert overflow(page) == 0

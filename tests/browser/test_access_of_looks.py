@@ -55,13 +55,13 @@ def looking(site: Site, colour: str) -> Iterator[None]:
         with site.changing() as session:
             session.add_all(SiteLook(part=part, content=said) for part, said in parts.items())
             memory.ring(session)
-        site.house.site.listen(site.house.database)
+        site.hears()
         yield
     finally:
         with site.changing() as session:
             session.execute(delete(SiteLook))
             memory.ring(session)
-        site.house.site.listen(site.house.database)
+        site.hears()
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)

@@ -61,6 +61,16 @@ def test_everybody_can_use_the_page(open_as, told, scene, width):
     assert overflow(page) == 0
 
 
+def sooner_or_later(page, looked):
+    """Another process may answer, that has yet to hear what she has read."""
+    for _ in range(5):
+        try:
+            return looked(2000)
+        except AssertionError:
+            page.reload()
+    return looked(2000)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_she_sees_it_opens_it_and_the_bell_says_less(open_as, told, script):
     page = open_as("yrsa" if script else "ylva", script=script)
@@ -71,9 +81,9 @@ def test_she_sees_it_opens_it_and_the_bell_says_less(open_as, told, script):
     item = page.get_by_role("listitem").filter(has_text="mentioned you").filter(has_text="New")
     item.first.get_by_role("button", name="Mark as read").click()
 
-    expect(bell).to_contain_text(str(before - 1))
+    sooner_or_later(page, lambda ms: expect(bell).to_contain_text(str(before - 1), timeout=ms))
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text("You have seen everything.")).to_be_visible()
-    expect(bell).to_have_count(0)
+    sooner_or_later(page, lambda ms: expect(bell).to_have_count(0, timeout=ms))
     page.get_by_role("button", name="Keep as new").first.click()
-    expect(bell).to_contain_text("1")
+    sooner_or_later(page, lambda ms: expect(bell).to_contain_text("1", timeout=ms))

@@ -61,6 +61,8 @@ class Decided:
 class Site:
     def __init__(self) -> None:
         self.now = Decided()
+        # Pages that were made with it are still on their way to their readers.
+        self.brand_before = Brand()
         self._is_deaf = False
         self._made: tuple[Settings, Decided, Settings] | None = None
 
@@ -83,7 +85,9 @@ class Site:
         """What is decided now: one question, and more only where the bell has rung."""
         rung = session.scalar(_RUNG) or 0
         if rung != self.now.rung:
-            self.now = _read(session, rung)
+            before, self.now = self.now, _read(session, rung)
+            if before.brand != self.now.brand:
+                self.brand_before = before.brand
         return self.now
 
     def listen(self, database: Database) -> None:

@@ -101,7 +101,9 @@ class Serving:
 
 
 def _found(house: House, path: str) -> Response | None:
-    return of(house.site.now.brand).at(path)
+    # A logo that was taken away is gone at once.
+    before = Look(of(house.site.brand_before).sheet)
+    return of(house.site.now.brand).at(path) or before.at(path)
 
 
 def _mark(content: bytes) -> str:

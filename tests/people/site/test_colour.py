@@ -92,6 +92,16 @@ def test_a_discreet_page_says_nothing_by_its_colour(discretion, web, make, olga,
     assert "/look/" in web.visitor().get("/circles").text
 
 
+def test_a_page_that_was_made_before_still_finds_its_colours(web, olga):
+    addresses = []
+    for colour in ("#7a1f5c", "#1f5c7a"):
+        give(web, olga, colour)
+        addresses += SHEET.findall(web.get(HERE).text)
+
+    assert len(set(addresses)) == 2
+    assert [web.get(each).status_code for each in addresses] == [200, 200]
+
+
 def test_another_process_serves_it_before_it_has_heard(web, running, house, olga):
     give(web, olga)
     [address] = SHEET.findall(web.visitor().get("/").text)
