@@ -14,8 +14,6 @@ connection. All is asked for a minute before anything is counted.
 """
 
 import argparse
-import json
-import signal
 import sys
 import threading
 from collections import Counter
@@ -40,22 +38,15 @@ def main() -> int:
     if not load.is_there():
         print(load.MISSING, file=sys.stderr)
         return 1
-    # As Ctrl-C does, so that whatever was started ends with the bench.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    met = True
-    try:
-        for database, place, url in places.here(options.databases):
-            line = {"database": database, **_measured(options, place, url)}
-            print(json.dumps(line), flush=True)
-            said = [_says(*verdict) for verdict in _verdicts(line)]
-            met = met and all(said)
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 1
-    except RuntimeError as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0 if met or not options.check else 1
+    lines = places.printed(_lines(options))
+    met = [_says(*verdict) for line in lines for verdict in _verdicts(line)]
+    return 0 if all(met) or not options.check else 1
+
+
+def _lines(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """One for each database. Raises RuntimeError as `_measured` does."""
+    for database, place, url in places.here(options.databases):
+        yield {"database": database, **_measured(options, place, url)}
 
 
 def _options() -> argparse.Namespace:
