@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Page
 from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -77,6 +78,10 @@ class Site:
     def hears(self) -> None:
         """Whatever answers pages knows what administrators have decided."""
         self.house.site.listen(self.house.database)
+
+    def shows(self, _page: Page, look: Callable[[], None]) -> None:
+        """What she has just done shows on the page that comes."""
+        look()
 
     @contextmanager
     def busy(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """Each step of handing a letter over: of which one a server says no decides what that means."""
 
+import re
 import socket
 import threading
 import time
@@ -124,7 +125,8 @@ def test_what_a_server_says_is_in_no_log(house, session, caplog):
     with rude(rcpt=b"550 5.1.1 <bea@example.org> is not here") as running:
         deliver(house, running.port)
 
-    assert "bea@" not in caplog.text
+    # As a word: the number of a letter may hold those signs.
+    assert not re.search(r"\bbea\b", caplog.text)
     assert "550" in caplog.text
 
 
