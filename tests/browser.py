@@ -90,6 +90,12 @@ def without_chance(text: str) -> str:
     return _OF_CHANCE.sub("", text)
 
 
+def names(text: str, member: str) -> bool:
+    """Whether a page speaks of somebody, by her name or handle. As a word of its own: the words of
+    pseudonyms are drawn by chance, and a short name can stand within one."""
+    return bool(re.search(rf"\b{re.escape(member)}\b", without_chance(text), re.IGNORECASE))
+
+
 def forms_of(page: Response) -> list[FormOnPage]:
     parser = _Forms()
     parser.feed(page.text)

@@ -13,7 +13,7 @@ from app.core.limits import Limit
 from app.oversight.moderation.models import Action
 from app.people.members.models import Member, Standing
 from app.web.kit.addresses import url
-from tests.browser import forms_of, without_chance
+from tests.browser import forms_of, names
 from tests.community.messages.conftest import REFUSED, neutral
 
 WORDS = "Hello, may I ask you something?"
@@ -244,7 +244,7 @@ def test_whoever_is_leaving_is_a_former_member(post, make, amina, bea):
 
     page = post.reads(amina, path)
     assert "A former member" in page.text
-    assert "Bea" not in without_chance(page.text)
+    assert not names(page.text, "Bea")
     refused = post.more(amina, path)
     assert refused.status_code == 422
     assert REFUSED in refused.text

@@ -4,7 +4,7 @@ import pytest
 
 from app.community.threads.models import Reaction, ReactionKind
 from app.web.kit.addresses import url
-from tests.browser import without_chance
+from tests.browser import names
 from tests.crowd import at_once, many_hands, twin
 
 
@@ -81,7 +81,7 @@ def test_the_author_sees_what_was_said_and_not_by_whom(web, thread, post, amina,
     page = web.as_(amina).get(url("thread", thread_id=thread.id)).text
 
     assert "With you 1" in page
-    assert "Bea" not in without_chance(page)
+    assert not names(page, "Bea")
 
 
 @pytest.mark.parametrize("kind", ["", "hate", "THANKS"])

@@ -304,7 +304,7 @@ def test_it_asks_five_questions_at_most(web, house, make, age, circle, amina, be
 
 # Both hold nothing else; the others hold every thread.
 OF_WAITING = {"threads_waiting_idx", "threads_unanswered_idx"}
-OF_ALL = ("threads_active_idx", "threads_newest_idx")
+OF_ALL = ("threads_active_idx", "threads_latest_idx", "threads_newest_idx")
 NAMES = re.compile(r"\w+_idx")
 
 

@@ -12,7 +12,7 @@ from app.oversight.moderation.models import Action, Case
 from app.people.members.models import Fate
 from app.people.subjects import Deed, Given, SubjectRef
 from app.web.kit.addresses import url
-from tests.browser import without_chance
+from tests.browser import names
 from tests.make import PASSWORD
 from tests.mentoring.recommendations.conftest import WORDS
 from tests.people.members.leaving import after
@@ -107,7 +107,7 @@ def test_while_the_mentee_is_leaving_nothing_is_found(mentoring, make, web, amin
     make.leaving(bea)
 
     assert web.as_(amina).get("/m/bea").status_code == 404
-    assert "Bea" not in without_chance(mentoring.list_of(amina))
+    assert not names(mentoring.list_of(amina), "Bea")
     ref = url("report", kind="recommendation", id=base32(number))
     assert web.get(ref).status_code == 403
 

@@ -17,7 +17,7 @@ from app.oversight.moderation.models import Action, Reason
 from app.web.kit.addresses import url
 from app.web.oversight.log_words import KINDS, REASONS, VERBS
 from app.wiring import SUBJECTS
-from tests.browser import without_chance
+from tests.browser import names
 from tests.conftest import counted
 
 PAGE = "/moderation/log"
@@ -80,7 +80,7 @@ def test_of_a_voice_it_says_the_public_address_alone(web, make, session, circle,
     html = web.as_(mona).get(PAGE).text
 
     assert f'<a href="/p/{base32(make.post(thread, 2).id)}">' in html
-    assert "Bea" not in without_chance(html)
+    assert not names(html, "Bea")
     assert "Words nobody" not in html
 
 
