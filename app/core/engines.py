@@ -12,7 +12,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
-    "cache_size=-2000",
+    "cache_size=-1000",
 )
 LOCKED_SECONDS = 5
 READ_SECONDS = 1  # readers wait for nobody but whoever mends a damaged log
