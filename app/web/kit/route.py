@@ -35,6 +35,7 @@ TRIES = 3
 FIELDS = 60
 REFUSED = 400
 Asker = Callable[[Request], Any]
+Handler = Callable[..., Any]
 
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
 
@@ -47,11 +48,23 @@ class _Unkept(Exception):
         self.response = response
 
 
+def _unplanned() -> Response:
+    """Shown to FastAPI in the place of a handler."""
+    raise NotImplementedError
+
+
 class OneHop(APIRoute):
     """Handlers are plain functions that return a Response."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    is_described = False
+
+    def __init__(
+        self, path: str, endpoint: Handler, *, name: str | None = None, **more: Any
+    ) -> None:
+        # FastAPI plans how to call a handler, of which we need nothing but where it is described.
+        planned = endpoint if self.is_described else _unplanned
+        super().__init__(path, planned, name=name or endpoint.__name__, **more)
+        self.endpoint = endpoint
         # FastAPI's own surrounds each answer with stacks for dependencies that we don't have.
         answer = self.get_route_handler()
 

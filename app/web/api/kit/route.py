@@ -47,6 +47,8 @@ class Done:
 class Endpoint(OneHop):
     """An address of the API."""
 
+    is_described = True
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         askers = _askers(self.endpoint)
 
