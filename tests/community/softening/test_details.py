@@ -183,6 +183,18 @@ PIECES = (
 )
 
 
+@pytest.fixture(scope="module")
+def patterns():
+    """All of them; each is made when it is first needed."""
+    return [one.pattern for one in details._RULES.all]
+
+
+def test_each_rule_says_which_passage_it_is_about(patterns):
+    assert patterns
+    assert all("what" in pattern.groupindex for pattern in patterns)
+
+
+@pytest.mark.usefixtures("patterns")
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_hostile_draft_takes_no_longer_than_a_page(piece):
     text = (piece * 8000)[:8000]
