@@ -12,15 +12,13 @@ from itertools import filterfalse, groupby, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from alembic.migration import MigrationContext
-from alembic.util import CommandError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from sqlalchemy import inspect, text
 
 from app import tables
 from app.commands import copies, schema
 from app.commands.copies import BadCopy, Head
-from app.core import clock, parcels
+from app.core import clock, migrations, parcels
 from app.core.keys import BadKeyring
 from app.oversight.audit import chain
 from app.oversight.audit.models import Head as EndOfLog
@@ -119,8 +117,8 @@ def _pack(house: House, file: BinaryIO, to: X25519PublicKey | None) -> None:
         # No time and no name in its head.
         packed = stack.enter_context(gzip.GzipFile("", "wb", fileobj=out, mtime=0))
         connection = stack.enter_context(house.database.copying())
-        revision = MigrationContext.configure(connection).get_current_revision()
-        for line in copies.lines(connection, str(revision), clock.today()):
+        revision = str(migrations.current(connection))
+        for line in copies.lines(connection, revision, clock.today()):
             packed.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
@@ -161,6 +159,8 @@ def _require_empty(house: House) -> None:
 
 
 def _make_tables(house: House, revision: str) -> None:
+    from alembic.util import CommandError  # noqa: PLC0415  # as in `schema`
+
     try:
         schema.downgrade(house.database, "base")
         schema.upgrade(house.database, revision)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from app.core import migrations
 from app.core.db import Database
 from app.core.settings import ROOT
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
-def upgrade(database: Database, to: str = "head") -> None:
-    """Apply the migrations that are missing, all or none of each."""
-    from alembic import command  # noqa: PLC0415  # as below
-
+def upgrade(database: Database, to: str = "") -> None:
+    """Apply the migrations that are missing, all or none of each; as far as that revision."""
+    to = to or migrations.newest()
     with database.reshaping() as connection:
+        if migrations.current(connection) == to:
+            return
+        connection.rollback()  # each migration begins its own
+        from alembic import command  # noqa: PLC0415  # as below
+
         command.upgrade(_config(connection), to)
         connection.commit()
 

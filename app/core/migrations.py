@@ -4,7 +4,7 @@ megabytes, and is loaded by whoever changes tables alone."""
 import re
 from functools import lru_cache
 
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,30 @@ _HERE = text("SELECT version_num FROM alembic_version")
 
 
 @lru_cache(1)
+def _before() -> dict[str, str | None]:
+    """Each revision of this program, and the one that it comes after."""
+    files = (MIGRATIONS / "versions").glob("*.py")
+    steps = (_STEP.search(file.read_text()) for file in files)
+    return {step[1]: step[2] for step in steps if step}
+
+
+@lru_cache(1)
 def older() -> frozenset[str]:
     """The revisions that another one of this program comes after."""
-    files = (MIGRATIONS / "versions").glob("*.py")
-    steps = [_STEP.search(file.read_text()) for file in files]
-    return frozenset(step[2] for step in steps if step and step[2])
+    return frozenset(name for name in _before().values() if name)
+
+
+def newest() -> str:
+    [found] = _before().keys() - older()
+    return found
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of a database's tables, None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(_HERE)
+    return found
 
 
 def are_missing(session: Session) -> bool:

@@ -2,17 +2,14 @@
 time is finer than a day, and no size so fine that a post moves it."""
 
 import os
-import re
 import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import metadata
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.core import clock, engines, epochs, outbox
-from app.core.settings import MIGRATIONS
+from app.core import clock, engines, epochs, migrations, outbox
 from app.people.house import House
 from app.people.site import last_done
 from app.people.site.models import Done
@@ -21,7 +18,6 @@ CHORES_LATE = timedelta(days=2)
 BACKUP_LATE = timedelta(days=7)
 LEAST_SIZE = 16_000_000
 LEAST_FREE = 1_000_000_000
-_REVISION = re.compile(r"(\d{4})_\w+\.py")
 
 
 @dataclass(frozen=True)
@@ -71,8 +67,8 @@ def now(session: Session, house: House) -> Condition:
         version=metadata.version("common-thread"),
         is_sqlite=house.database.is_sqlite,
         size=_above(engines.size(session.connection())),
-        revision=str(session.scalar(text("SELECT version_num FROM alembic_version"))),
-        newest=_newest(),
+        revision=str(migrations.current(session.connection())),
+        newest=migrations.newest(),
         late=outbox.late(session),
         dead=dead,
         chores=days.get(Done.CHORES),
@@ -83,12 +79,6 @@ def now(session: Session, house: House) -> Condition:
         sends_mail=bool(house.settings.smtp_url.get_secret_value()),
         free=_free(house),
     )
-
-
-def _newest() -> str:
-    """The number of the last migration that this version has."""
-    names = (_REVISION.fullmatch(path.name) for path in (MIGRATIONS / "versions").iterdir())
-    return max(name[1] for name in names if name)
 
 
 def _keys_to_do(house: House) -> bool:
