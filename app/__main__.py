@@ -2,8 +2,8 @@
 
 import sys
 
-# A process of `serve` reads this file under another name, and has no use for the commands.
-if __name__ == "__main__":
-    from app.cli import main
+from app.cli import main
 
+# A process of `serve` reads this file under another name.
+if __name__ == "__main__":
     sys.exit(main())

@@ -70,7 +70,7 @@ def serve(house: House) -> None:
         uvicorn.run(main.build(house), **options)
     else:
         house.database.close()
-        uvicorn.run("app.main:from_environment", factory=True, workers=settings.workers, **options)
+        uvicorn.run("app.cli:pages", factory=True, workers=settings.workers, **options)
 
 
 def _require_free(host: str, port: int) -> None:

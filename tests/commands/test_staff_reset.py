@@ -2,8 +2,7 @@
 
 import json
 
-from app import cli
-from app.commands import staff
+from app.commands import staff, terminal
 from app.core.outbox import Job
 from app.people.members import factors
 from app.people.members.factor_models import SecondFactor
@@ -41,7 +40,7 @@ def test_where_there_is_nothing_to_take_away_nothing_happens(house, session, ami
 
 
 def test_the_terminal_knows_both_and_what_each_needs():
-    parser = cli._parser()
+    parser = terminal._parser()
 
     granted = parser.parse_args(["staff", "grant", "mona", "moderator"])
     reset = parser.parse_args(["staff", "reset-two-factor", "mona"])

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from app import cli
+from app.commands.terminal import _in_full
 from tests.commands.moving import one_thread
 
 SECRET = "Xanthippe"
@@ -147,10 +147,10 @@ def test_the_demo_is_loaded_once(terminal):
 
 
 def test_a_backup_is_verified_by_either_name():
-    assert cli._in_full(["backup", "verify", "file", "--with-key", "k"])[0] == "verify"
-    assert cli._in_full(["backup", "verify"]) == ["verify"]
-    assert cli._in_full(["backup", "./verify"]) == ["backup", "./verify"]
-    assert cli._in_full(["backup", "folder"]) == ["backup", "folder"]
+    assert _in_full(["backup", "verify", "file", "--with-key", "k"])[0] == "verify"
+    assert _in_full(["backup", "verify"]) == ["verify"]
+    assert _in_full(["backup", "./verify"]) == ["backup", "./verify"]
+    assert _in_full(["backup", "folder"]) == ["backup", "folder"]
 
 
 def test_a_community_without_its_members_comes_only_if_that_is_meant(terminal, tmp_path):
