@@ -16,6 +16,7 @@ from app.core.errors import (
     TooOften,
 )
 from app.core.languages import Sentence
+from app.core.versions import CHANGED
 
 Say = Callable[[str], str]
 ADDRESSES = "/api/v1/"
@@ -127,6 +128,13 @@ class MayGiveAway(ForumError):
         self.told, self.caution = told, caution
 
 
+# What a page says of itself, to whom it shows no page
+_FOR_PROGRAMS: dict[str, str] = {
+    CHANGED: Sentence(
+        "This was changed since you read it. Read it again, and send yours with the mark that "
+        "it has now."
+    )
+}
 _OF_OWN = {LacksScope: "scope", KeyUsed: "key-used", MayGiveAway: "may-give-you-away"}
 
 
@@ -138,16 +146,20 @@ def concerns(path: str) -> bool:
 def of(error: ForumError, site: str, say: Say) -> Response:
     """The answer for an error that a rule of ours has raised, in the words that `say` has for it;
     `site` is our own address."""
+
+    def told(message: str) -> str:
+        return say(_FOR_PROGRAMS.get(message, message))
+
     if isinstance(error, (SignInFirst, ConfirmFirst)):
         error = NoToken(given=False)
     kind = _OF_OWN.get(type(error), KINDS[error.status])
     more: dict[str, object] = {}
     if isinstance(error, Invalid):
-        more = {"errors": [{"field": f, "message": say(why)} for f, why in error.all.items()]}
+        more = {"errors": [{"field": f, "message": told(why)} for f, why in error.all.items()]}
     if isinstance(error, MayGiveAway):
         more = {"offers": error.told}
     title = Crossed.title if isinstance(error, Crossed) else error.title
-    detail = say(error.message)
+    detail = told(error.message)
     if isinstance(error, MayGiveAway) and error.caution:
         detail = f"{detail} {say(error.caution)}"
     said = (error.status, say(title), detail)

@@ -42,6 +42,7 @@ def test_she_opens_a_thread_answers_edits_and_deletes(program, make, circle, ami
     assert (one["body"], one["mine"], second["advice"]) == ("They *ask*", True, True)
     assert edited.json()["html"] == "<p>They ask</p>"
     assert (stale.status_code, deleted.status_code) == (409, 204)
+    assert stale.json()["detail"].startswith("This was changed since you read it.")
     assert [p["state"] for p in hers.get(at).json()["data"]] == ["shown", "deleted"]
 
 
