@@ -88,6 +88,6 @@ def test_everybody_can_read_an_announcement_and_hide_it(open_as, who):
     assert overflow(page) == 0
     page.get_by_text("Hide this").click()
     if not who:
-        page.get_by_role("button", name="Hide it").click()
+        page.get_by_role("button", name="Hide this").click()
     page.goto("/circles")
     assert page.get_by_role("complementary", name="Announcement").count() == 0

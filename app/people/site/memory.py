@@ -74,12 +74,10 @@ class Site:
             self._made = made
         return made[2]
 
-    def banner(self, today: date, *, signed_in: bool, away: frozenset[int]) -> Banner | None:
-        """The newest for somebody like that who has not put it away."""
-        for one in self.now.banners:
-            if one.id not in away and one.is_for(today, signed_in=signed_in):
-                return one
-        return None
+    def banners(self, today: date, *, signed_in: bool, away: frozenset[int]) -> tuple[Banner, ...]:
+        """Those for somebody like that who has not put them away, the last to begin first."""
+        meant = (one for one in self.now.banners if one.is_for(today, signed_in=signed_in))
+        return tuple(one for one in meant if one.id not in away)
 
     def look(self, session: Session) -> Decided:
         """What is decided now: one question, and more only where the bell has rung."""

@@ -29,7 +29,9 @@ SMALL = 1000
 VARY = "HX-Request, HX-Target, Cookie, Accept-Encoding, Accept-Language"
 HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
-FIXED = ("theme", "here", "notice", "notice_helps", "has_talks", "discretion", "banner")
+FIXED = (
+    *("theme", "here", "is_sent", "notice", "notice_helps", "has_talks", "discretion", "banners"),
+)
 HERS = ("name", "handle", "initial", "tone")
 # What every page says of what there is for her.
 ABOVE = ("letter_at", "bell", "bell_old")
@@ -138,7 +140,7 @@ class PageMaker:
         """Whether this is the whole page at its own address, with nothing said above it: only
         such a page may be kept for others."""
         is_whole = self.visit.path == path and self._wanted_block(template) is None
-        return is_whole and not self._notice() and put_away.banner(self.visit) is None
+        return is_whole and not self._notice() and not put_away.banners(self.visit)
 
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
@@ -200,11 +202,12 @@ class PageMaker:
             "theme": self.theme,
             "discretion": self.visit.discretion,
             "here": self.visit.path,
+            "is_sent": self.visit.request.method == "POST",
             "notice": self._notice(),
             "notice_helps": notices.offers_help(self.visit.said),
             "has_talks": bool(self.visit.viewer.talks),
             "letter_at": self._letter_at(),
-            "banner": put_away.banner(self.visit),
+            "banners": put_away.banners(self.visit),
             **self._bell(),
         }
 

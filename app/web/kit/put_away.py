@@ -11,13 +11,13 @@ MOST = 8
 LASTS_SECONDS = 100 * 24 * 3600
 
 
-def banner(visit: Visit) -> Banner | None:
+def banners(visit: Visit) -> tuple[Banner, ...]:
     """What is announced to her, unless she has put it away."""
     site, signed_in = visit.house.site, visit.viewer.signed_in
     if not site.now.banners:
-        return None
+        return ()
     today = clock.today_in(visit.house.settings.zone)
-    return site.banner(today, signed_in=signed_in, away=frozenset(_held(visit)))
+    return site.banners(today, signed_in=signed_in, away=frozenset(_held(visit)))
 
 
 def put(visit: Visit, answer: Response, announcement_id: int) -> None:

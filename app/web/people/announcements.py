@@ -75,7 +75,7 @@ def take_down(
 
 @router.get("/announcement", name="announcement")
 def read(_viewer: Anyone, page: Page) -> Response:
-    """The one that stands above every page, for who has no button beside it."""
+    """Where who has no button beside an announcement can hide it."""
     return page.show("people/announcement.html")
 
 

@@ -23,7 +23,7 @@ def day(later=0):
 
 def announce(web, olga, **typed):
     web.as_(olga)
-    answer = web.send(web.get(HERE), HERE, words=WORDS, ends=day(2), **typed)
+    answer = web.send(web.get(HERE), HERE, **{"words": WORDS, "ends": day(2)} | typed)
     web.get(HERE)
     return answer
 
@@ -48,7 +48,7 @@ def test_members_read_it_until_they_hide_it(web, session, house, olga, bea, circ
     hidden = hides(web, page)
     gone = web.get("/circles")
 
-    assert 'aria-label="Announcement"' not in plain.text
+    assert 'aria-label="Announcements"' not in plain.text
     assert '<a href="https://mill.example/"' in page.text
     assert len(after) == len(before)
     assert hidden.headers["location"] == "/circles"
@@ -76,6 +76,33 @@ def test_everybody_reads_one_for_everybody_on_kept_pages_too(web, make, olga, ci
     assert f'href="{url("announcement")}"' in shown.text
     assert WORDS[:9] not in after.text
     assert after.text == before.text
+
+
+def test_each_stands_there_until_she_hides_it(web, olga, bea):
+    announce(web, olga)
+    announce(web, olga, words="On Monday we rest.")
+
+    both = web.as_(bea).get("/circles")
+    first, second = [form for form in forms_of(both) if form.action.endswith("/away")]
+    web.post(first.action, next="/circles")
+    one = web.get("/circles")
+
+    assert [form.action for form in forms_of(one) if form.action.endswith("/away")] == [
+        second.action
+    ]
+    assert all(words in both.text for words in ("On Sunday", "On Monday"))
+    assert ("On Sunday" in one.text) is not ("On Monday" in one.text)
+
+
+def test_where_her_words_are_given_back_there_is_nothing_to_hide_it_by(web, olga, bea, circle):
+    announce(web, olga)
+
+    page = web.as_(bea).send(web.get("/c/new-mothers/new"), "/c/new-mothers/threads", title="Mine")
+
+    assert page.status_code == 422
+    assert WORDS[:9] in page.text
+    assert "Hide this" not in page.text
+    assert 'value="Mine"' in page.text
 
 
 def test_it_begins_and_ends_by_the_day(web, olga, bea):
