@@ -127,13 +127,13 @@ def test_her_own_anonymous_post_she_cannot_handle(web, make, session, circle, th
         assert "How odd of her." not in answer.text
 
 
-def earlier(session, make, by, thing, decider, statement):
+def earlier(session, make, by, thing, decider, statement, action=Action.WARN):
     """A decision about this thing."""
     case = report(make, by, thing)
     made = Decision(
         id=keys.random_id(),
         case_id=case.id,
-        action=Action.WARN,
+        action=action,
         reason=Reason.UNKIND,
         statement=statement,
         decider_id=decider.id,
@@ -149,10 +149,14 @@ def test_earlier_decisions_of_a_member_are_shown(
     elsewhere = make.thread(make.circle("Other room"), bea)
     old = earlier(session, make, amina, elsewhere, mona, "Be kind.")
 
+    stood = earlier(session, make, amina, make.thread(circle, bea), mona, "", Action.KEEP)
+
     page = web.as_(mona).get(way(case)).text
 
-    assert f'href="{way(old)}"' in page
+    assert f'<a href="{way(old)}">{Reason.UNKIND.label}<' in page
     assert "Warned her" in page
+    # Of what was let stand nobody reads what she might have done.
+    assert f'<a href="{way(stood)}">Case<' in page
 
 
 def test_of_a_pseudonym_only_those_in_this_thread(web, make, session, circle, amina, bea, mona):

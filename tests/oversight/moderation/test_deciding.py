@@ -15,6 +15,7 @@ from app.people.members.models import Role, Standing
 from app.people.safety.models import MemberSanction, VoiceSanction
 from app.web.kit.addresses import url
 from tests import dump
+from tests.browser import forms_of
 from tests.oversight.moderation.reporting import circle_moderator, order, report, way
 
 STATEMENT = "You had every right to be angry. Please take out the lines about her."
@@ -365,6 +366,15 @@ def several(web, cases, action="remove"):
     numbers = [way(case).rpartition("/")[2] for case in cases]
     words = {"action": action, "reason": "selling", "note": "We keep this place free of adverts."}
     return web.post(url("decide_several"), case=numbers, **words)
+
+
+def test_what_happens_to_several_is_chosen(web, spam, mona):
+    page = web.as_(mona).get(way(spam[0]))
+
+    [form] = [form for form in forms_of(page) if form.action == url("decide_several")]
+
+    assert "action" not in form.values
+    assert several(web, spam, action="").status_code == 422
 
 
 def test_several_are_decided_at_once(web, session, spam, mona):
