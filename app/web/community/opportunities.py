@@ -88,7 +88,8 @@ def index(
         "search_path": url("saved_searches", **asked),
         "saved_next": _next(page, marks),
     }
-    html = page.framed("community/opportunities/index.html", own, **_chosen(viewer, wanted, marks))
+    fixed = {"zone": _called(zone), **_chosen(viewer, wanted, marks)}
+    html = page.framed("community/opportunities/index.html", own, **fixed)
     return page.answer(html)
 
 
@@ -136,10 +137,11 @@ def _wanted(kind: str, hours: str, way: str, *, place: str, q: str, paid: str) -
 
 @router.get("/opportunities/mine", name="my_opportunities")
 def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
-    cards = queries.hers(session, viewer)
+    cards, zone = queries.hers(session, viewer), zone_of(session, viewer, house)
     return page.show(
         "community/opportunities/mine.html",
-        cards=said(viewer, cards, zone_of(session, viewer, house)),
+        cards=said(viewer, cards, zone),
+        zone=_called(zone),
         state=State,
     )
 
@@ -169,7 +171,7 @@ def show(
         closing=closing.said(row.closes, now, zone),
         begins=row.begins and closing.said(row.begins, now, zone),
         ends=row.ends and closing.said(row.ends, now, zone),
-        zone=zone.key.replace("_", " "),
+        zone=_called(zone),
         applying=applying.read(row.apply),
         hers=opportunity_marks.of_one(session, viewer, house, found),
         structured=opportunity_data.of(viewer, house, found),
@@ -192,6 +194,10 @@ def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
     """The one in which times are said to her: her own where she has chosen one."""
     hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
     return ZoneInfo(hers) if hers else house.settings.zone
+
+
+def _called(zone: ZoneInfo) -> str:
+    return zone.key.replace("_", " ")
 
 
 def asked_for(wanted: Wanted) -> dict[str, str]:

@@ -190,10 +190,14 @@ def test_it_is_said_by_her_own_clocks_else_by_the_sites(
         row = opportunity(make, bea, closes=closes)
         web.as_(amina)
 
-        assert f">{day}</time>" in web.get("/opportunities").text
+        listed = web.get("/opportunities").text
         page = web.get(f"/opportunities/{base32(row.id)}").text
-        assert f"{day}, {exact}" in page
-        assert f"Times are those of {(zone or 'Europe/London').replace('_', ' ')}." in page
+
+    clocks = f"Times are those of {(zone or 'Europe/London').replace('_', ' ')}."
+    assert f">{day}</time>" in listed
+    assert clocks in listed
+    assert f"{day}, {exact}" in page
+    assert clocks in page
 
 
 def test_on_its_last_day_the_hour_is_said(web, make, session, amina, bea):

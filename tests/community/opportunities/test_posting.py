@@ -64,7 +64,10 @@ def test_it_waits_for_a_moderator_and_nobody_else_sees_it(web, session, only, am
     assert answer.status_code == 303
     assert answer.headers["location"].startswith(path)
     assert row.state is State.WAITING
-    assert "A moderator looks at it" in web.get(path).text
+    hers = web.get(path).text
+    assert "A moderator looks at it" in hers
+    for unfit in ("For you alone", "Ask, or pass it on", "Seen by"):
+        assert unfit not in hers
     assert web.as_(bea).get(path).status_code == 404
     assert titles(web.get("/opportunities")) == []
     case = session.scalars(select(Case)).one()
