@@ -250,7 +250,8 @@ def assert_spam_is_decided_together(web, session, cases, things):
     while left:
         page = web.get(sorted(left)[0])
         numbers = re.findall(r'name="case"\s+value="(\w+)"', page.text)
-        done = web.send(page, deciding, case=numbers, note="This is no place for lamps.")
+        words = {"action": "remove", "note": "This is no place for lamps."}
+        done = web.send(page, deciding, case=numbers, **words)
         assert done.headers.get("location", "").startswith(QUEUE), done.text
         left -= {f"{QUEUE}/cases/{number}" for number in numbers}
 

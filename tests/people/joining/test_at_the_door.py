@@ -309,7 +309,7 @@ def test_what_was_answered_stays_beside_its_question(by_request, session, mona):
     ("mode", "says"),
     [
         ("open", "a name you like"),
-        ("request", "moderators read them"),
+        ("request", "moderators look at it"),
         ("invitation", "an invitation from somebody here"),
         ("closed", "Joining is closed for now"),
     ],

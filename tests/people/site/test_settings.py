@@ -51,7 +51,7 @@ def test_what_is_chosen_holds_at_once_and_costs_no_page_a_question(web, session,
         first = web.visitor().get("/")
     assert "Join The Mill" in first.text
     assert "<em>everybody</em>" in first.text
-    assert "moderators read them" in first.text
+    assert "moderators look at it" in first.text
     assert len(after) == len(before)
     names = {"site_name": "The Mill", "joining": "request"}
     assert kept(session) == names | {"welcome": "For *everybody* at the mill."}
