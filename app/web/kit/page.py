@@ -24,14 +24,11 @@ from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
 THEMES = {"light", "dark"}
-PACK_LEVEL = 6
-SMALL = 1000
+PACK_LEVEL, SMALL = 6, 1000
 VARY = "HX-Request, HX-Target, Cookie, Accept-Encoding, Accept-Language"
 HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
-FIXED = (
-    *("theme", "here", "is_sent", "notice", "notice_helps", "has_talks", "discretion", "banners"),
-)
+FIXED = ("theme", "here", "posted", "notice", "notice_helps", "has_talks", "discretion", "banners")
 HERS = ("name", "handle", "initial", "tone")
 # What every page says of what there is for her.
 ABOVE = ("letter_at", "bell", "bell_old")
@@ -202,7 +199,7 @@ class PageMaker:
             "theme": self.theme,
             "discretion": self.visit.discretion,
             "here": self.visit.path,
-            "is_sent": self.visit.request.method == "POST",
+            "posted": self.visit.request.method == "POST",
             "notice": self._notice(),
             "notice_helps": notices.offers_help(self.visit.said),
             "has_talks": bool(self.visit.viewer.talks),
