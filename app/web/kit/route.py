@@ -49,8 +49,8 @@ class _Unkept(Exception):
 
 
 def _unplanned() -> Response:
-    """Shown to FastAPI in the place of a handler."""
-    raise NotImplementedError
+    """Shown to FastAPI in the place of a page's handler, which it never calls."""
+    raise AssertionError("a page is answered by its own route")
 
 
 class OneHop(APIRoute):
