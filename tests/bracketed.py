@@ -15,7 +15,7 @@ from app.core.languages import Key
 from app.languages.__main__ import collected
 
 SPANISH = languages.KNOWN["es"]
-_CACHED = (languages.catalogue, languages.spoken, languages.preferred)
+_CACHED = (languages.spoken, languages.preferred)
 
 
 @cache
@@ -44,10 +44,17 @@ def catalogues_in(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
+def bracketed(folder: Path, messages: Iterable[Key]) -> Iterator[None]:
+    """These messages can be had in it, and no others."""
+    with catalogues_in(folder):
+        kept(folder, "es", {message: _in_brackets(message) for message in messages})
+        yield
+
+
+@contextmanager
 def speaking(app: Starlette, folder: Path) -> Iterator[None]:
     """The pages of this application can be had in it."""
-    with catalogues_in(folder):
-        kept(folder, "es", {message: _in_brackets(message) for message in all_messages()})
+    with bracketed(folder, all_messages()):
         # What was asked for before has the site's own.
         app.state.templates._others.pop(SPANISH, None)
         yield

@@ -164,11 +164,15 @@ class Catalogue:
         return format_decimal(n, locale=self.language.code)
 
 
-@lru_cache
 def catalogue(code: str) -> Catalogue | None:
     """That of a `KNOWN` language; None for English, and where there is none."""
     po = FOLDER / f"{code}.po"
-    return Catalogue(KNOWN[code], po) if code != ENGLISH.code and po.is_file() else None
+    return _read(code, po) if code != ENGLISH.code and po.is_file() else None
+
+
+@lru_cache
+def _read(code: str, po: Path) -> Catalogue:
+    return Catalogue(KNOWN[code], po)
 
 
 @lru_cache

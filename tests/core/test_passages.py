@@ -7,7 +7,7 @@ from markupsafe import Markup
 from app.core import languages
 from app.core.languages import Sentence
 from app.core.passages import Passage
-from tests.speaking import bracketed
+from tests.bracketed import bracketed
 
 
 def test_its_words_are_said_in_another_language_and_escaped_in_both(tmp_path):

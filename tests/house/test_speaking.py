@@ -11,23 +11,19 @@ from functools import lru_cache
 
 import pytest
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
 
 from app.core import languages
-from app.core.languages import preferred
 from app.core.limits import Limiter
 from app.core.settings import ROOT
-from app.languages.__main__ import collected
 from app.people.anonymity import labels
 from app.people.safety import help_lines
 from app.web.kit import csrf
+from tests.bracketed import SPANISH, all_messages, catalogues_in, kept
 from tests.house.spoken import any_of, other, texts, unsaid
 from tests.house.test_discretion import PIECES, is_page
 from tests.house.test_permissions import everybody
 from tests.house.world import FORMS, routes
 
-SPANISH = languages.KNOWN["es"]
 HERE = ROOT / "tests"
 MAKERS = ("making.py", "arranged.py", "pairs.py", "scenes.py")
 # Who builds the world; a text that stands there with a capital is no word of ours.
@@ -56,39 +52,28 @@ TYPED = ("name: –", "kind, title,", "place, hours,")
 
 
 @pytest.fixture(scope="module")
-def messages():
-    return collected()
-
-
-@pytest.fixture(scope="module")
-def spanish(messages, tmp_path_factory):
+def spanish(tmp_path_factory):
     """A Spanish in which every message has other letters."""
-    folder, patch = tmp_path_factory.mktemp("languages"), pytest.MonkeyPatch()
-    catalogue = Catalog(locale=SPANISH.code)
-    for message in messages:
-        if isinstance(message.id, tuple):
-            one, many = map(other, message.id)
-            catalogue.add(message.id, (one, *[many] * (catalogue.num_plurals - 1)))
-        elif message.id:
-            catalogue.add(message.id, other(message.id))
-    with (folder / "es.po").open("wb") as file:
-        write_po(file, catalogue)
-    patch.setattr(languages, "FOLDER", folder)
-    forget()
-    yield
-    patch.undo()
-    forget()
+    folder = tmp_path_factory.mktemp("languages")
+    with catalogues_in(folder):
+        kept(
+            folder, SPANISH.code, {message: in_other_letters(message) for message in all_messages()}
+        )
+        yield
 
 
-def forget():
-    for each in (languages.catalogue, languages.spoken, preferred):
-        each.cache_clear()
+def in_other_letters(message):
+    if isinstance(message, str):
+        return other(message)
+    one, many = map(other, message)
+    # Of Spanish: one, millions, others.
+    return one, many, many
 
 
 @pytest.fixture(scope="module")
-def left(messages):
+def left():
     """What is left of a text without what stands in the world; '' where nothing is."""
-    ours = {one for m in messages for one in (m.id if isinstance(m.id, tuple) else (m.id,))}
+    ours = {one for m in all_messages() for one in (m if isinstance(m, tuple) else (m,))}
     strings = {
         part.value
         for path in BUILDERS

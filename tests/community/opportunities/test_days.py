@@ -7,7 +7,7 @@ import pytest
 
 from app.community.opportunities import closing
 from app.core import languages
-from tests.speaking import bracketed
+from tests.bracketed import bracketed
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")

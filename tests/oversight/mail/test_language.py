@@ -17,8 +17,8 @@ from app.oversight.notifications.mail_words import Place
 from app.people.members.models import Discretion
 from app.people.noted.events import Kind
 from app.web.kit.letters import DISCREET_SUBJECT, SUBJECT
+from tests.bracketed import bracketed
 from tests.oversight.mail.writing import reply
-from tests.speaking import bracketed
 
 MONDAY = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from app.core.languages import Sentence
 from app.languages import marked
 from app.oversight.moderation import answers
 from app.oversight.moderation.models import Action, Reason
-from tests.speaking import bracketed
+from tests.bracketed import bracketed
 
 WHY = "It is {hard}, but about herself."
 TOLD = [
