@@ -1,6 +1,6 @@
 """A Spanish in which each sentence is the English one in brackets."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,6 @@ from app.core.languages import Key
 from app.languages.__main__ import collected
 
 SPANISH = languages.KNOWN["es"]
-_CACHED = (languages.spoken, languages.preferred)
 
 
 @cache
@@ -31,6 +30,7 @@ def kept(folder: Path, code: str, said: Mapping[Key, str | Iterable[str]]) -> No
         catalogue.add(message, other)
     with (folder / f"{code}.po").open("wb") as file:
         write_po(file, catalogue)
+    languages._spoken.cache_clear()  # the folder may have been looked at without it
 
 
 @contextmanager
@@ -38,9 +38,7 @@ def catalogues_in(folder: Path) -> Iterator[None]:
     """Those of this folder are spoken, and no others."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(languages, "FOLDER", folder)
-        _forget()
         yield
-    _forget()
 
 
 @contextmanager
@@ -67,9 +65,3 @@ def _in_brackets(message: Key) -> str | tuple[str, ...]:
     one, many = (f"⟦{form}⟧" for form in message)
     # Of Spanish: one, millions, others.
     return one, many, many
-
-
-def _forget() -> None:
-    forgotten: Iterable[Callable[[], None]] = (each.cache_clear for each in _CACHED)
-    for forget in forgotten:
-        forget()

@@ -175,11 +175,15 @@ def _read(code: str, po: Path) -> Catalogue:
     return Catalogue(KNOWN[code], po)
 
 
-@lru_cache
 def spoken() -> tuple[Language, ...]:
     """English, and what there is a catalogue for."""
+    return _spoken(FOLDER)
+
+
+@lru_cache
+def _spoken(folder: Path) -> tuple[Language, ...]:
     return tuple(
-        each for each in KNOWN.values() if each.is_english or (FOLDER / f"{each.code}.po").is_file()
+        each for each in KNOWN.values() if each.is_english or (folder / f"{each.code}.po").is_file()
     )
 
 
@@ -196,18 +200,15 @@ def everywhere(words: Sentence) -> Iterable[str]:
             yield other.in_words(words)
 
 
-@lru_cache(256)
 def preferred(accepted: str, instead: Language) -> Language:
     """Of those that are spoken, the one that a browser would like best by its `Accept-Language`
     (RFC 9110, 12.5.4); `instead` where it would like none of them."""
     by_code = {each.code: each for each in spoken()}
-    for code in _in_order(accepted):
-        if code in by_code:
-            return by_code[code]
-    return instead
+    return next((by_code[code] for code in _in_order(accepted) if code in by_code), instead)
 
 
-def _in_order(accepted: str) -> Iterable[str]:
+@lru_cache(256)
+def _in_order(accepted: str) -> tuple[str, ...]:
     wanted: list[tuple[float, str]] = []
     for part in accepted[:200].split(","):
         tag, _, weight = part.partition(";")
@@ -217,7 +218,7 @@ def _in_order(accepted: str) -> Iterable[str]:
             continue
         if quality > 0:
             wanted.append((-quality, tag.strip().lower().partition("-")[0]))
-    return [code for _quality, code in sorted(wanted, key=lambda one: one[0])]
+    return tuple(code for _quality, code in sorted(wanted, key=lambda one: one[0]))
 
 
 def _filled(
