@@ -50,7 +50,8 @@ class Leaves:
                 thread=thread,
                 kinds=list(ReactionKind),
                 open=can_react,
-                mark=reading.mark,
+                marks=reading.MARKS,
+                pressed=reading.PRESSED,
             )
             return reading.rendered(leaf, html)
 

@@ -25,9 +25,16 @@ UNREAD = '<li class="unread-mark" id="new">New since you were last here</li>'
 _MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>")
 
 
-def mark(what: str, which: str = "") -> Markup:
-    """The placeholder for something that depends on who looks; for templates, `{{ mark(…) }}`."""
+def _mark(what: str, which: str = "") -> Markup:
+    """The placeholder for something that depends on who looks."""
     return Markup(f"<{_SECRET}:{what}:{which}>")  # noqa: S704  # our own words
+
+
+# Where they stand in the template, in this order: `post` begins one, `by` and `words` are what
+# stands in it until `out`; `hers`, `others`, `end` surround its buttons, `foot` is after the last.
+MARKS = tuple(map(_mark, ("post", "by", "words", "hers", "others", "end", "out", "foot")))
+# Where a reaction says whether it is hers.
+PRESSED = {kind: _mark("pressed", kind.name) for kind in ReactionKind}
 
 
 @dataclass(frozen=True)
@@ -137,9 +144,7 @@ class RenderedLeaf:
 
 
 def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
-    """Find the marks: `post` begins one, `by` and `words` are what stands in it until `out`;
-    `hers`, `others`, `end` surround its buttons, `pressed` stands where a reaction says whether it
-    is hers, `foot` after the last."""
+    """Find the marks (`MARKS`, `PRESSED`) in the page that the template made of this leaf."""
     pieces = _MARK.split(html)
     steps = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
     foot = steps.pop()[2]
