@@ -88,6 +88,23 @@ def test_a_site_of_one_language_asks_nobody(web, amina, folder):
     assert 'name="language"' not in web.as_(amina).get("/settings").text
 
 
+def test_what_is_put_into_a_kept_page_is_said_in_hers_too(
+    web, make, amina, bea, circle, session, bracketed
+):
+    thread = make.thread(circle, amina, title="The nights", body="How do you sleep?")
+    path = f"/t/{base32(thread.id)}/{thread.slug}"
+    session.commit()
+    in_spanish(web.as_(bea), path)
+    web.as_(amina).post(f"{path.rpartition('/')[0]}/replies", body="Not at all.")
+
+    new = in_spanish(web.as_(bea), path).text
+    web.post(f"/m/{amina.handle}/block", change="block")
+    folded = in_spanish(web.as_(bea), path).text
+
+    assert '<li class="unread-mark" id="new">⟦New since you were last here⟧</li>' in new
+    assert "<summary><span>⟦From somebody you have blocked⟧</span>" in folded
+
+
 def test_a_visitor_gets_her_browsers_and_each_page_is_kept_for_each(
     web, make, session, amina, circle, bracketed
 ):

@@ -5,7 +5,7 @@ kept; for each reader only those few places are decided.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,10 +19,11 @@ from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 from app.web.folding import UNFOLD, Folding, fold
 
+UNPRESSED = b"false"
+POST_BYTES, REACTION_BYTES = 1000, 200
 # Nobody who writes a post can know it, so nothing in a post can look like a mark.
 _SECRET = keys.token()
-UNREAD = '<li class="unread-mark" id="new">New since you were last here</li>'
-_MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>")
+_MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>".encode())
 
 
 def _mark(what: str, which: str = "") -> Markup:
@@ -30,62 +31,80 @@ def _mark(what: str, which: str = "") -> Markup:
     return Markup(f"<{_SECRET}:{what}:{which}>")  # noqa: S704  # our own words
 
 
-# Where they stand in the template, in this order: `post` begins one, `by` and `words` are what
-# stands in it until `out`; `hers`, `others`, `end` surround its buttons, `foot` is after the last.
-MARKS = tuple(map(_mark, ("post", "by", "words", "hers", "others", "end", "out", "foot")))
+# In the order in which the template takes them: `unread` begins the line before what is new, `post`
+# a post; `by` and `words` begin what stands in it until `out`, and `hers`, `others`, `end` surround
+# its buttons; `foot` is after the last.
+_BEGINNINGS = ("unread", "post", "by", "words", "hers", "others", "end", "out", "foot")
+MARKS = tuple(map(_mark, _BEGINNINGS))
 # Where a reaction says whether it is hers.
 PRESSED = {kind: _mark("pressed", kind.name) for kind in ReactionKind}
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Who looks at a page of a thread. `epoch` is that of the thread's key, `voice` her own in it,
+    `first_unread` the number of the first post that is new to her, or 0; `said` says words of ours
+    in her language."""
+
+    viewer: Viewer
+    thread_id: int
+    epoch: str
+    voice: bytes | None
+    first_unread: int
+    said: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class Own:
-    """The row of buttons below a post: hers, or anybody else's with her reactions pressed."""
+    """The row of buttons below a post: hers, or anybody else's with her reactions pressed. `at` is
+    where it says of each kind that it is not."""
 
-    hers: str
-    others: tuple[str, ...]
+    hers: bytes
+    others: bytes
     kinds: tuple[ReactionKind, ...]
-    unpressed: str
+    at: tuple[int, ...]
 
-    def filled(self, viewer: Viewer, marks: Marks, epoch: str, voice: bytes | None) -> str:
-        if marks.whose.is_hers(viewer, voice):
+    def filled(self, reader: Reader, marks: Marks) -> bytes:
+        if marks.whose.is_hers(reader.viewer, reader.voice):
             return self.hers
         if not (marks.reacted and self.kinds):
-            return self.unpressed
-        me = viewer.me.reactor(marks.post_id, epoch)
-        if me not in marks.reactors:
-            return self.unpressed
-        parts = [self.others[0]]
-        for kind, text in zip(self.kinds, self.others[1:], strict=True):
-            parts += ["true" if (me, kind) in marks.reacted else "false", text]
-        return "".join(parts)
+            return self.others
+        me = reader.viewer.me.reactor(marks.post_id, reader.epoch)
+        return self._pressed(me, marks) if me in marks.reactors else self.others
+
+    def _pressed(self, me: bytes, marks: Marks) -> bytes:
+        parts, end = [], 0
+        for kind, at in zip(self.kinds, self.at, strict=True):
+            if (me, kind) in marks.reacted:
+                parts += [self.others[end:at], b"true"]
+                end = at + len(UNPRESSED)
+        return b"".join([*parts, self.others[end:]])
 
 
 @dataclass(frozen=True)
 class RenderedPost:
-    """`start` opens the place of a post, `by` says whose it is, `words` what it says, and after
-    the buttons `close` ends that; `rest` follows. What was deleted is all `start` and no `own`."""
+    """`before` and `after` stand around the buttons: in the first, `by` is where it says whose post
+    it is, and `words` where it says what; the second says it until `rest`. What was deleted is all
+    `before`, and has no buttons."""
 
     seq: int
-    start: str
-    by: str = ""
-    words: str = ""
+    before: bytes
     own: Own | None = None
-    close: str = ""
-    rest: str = ""
-
-    @cached_property
-    def before(self) -> str:
-        """All that stands before the buttons."""
-        return self.start + self.by + self.words
-
-    @cached_property
-    def after(self) -> str:
-        return self.close + self.rest
+    after: bytes = b""
+    by: int = 0
+    words: int = 0
+    rest: int = 0
 
     @cached_property
     def spoken(self) -> str:
         """The words as muted phrases are looked for in them."""
-        return muted_phrases.spoken_html(self.words)
+        return muted_phrases.spoken_html(self.before[self.words :].decode())
+
+    def folded(self, why: str, own: bytes) -> tuple[bytes, ...]:
+        """With what says whose it is and what it says behind this line."""
+        start, inside = self.before[: self.by], self.before[self.by :]
+        close, rest = self.after[: self.rest], self.after[self.rest :]
+        return (start, fold(why).encode(), inside, own, close, UNFOLD.encode(), rest)
 
 
 @dataclass(frozen=True)
@@ -93,9 +112,10 @@ class RenderedLeaf:
     """`first_words` are those of the opening post, where anybody may be shown them beside a link;
     `weight` is about the bytes it takes in memory."""
 
-    head: str
+    head: bytes
+    unread: bytes
     posts: tuple[RenderedPost, ...]
-    foot: str
+    foot: bytes
     marks: tuple[Marks, ...]
     thread: Whose
     voices: Mapping[bytes, str]
@@ -107,33 +127,23 @@ class RenderedLeaf:
         """The pseudonyms that the thread has."""
         return frozenset(self.voices.values())
 
-    def filled(
-        self,
-        viewer: Viewer,
-        thread: tuple[int, str],
-        voice: bytes | None,
-        first_unread: int,
-    ) -> str:
-        """The page's posts for this viewer, with the unread line before the first unread one.
-
-        The thread is known by its id and the epoch of its key, `voice` is the viewer's own in it.
-        """
-        thread_id, epoch = thread
-        folding = Folding.of(viewer, thread_id) if viewer.shield else None
+    def filled(self, reader: Reader) -> bytes:
+        """The page's posts for this reader, with the unread line before the first unread one."""
+        viewer = reader.viewer
+        folding = Folding.of(viewer, reader.thread_id) if viewer.shield else None
         parts = [self.head]
         for post, marks in zip(self.posts, self.marks, strict=True):
-            if post.seq == first_unread:
-                parts.append(UNREAD)
+            if post.seq == reader.first_unread:
+                parts.append(self.unread)
             if post.own is None:
-                parts.append(post.start)
+                parts.append(post.before)
                 continue
-            own = post.own.filled(viewer, marks, epoch, voice)
-            if folding and (why := self._why(folding, post, marks, voice)):
-                folded = (fold(why), post.by, post.words, own, post.close, UNFOLD)
-                parts += [post.start, *folded, post.rest]
+            own = post.own.filled(reader, marks)
+            if folding and (why := self._why(folding, post, marks, reader.voice)):
+                parts += post.folded(reader.said(why), own)
             else:
                 parts += [post.before, own, post.after]
-        return "".join([*parts, self.foot])
+        return b"".join([*parts, self.foot])
 
     def _why(self, folding: Folding, post: RenderedPost, marks: Marks, voice: bytes | None) -> str:
         """Why a post is folded, if it is."""
@@ -145,9 +155,12 @@ class RenderedLeaf:
 
 def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     """Find the marks (`MARKS`, `PRESSED`) in the page that the template made of this leaf."""
-    pieces = _MARK.split(html)
-    steps = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
-    foot = steps.pop()[2]
+    pieces = _MARK.split(html.encode())
+    steps = [
+        (what.decode(), which.decode(), text)
+        for what, which, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
+    ]
+    unread, foot = steps.pop(0)[2], steps.pop()[2]
     starts = [i for i, (what, _, _) in enumerate(steps) if what == "post"]
     posts = tuple(
         _post(card.seq, steps[start:end])
@@ -155,9 +168,9 @@ def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
     )
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
-        *(pieces[0], posts, foot, leaf.marks, leaf.thread, leaf.voices),
+        *(pieces[0], unread, posts, foot, leaf.marks, leaf.thread, leaf.voices),
         _first_words(leaf.cards[0]),
-        4 * len(html) + 200 * reacted,
+        sum(map(len, pieces)) + POST_BYTES * len(posts) + REACTION_BYTES * reacted,
     )
 
 
@@ -169,13 +182,17 @@ def _first_words(card: PostCard) -> str:
     return beginning(Markup(card.html).striptags())  # noqa: S704  # to read
 
 
-def _post(seq: int, steps: list[tuple[str, str, str]]) -> RenderedPost:
+def _post(seq: int, steps: list[tuple[str, str, bytes]]) -> RenderedPost:
     texts = {what: text for what, _, text in steps}
     if "hers" not in texts:
         return RenderedPost(seq, texts["post"])
-    others = tuple(t for what, _, t in steps if what in {"others", "pressed"})
-    kinds = tuple(ReactionKind[which] for what, which, _ in steps if what == "pressed")
-    own = Own(texts["hers"], others, kinds, "false".join(others))
-    return RenderedPost(
-        seq, texts["post"], texts["by"], texts["words"], own, texts["end"], texts["out"]
-    )
+    start, by, words, close = texts["post"], texts["by"], texts["words"], texts["end"]
+    others, kinds, at = texts["others"], [], []
+    for what, kind, text in steps:
+        if what == "pressed":
+            kinds.append(ReactionKind[kind])
+            at.append(len(others))
+            others += UNPRESSED + text
+    own = Own(texts["hers"], others, tuple(kinds), tuple(at))
+    after, passages = close + texts["out"], (len(start), len(start) + len(by), len(close))
+    return RenderedPost(seq, start + by + words, own, after, *passages)

@@ -14,7 +14,7 @@ from app.web import folding, news
 from app.web.community.leaf import Leaves, numbered
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.community.previews import Preview
-from app.web.community.reading import RenderedLeaf
+from app.web.community.reading import Reader, RenderedLeaf
 from app.web.community.signposts import offers_help
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
@@ -49,7 +49,7 @@ class ThreadPage:
         return page.finished(version, self.kept.finished.get(version, self._finished))
 
     def _finished(self) -> FinishedPage:
-        return FinishedPage(self._rendered().encode())
+        return FinishedPage(self._rendered())
 
     def for_member(
         self, form: Filled[Any] | None = None, preview: Preview | None = None
@@ -58,7 +58,7 @@ class ThreadPage:
         refused = form is not None and form.errors
         return self.page.answer(self._rendered(form, preview), status=422 if refused else 200)
 
-    def _rendered(self, form: Filled[Any] | None = None, preview: Preview | None = None) -> str:
+    def _rendered(self, form: Filled[Any] | None = None, preview: Preview | None = None) -> bytes:
         """The page, whole or the block that htmx wants; what stands on it has then been read."""
         viewer, thread = self.page.visit.viewer, self.thread
         leaf = self.kept.leaf(self.session, self.page, thread, self.first)
@@ -68,9 +68,11 @@ class ThreadPage:
             news.speaks(self.page.visit.house, viewer, bundle, (thread.id, thread.circle_id))
         first_unread = self._first_unread(bundle)
         pseudonym = pseudonym_in(thread.id, voice, leaf) if voice else NOBODY
-        place = (thread.id, thread.key_epoch)
+        said = self.page.said
+        reader = Reader(viewer, thread.id, thread.key_epoch, voice, first_unread, said)
+        posts = leaf.filled(reader)
         own: dict[str, object] = {
-            "posts": text.trusted(leaf.filled(viewer, place, voice, first_unread)),
+            "posts": posts,
             "unread": self._unread(first_unread),
             "unread_at": self._path_to(first_unread) if first_unread else "",
             "new": first_unread or "",
@@ -86,7 +88,8 @@ class ThreadPage:
             nothing = {"preview": None, "offers_help": False}
             return self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
         shown = {"preview": preview, "offers_help": offers_help(form.typed)}
-        return self.page.render(TEMPLATE, **own, **context, **shown, form=form)
+        own["posts"] = text.trusted(posts.decode())
+        return self.page.render(TEMPLATE, **own, **context, **shown, form=form).encode()
 
     def _standing(self, leaf: RenderedLeaf, voice: bytes | None, bundle: Bundle) -> dict[str, Any]:
         """What is the same for all to whom the thread stands as it does to her."""

@@ -36,22 +36,24 @@ class SomeMember:
 class Frame:
     """The text before the first hole; then each hole's name with the text that follows it."""
 
-    start: str
-    rest: tuple[tuple[str, str], ...]
+    start: bytes
+    rest: tuple[tuple[str, bytes], ...]
 
     @classmethod
     def of(cls, html: str) -> "Frame":
         start, *rest = _HOLE.split(html)
-        return cls(start, tuple(zip(rest[::2], rest[1::2], strict=True)))
+        texts = [text.encode() for text in rest[1::2]]
+        return cls(start.encode(), tuple(zip(rest[::2], texts, strict=True)))
 
     @property
     def weight(self) -> int:
         """About the bytes it takes in memory."""
         return len(self.start) + sum(len(text) + 150 for _, text in self.rest)
 
-    def filled(self, values: Mapping[str, object]) -> str:
-        """Values are escaped, unless they say that they are HTML."""
+    def filled(self, values: Mapping[str, object]) -> bytes:
+        """Values are escaped, unless they say that they are HTML, or are bytes, which are that."""
         parts = [self.start]
         for name, text in self.rest:
-            parts += [escape(values[name]), text]
-        return "".join(parts)
+            value = values[name]
+            parts += [value if isinstance(value, bytes) else escape(value).encode(), text]
+        return b"".join(parts)

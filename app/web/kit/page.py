@@ -58,7 +58,7 @@ class PageMaker:
     def render(self, template: str, **context: Any) -> str:
         return self._rendered(template, context | self._for_every_page())
 
-    def framed(self, template: str, own: Mapping[str, object], **context: Hashable) -> str:
+    def framed(self, template: str, own: Mapping[str, object], **context: Hashable) -> bytes:
         """The same page as `render` makes, kept for everybody to whom the context is the same.
 
         The template sees what is `own` to one reader as words that it can only print; where there
@@ -122,9 +122,10 @@ class PageMaker:
         """A piece of a page that depends on nobody who looks."""
         return self._templates.render(template, context)
 
-    def answer(self, html: str, *, status: int = 200) -> Response:
+    def answer(self, html: str | bytes, *, status: int = 200) -> Response:
         keep = "no-store" if self.visit.viewer.signed_in else "private, no-cache"
-        return self.packed(html.encode(), status, {"Cache-Control": keep})
+        body = html.encode() if isinstance(html, str) else html
+        return self.packed(body, status, {"Cache-Control": keep})
 
     def left(self, *, status: int = 200) -> Response:
         """An empty page like any other, which goes on to where “Exit this page” leads."""
@@ -141,8 +142,7 @@ class PageMaker:
 
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
-        known = self.visit.request.headers.get("if-none-match")
-        return known is not None and known == _etag(version)
+        return self.visit.request.headers.get("if-none-match") == _etag(version)
 
     def not_modified(self, version: tuple[object, ...]) -> Response:
         return Response(status_code=304, headers={"ETag": _etag(version)})
