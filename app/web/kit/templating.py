@@ -26,8 +26,8 @@ from app.web.kit.addresses import url
 from app.web.kit.frames import Frame
 from app.web.kit.kept import Kept
 
-PIECES_BYTES = 4 * 1024 * 1024
-FRAMES_BYTES = 6 * 1024 * 1024
+PIECES_BYTES = 3 * 1024 * 1024
+FRAMES_BYTES = 4 * 1024 * 1024
 # As so many pages are called. The script that leaves a page at once says it too.
 NEUTRAL_TITLE = Sentence("Home")
 FIXED = ("url", "static", "icon")
