@@ -4,7 +4,7 @@ All that differs between SQLite and PostgreSQL stands here, in `engines.py` and 
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
 from functools import partial
@@ -22,6 +22,7 @@ from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Text
 
 from app.core import engines, events, live, sessions
+from app.core.sqlite_log import Log
 
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -91,14 +92,18 @@ class Database:
     def __init__(self, url: str, info: dict[str, Any] | None = None) -> None:
         """Whoever is handed a session alone finds `info` in it."""
         self.is_sqlite, self._info = url.startswith("sqlite"), info or {}
+        self._new_deed: Callable[..., Session]
         if self.is_sqlite:
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            file = Path(url.removeprefix("sqlite:///"))
+            file.parent.mkdir(parents=True, exist_ok=True)
             self.engine, self._reader = engines.sqlite_writer(url), engines.sqlite_reader(url)
+            self._new_deed = partial(sessions.Deed, self._reader, Log(file), self.engine)
         else:
             # Its driver takes memory of which SQLite has no need.
             from app.core import postgresql  # noqa: PLC0415
 
             self.engine, self._reader = postgresql.engines(url)
+            self._new_deed = partial(sessions.OneLine, self.engine)
         self.engines = (self.engine, self._reader)
         look = sessions.LastingLook if self.is_sqlite else sessions.Look
         self._new_look = partial(look, self._reader, self._info)
@@ -128,8 +133,7 @@ class Database:
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """Change, tell, listen, commit; or none of it. Then open pages are poked."""
-        deed = partial(sessions.Deed, self._reader) if self.is_sqlite else sessions.OneLine
-        with deed(self.engine, expire_on_commit=False, info=self._info) as session:
+        with self._new_deed(expire_on_commit=False, info=self._info) as session:
             yield session
             events.deliver(session)
             session.commit()
@@ -178,9 +182,11 @@ class Database:
         """
         if not self.is_sqlite:
             return
-        with closing(self.engine.raw_connection()) as direct:
-            cursor = direct.cursor()
-            if _bytes(cursor) <= REWRITTEN_BYTES:
+        with self._reader.connect() as connection:
+            small = engines.size(connection) <= REWRITTEN_BYTES
+        if small:
+            with closing(self.engine.raw_connection()) as direct:
+                cursor = direct.cursor()
                 cursor.execute(f"PRAGMA busy_timeout={engines.LOCKED_SECONDS * 1000}")
                 try:
                     cursor.execute("VACUUM")
@@ -210,12 +216,6 @@ class Database:
             self._resting.pop().end()
         self.engine.dispose()
         self._reader.dispose()
-
-
-def _bytes(cursor: Any) -> int:
-    return int(cursor.execute("PRAGMA page_count").fetchone()[0]) * int(
-        cursor.execute("PRAGMA page_size").fetchone()[0]
-    )
 
 
 def _take_time(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",  # NORMAL may forget acknowledged posts when the power goes
+    "synchronous=NORMAL",  # the rest, before anything is acknowledged, is `sqlite_log.Log`'s
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, GenerativeSelect
 from sqlalchemy.orm import Session
 
 from app.core import engines
+from app.core.sqlite_log import Log
 
 
 class Look(Session):
@@ -88,9 +89,15 @@ class Deed(OneLine):
     """SQLite lets one write at a time. So a deed looks around beside the others, and takes its
     turn when it first changes something or asks for a row to change: as in PostgreSQL."""
 
-    def __init__(self, reader: Engine, writer: Engine, **more: Any) -> None:
+    def __init__(self, reader: Engine, log: Log, writer: Engine, **more: Any) -> None:
         super().__init__(writer, **more)
-        self._reader, self._writer, self._has_turn = reader, writer, False
+        self._reader, self._writer, self._log, self._has_turn = reader, writer, log, False
+
+    def commit(self) -> None:
+        """What it has changed is on the disk then. Raises OperationalError."""
+        super().commit()
+        if self._has_turn:
+            self._log.settle()
 
     def get_bind(self, *_: Any, clause: Any = None, **__: Any) -> Engine:
         # SQLAlchemy has no public name for what `with_for_update` has noted.

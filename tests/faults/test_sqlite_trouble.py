@@ -1,5 +1,7 @@
 """SQLite locked, full or damaged: a page that says so, nothing half written, and back by itself."""
 
+import errno
+import os
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import main
 from app.community.threads.models import Post
+from app.core import sqlite_log
 from app.core.keys import base32
 from tests.browser import Browser
 from tests.client import Client
@@ -194,10 +197,39 @@ def test_a_damaged_file_is_a_page_without_a_word_of_its_inside(keep, here, web, 
     assert web.get("/healthz").status_code == 200
 
 
-def test_what_is_committed_is_kept_when_the_power_goes(here):
+def test_what_is_acknowledged_is_kept_when_the_power_goes(here, web, path, monkeypatch):
+    form, log, written = web.get(path), Path(f"{file_of(here)}-wal"), []
+    monkeypatch.setattr(
+        sqlite_log, "_to_disk", lambda it: written.append((os.fstat(it).st_ino, posts(here)))
+    )
+
+    answer = web.send(form, f"{path}/replies", body=WORDS)
+
+    assert answer.status_code == 303
+    assert written[-1] == (log.stat().st_ino, 2)
+
+
+def test_a_disk_that_takes_nothing_more_is_a_page_and_her_reply_stands_once(
+    here, web, path, monkeypatch
+):
+    def fail(_file):
+        raise OSError(errno.EIO, "the disk is gone")
+
+    form = web.get(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite_log, "_to_disk", fail)
+        answer = web.send(form, f"{path}/replies", body=WORDS)
+
+    assert_sorry(answer)
+    assert f"{WORDS}</textarea>" in answer.text
+    assert web.send(form, f"{path}/replies", body=WORDS).status_code == 303
+    assert posts(here) == 2
+
+
+def test_how_sqlite_is_asked_to_keep_it(here):
     assert pragmas(here.house.database.engine) == {
         "journal_mode": "wal",
-        "synchronous": 2,
+        "synchronous": 1,
         "foreign_keys": 1,
         "secure_delete": 1,
         "query_only": 0,
