@@ -86,10 +86,26 @@ def test_a_discreet_page_says_nothing_by_its_colour(discretion, web, make, olga,
     row.discretion = discretion
     make.session.commit()
 
-    assert "/look/" not in web.as_(bea).get("/circles").text
+    page = web.as_(bea).get("/circles")
+
+    assert "/look/" not in page.text
+    assert in_its_header(page.text) == web.house.settings.site_name
     # Who asks is not known there.
     assert "/look/" not in web.get("/nowhere").text
     assert "/look/" in web.visitor().get("/circles").text
+
+
+def test_whoever_chooses_a_colour_is_told_what_a_discreet_page_still_says(web, olga):
+    page = web.as_(olga).get(HERE)
+
+    assert "sees neither: hers are in the usual plum, with the thread before the name." in page.text
+    assert "The name itself stands on those pages, too." in page.text
+    assert "nothing says" not in page.text
+
+
+def in_its_header(page):
+    """The words of the link to the front page, after the thread."""
+    return re.search(r'class="brand".*?</svg>\s*(.*?)\s*</a>', page, re.DOTALL)[1]
 
 
 def test_a_page_that_was_made_before_still_finds_its_colours(web, olga):
