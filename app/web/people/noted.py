@@ -30,7 +30,7 @@ THINGS = phrases(
         "organisation": "An organisation invites you, or you coordinate one now",
         "saved-opportunity": "Something that you saved closes within three days",
         "saved-search": "Something new fits a saved search of yours",
-        "my-resource": "A host has looked at a resource that you suggested",
+        "my-resource": "A resource that you suggested has been looked at",
         "waiting-resources": "What members suggest as a resource waits for you to look at it",
         "circle-host": "You are a host of this circle now",
         "circle-moderator": "You are a moderator of this circle now",

@@ -10,7 +10,7 @@ from app.people.noted.events import Kind
 from app.web.kit.addresses import url
 from tests.community.resources import making
 
-DECIDED = "A host has looked at a resource that you suggested"
+DECIDED = "A resource that you suggested has been looked at"
 WAITS = "What members suggest as a resource waits for you to look at it"
 CANARY = "Acanary in a room"
 
@@ -37,6 +37,17 @@ def test_whoever_suggested_it_hears_that_it_is_shown(web, resources, waiting, am
     resources.turn(grace, waiting, "show")
 
     assert opened(web, amina, DECIDED) == url("resource", resource_id=waiting.id)
+
+
+def test_of_what_is_everybodys_no_page_says_that_a_host_looks(web, make, resources, amina, mona):
+    waiting = making.resource(make, amina, state=State.SUGGESTED)
+    here = web.as_(mona).get(url("resource", resource_id=waiting.id)).text
+
+    resources.turn(mona, waiting, "show")
+
+    assert "It waits for you, or for another moderator. Nobody else sees it." in here
+    assert opened(web, amina, DECIDED) == url("resource", resource_id=waiting.id)
+    assert "A host" not in told(web, amina)
 
 
 def test_and_that_it_is_not_with_the_hosts_words_where_it_leads(
