@@ -15,6 +15,9 @@ def invites(settings: Settings, role: Role, standing: Standing) -> bool:
 
 
 def may_invite(settings: Settings, viewer: Viewer) -> Verdict:
+    """Nobody, while an invitation would let nobody in."""
+    if settings.joining == "closed":
+        return no("Joining is closed at the moment. No invitation lets anybody in.")
     if invites(settings, viewer.role, viewer.standing):
         return YES
     if settings.inviting == "staff" and viewer.role not in STAFF:

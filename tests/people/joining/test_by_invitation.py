@@ -16,6 +16,7 @@ from tests.people.members.leaving import close
 
 PAGE = "/settings/invitations"
 DEAD = "This invitation doesn’t work."
+CLOSED = "Joining is closed at the moment. No invitation lets anybody in."
 
 
 @pytest.fixture
@@ -243,6 +244,27 @@ def test_a_setting_says_who_may(inviting, may, site, session, amina):
     assert ("A new invitation" in page.text) is may
     assert answer.status_code == (200 if may else 403)
     assert session.query(Invitation).count() == may
+
+
+@pytest.mark.parametrize("inviting", ["staff", "members"])
+def test_while_joining_is_closed_nobody_makes_one(
+    inviting, site, by_invitation, code, session, mona, amina
+):
+    before = by_invitation.web.as_(mona).get(PAGE)
+    here = site(joining="closed", inviting=inviting)
+
+    for who in (mona, amina):
+        page = here.web.as_(who).get(PAGE)
+        refused = here.web.post(PAGE, uses="1", days="7")
+
+        assert "Make a link" not in page.text
+        assert page.text.count(CLOSED) == 1
+        assert refused.status_code == 403
+        assert CLOSED in refused.text
+    assert "Make a link" in before.text
+    # What she has made before she still sees, and may withdraw.
+    assert "Used 0 of 1 time" in here.web.as_(mona).get(PAGE).text
+    assert session.query(Invitation).count() == 1
 
 
 def test_a_paused_member_invites_nobody(site, session, make):
