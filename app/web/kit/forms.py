@@ -162,7 +162,20 @@ def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
         return name, _EMPTY
     if kind in {"too_short", "too_long"}:
         return name, _length(kind, model.model_fields[name], context, error["input"])
-    return name, _FITTING.get(kind, _ODD)
+    of_number = kind in _OF_NUMBERS
+    return name, _number(model.model_fields[name]) if of_number else _FITTING.get(kind, _ODD)
+
+
+def _number(field: FieldInfo) -> Sentence:
+    """With the smallest and the largest that the field takes, where it has both."""
+    least, most = (_bound(field, side) for side in ("ge", "le"))
+    if least is None or most is None:
+        return _ODD
+    return Sentence("Please say a whole number from {least} to {most}.", least=least, most=most)
+
+
+def _bound(field: FieldInfo, side: str) -> int | None:
+    return next((getattr(said, side) for said in field.metadata if hasattr(said, side)), None)
 
 
 def _length(kind: str, field: FieldInfo, context: dict[str, Any], typed: Any) -> str:
@@ -190,6 +203,7 @@ def too_long(typed: int, most: int) -> Sentence:
 
 
 _LIMITS = {"too_short": "min_length", "too_long": "max_length"}
+_OF_NUMBERS = {"int_parsing", "int_parsing_size", "greater_than_equal", "less_than_equal"}
 
 
 _EMPTY = Sentence("Please fill this in.")

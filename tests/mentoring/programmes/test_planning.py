@@ -49,7 +49,7 @@ def test_the_same_form_sent_twice_opens_one(web, session, acme, carla):
         ({"begins": "2025-01-01"}, "It begins before anybody can enrol"),
         ({"ends": "2026-01-01"}, "It ends before it begins"),
         ({"opens": "soon"}, "This doesn’t fit here"),
-        ({"most": "9"}, "This doesn’t fit here"),
+        ({"most": "9"}, "Please say a whole number from 1 to 8."),
         ({"hours": "5"}, "Please choose one of these"),
         ({"name": ""}, "Please fill this in"),
         ({"slug": "first-steps"}, "Another programme has this address"),

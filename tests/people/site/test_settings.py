@@ -153,7 +153,11 @@ def test_what_the_environment_says_can_be_read_and_not_changed(web, session, hou
         ("contact", "nobody", "We can’t write to this address."),
         ("joining", "sometimes", "Please choose one of these."),
         ("joining_domains", "not a domain!", "This must be domains such as example.org"),
-        ("joining_days", "0", "This doesn’t fit here."),
+        *(
+            ("joining_days", typed, "Please say a whole number from 1 to 365.")
+            for typed in ("0", "366", "-1", "9" * 30, "9" * 5000, "2.5", "soon")
+        ),
+        ("joining_days", "", "Please fill this in."),
         ("time_zone", "Atlantis", "This is not a time zone"),
         ("exit_url", "javascript:alert(1)", "This must be an address such as"),
     ],
