@@ -10,7 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.commands import demo_mentors, demo_opportunities, demo_pathways, demo_resources
+from app.commands import (
+    demo_mentors,
+    demo_opportunities,
+    demo_pathways,
+    demo_readers,
+    demo_resources,
+)
 from app.community.threads import arrivals
 from app.community.threads.arrivals import ArrivedPost, ArrivedThread
 from app.community.threads.models import Intent, ReactionKind
@@ -25,8 +31,8 @@ from app.people.members.models import Member, MemberSecret, Role, Standing
 FILES = Path(__file__).parent / "demo_community"
 MEMBERS, MENTORS = "members.toml", "mentors.toml"
 OPPORTUNITIES, RESOURCES = "opportunities.toml", "resources.toml"
-PATHWAYS = "pathways.toml"
-OF_NO_CIRCLE = {MEMBERS, MENTORS, OPPORTUNITIES, RESOURCES, PATHWAYS}
+PATHWAYS, READERS = "pathways.toml", "readers.toml"
+OF_NO_CIRCLE = {MEMBERS, MENTORS, OPPORTUNITIES, RESOURCES, PATHWAYS, READERS}
 SIGN_IN = "demo-sign-in.txt"
 LONG_AGO = timedelta(days=90)
 
@@ -48,6 +54,8 @@ def load_if_empty(house: House) -> bool:
         demo_pathways.fill(session, people, FILES / PATHWAYS)
         session.flush()
         circles.count_crowds(session)
+        demo_readers.fill(session, house, people, FILES / READERS)
+    house.flush()
     _note(house.settings.data_dir / SIGN_IN, password)
     return True
 

@@ -3,17 +3,23 @@
 import re
 import stat
 import tomllib
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
 
+from app import main
 from app.commands import demo
 from app.community.threads.models import Intent, Post, Reaction, Thread
+from app.people.anonymity.bundles import Shelf
 from app.people.circles import greeters
 from app.people.circles.models import Circle, CircleRole, Greeter, Membership
 from app.people.members import passwords
-from app.people.members.models import Member, Role
+from app.people.members.models import Member, Role, SessionRow
 from app.web.kit.addresses import url
+from tests.browser import Browser
+from tests.client import Client
 
 CIRCLES = {
     *("imposter-syndrome", "returning-to-work", "first-time-managers", "women-in-stem"),
@@ -142,3 +148,59 @@ def test_its_pathways_lead_to_all_kinds_of_things(web, loaded, session):
         assert page.count('<div class="card">') >= 5
     searched = web.get(url("search", q="rehearsal soup", kind="pathways")).text
     assert 'href="/pathways/your-first-talk-in-front-of-people"' in searched
+
+
+def section(page, heading):
+    """What stands under this heading."""
+    return page.partition(f">{heading}</h2>")[2].partition("<h2")[0]
+
+
+def test_its_members_follow_threads_and_have_not_read_all_of_them(web, loaded, session):
+    followed = {}
+    for member in session.scalars(select(Member)).all():
+        page = web.as_(member).get("/").text
+        followed[member.handle] = section(page, "Threads you follow").count("<li")
+
+    dina = session.scalars(select(Member).filter_by(handle="dina")).one()
+    home = web.as_(dina).get("/").text
+    notices = web.get("/notifications").text
+
+    assert min(followed.values()) >= 1
+    assert "6 new replies in threads you follow" in " ".join(home.split())
+    assert section(home, "Threads you follow").count('class="new"') == 3
+    for title in ("Gave the talk. Did not apologise at the start", "Principal engineer"):
+        assert title in notices
+    assert "The man I trained is on six thousand more than me" in section(
+        home, "Threads you follow"
+    )
+    assert "The man I trained is on six thousand more than me" not in notices
+
+
+def test_what_they_follow_stays_when_the_server_is_started_anew(web, loaded, session):
+    dina = session.scalars(select(Member).filter_by(handle="dina")).one()
+    before = web.as_(dina).get("/").text
+
+    app = main.build(replace(loaded, shelf=Shelf(loaded.ring)))
+    again = Browser(Client(app, loaded.settings.address), app.state.house).as_(dina)
+
+    assert section(again.get("/").text, "Threads you follow") == section(
+        before, "Threads you follow"
+    )
+
+
+def test_each_may_read_what_she_follows_and_has_bookmarked(web, loaded, session):
+    said = tomllib.loads((demo.FILES / demo.READERS).read_text())["reader"]
+    threads = {row.title: row for row in session.scalars(select(Thread))}
+    for reader in said:
+        web.as_(session.scalars(select(Member).filter_by(handle=reader["handle"])).one())
+        page = unescape(web.get("/bookmarks").text)
+        for one in reader["follows"]:
+            answer = web.get(url("thread", thread_id=threads[one["thread"]].id))
+            assert answer.status_code in {200, 303}, one
+        for one in reader["bookmarks"]:
+            assert one["thread"] in page, one
+            assert one.get("note", "") in page, one
+
+
+def test_nobody_is_signed_in_for_it(loaded, session):
+    assert session.scalar(select(func.count()).select_from(SessionRow)) == 0
