@@ -41,7 +41,8 @@ class _Said(HTMLParser):
         self.found += [given[name] for name in SAID if name in given]
         if given.get("name") == "description":
             self.found.append(given["content"])
-        if tag in MUTE:
+        # What says itself that it stands in English is read out so.
+        if tag in MUTE or given.get("lang") == "en":
             self._mute.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, String, Text, cast, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from app.oversight.moderation import queries, statements
+from app.oversight.moderation import queries, ruled, statements
 from app.oversight.moderation.models import (
     Case,
     CaseMessage,
@@ -19,6 +19,7 @@ from app.oversight.moderation.models import (
     Side,
 )
 from app.oversight.moderation.queries import CaseCard, Past
+from app.oversight.moderation.ruled import Ruled
 from app.oversight.moderation.statement_models import StatementTemplate
 from app.oversight.moderation.statements import Template
 from app.people.circles.models import Circle
@@ -45,6 +46,11 @@ class Line:
     def of_two(self) -> int:
         """1 or 2, of a thing of two; else 0, for with whoever reported `seat` is her report."""
         return self.seat if self.seat in {1, 2} else 0
+
+    @property
+    def ruled(self) -> tuple[Ruled, ...]:
+        """What a rule has noted, sentence by sentence; of what somebody has said, nothing."""
+        return () if self.by else ruled.apart(self.body)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from app.core.languages import Sentence, phrases
 from app.core.limits import Limit
 from app.people.members.tokens import PREFIX, Scope
 from app.people.webhooks.telling import STEPS
@@ -34,28 +35,32 @@ COUNTED = {
     "RateLimit-Reset": "In how many seconds there are all of them again.",
 }
 # What each address may answer beside what it is for.
-REFUSALS = {
-    400: "What came could not be read.",
-    401: "There is no token, or it is one no more.",
-    403: "She may not do this, or the token may not.",
-    404: "It is not there, or not for her: which of them is not said.",
-    405: "That address doesn’t take this method; “Allow” says what it takes.",
-    409: "Something else stands there by now.",
-    413: "It was too long.",
-    415: "It was no JSON.",
-    422: "Something in it does not fit.",
-    429: "That was a lot at once: wait as long as “Retry-After” says.",
-    500: "Something went wrong on our side, and has been noted.",
-    503: "The database does not answer.",
-}
+REFUSALS = phrases(
+    {
+        400: "What came could not be read.",
+        401: "There is no token, or it is one no more.",
+        403: "She may not do this, or the token may not.",
+        404: "It is not there, or not for her: which of them is not said.",
+        405: "That address doesn’t take this method; “Allow” says what it takes.",
+        409: "Something else stands there by now.",
+        413: "It was too long.",
+        415: "It was no JSON.",
+        422: "Something in it does not fit.",
+        429: "That was a lot at once: wait as long as “Retry-After” says.",
+        500: "Something went wrong on our side, and has been noted.",
+        503: "The database does not answer.",
+    }
+)
 OF_OWN = [
-    ("scope", 403, "The token lacks the scope for this."),
+    ("scope", 403, Sentence("The token lacks the scope for this.")),
     (
         "key-used",
         422,
-        "With this Idempotency-Key something else was sent before, or what it made has gone.",
+        Sentence(
+            "With this Idempotency-Key something else was sent before, or what it made has gone."
+        ),
     ),
-    ("may-give-you-away", 422, "Something in an anonymous post may say who wrote it."),
+    ("may-give-you-away", 422, Sentence("Something in an anonymous post may say who wrote it.")),
 ]
 ANYWHERE = (400, 401, 403, 404, 409, 422, 429, 503)
 WITH_BODY = (413, 415)

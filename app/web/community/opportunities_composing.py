@@ -16,7 +16,7 @@ from app.core.errors import Invalid
 from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
-from app.oversight.moderation import cases, mending, talks
+from app.oversight.moderation import cases, mending, ruled, talks
 from app.oversight.moderation.models import Reason
 from app.people.house import House
 from app.people.organisations.models import Organisation
@@ -129,13 +129,12 @@ def _bring(session: InTransaction, house: House, row: Opportunity, why: str) -> 
     reason = Reason.SELLING if signs_found else Reason.OTHER
     found = house.subjects.known(session, [ref])[ref]
     case = cases.open_for(session, found, reason, held_by=why)
-    notes = [sign.why for sign in signs_found]
+    notes: list[str] = [sign.why for sign in signs_found]
     notes += [
-        f"It seems to be the same as {url('opportunity', opportunity_id=one)}."
-        for one in alike.others(session, row)
+        ruled.same_as(url("opportunity", opportunity_id=one)) for one in alike.others(session, row)
     ]
     if notes:
-        talks.note(session, case, " ".join(notes), None)
+        talks.note(session, case, ruled.together(notes), None)
 
 
 def _look_for_alike(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
 from app.mentoring.mentorships import (
@@ -158,9 +159,15 @@ def ask_agreement(
     require(policy.may_speak(viewer, pair.state, pair.course))
     proposal = pair.course.proposal
     known = proposal.agreement if proposal else pair.course.agreement
-    present = vars(known or agreement.offered())
+    present = vars(known) if known else _offered(page)
     more = {"again": present["again"] or "", "as_of": pair.course.mark}
     return _agreement(page, pair, Filled(present | more))
+
+
+def _offered(page: PageMaker) -> dict[str, Any]:
+    """Words to begin with, as the page says them: from here on they are hers."""
+    begun = vars(agreement.offered())
+    return {name: page.said(v) if isinstance(v, Sentence) else v for name, v in begun.items()}
 
 
 @router.post("/mentorships/{mentorship_id:number}/agreement", name="mentorship_agreement")

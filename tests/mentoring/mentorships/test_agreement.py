@@ -1,5 +1,6 @@
 """What the two agree on: one proposes, the other agrees, and whatever changes is proposed anew."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,25 @@ def test_it_begins_with_words_that_fit_most(web, here, ask, dina):
     assert form.values["again"] > clock.today().isoformat()
     page = web.get(path(here)).text
     assert "Nothing yet." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "Nos reunimos una vez al mes, unos 40 minutos."),
+        ("ar", "نلتقي مرة في الشهر، نحو 40 دقيقة."),
+    ],
+)
+def test_it_begins_with_words_of_her_language(web, here, ask, thandeka, dina, language, words):
+    page = web.as_(dina).get(ask, **{"Accept-Language": language})
+
+    [form] = [f for f in forms_of(page) if f.action == ask]
+    assert form.values["frequency"] == words
+    for field in ("contact", "confidentiality"):
+        assert not re.search(r"\b(the|here|each)\b", form.values[field])
+    assert web.send(page, ask).status_code == 303
+    # From then on they are hers, in whichever language the other reads.
+    assert words in web.as_(thandeka).get(path(here)).text
 
 
 def test_the_other_agrees_by_a_button_and_both_read_it(web, here, ask, agree, thandeka, dina):

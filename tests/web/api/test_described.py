@@ -118,3 +118,21 @@ def test_what_it_speaks_of_has_names_of_its_own():
 
     # Where two modules have one of the same name, it is that of the module.
     assert [name for name in schemas if "__" in name] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", ["La base de datos no responde.", "Al token le falta el permiso para esto."]),
+        ("ar", ["قاعدة البيانات لا تجيب.", "ليس للرمز البرمجي الصلاحية اللازمة لهذا."]),
+    ],
+)
+def test_the_page_says_what_errors_mean_in_her_language(web, language, words):
+    page = web.visitor().get("/api", **{"Accept-Language": language}).text
+
+    errors = page.partition('id="errors"')[2].partition('id="webhooks"')[0]
+    assert all(each in errors for each in words)
+    assert [each for each in describing.REFUSALS.values() if each in errors] == []
+    # What programs read of each address is English, and says so.
+    assert '<div lang="en" dir="ltr">' in page.partition('id="addresses"')[2]
+    assert "<pre" not in page.replace('<pre tabindex="0" dir="ltr">', "")

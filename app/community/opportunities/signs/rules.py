@@ -10,6 +10,8 @@ from typing import Any
 
 import re2
 
+from app.core.languages import Sentence, phrases
+
 HERE = Path(__file__).parent
 PATTERN_BYTES = 1 << 25
 BETWEEN = r"(?:\w+ ){0,4}?"
@@ -30,9 +32,19 @@ class Sign(StrEnum):
     SHORT_LINK = "short-link"
 
     @property
-    def why(self) -> str:
+    def why(self) -> Sentence:
         """What to say of it to moderators."""
-        return str(_lists()[self]["why"])
+        return _WHY[self]
+
+
+_WHY = phrases(
+    {
+        Sign.ASKS_MONEY: "It asks for money before anything begins.",
+        Sign.CHAT_APP: "It wants to be written to in a chat app.",
+        Sign.EASY_MONEY: "It needs no experience and promises much.",
+        Sign.SHORT_LINK: "It has a link that hides where it leads.",
+    }
+)
 
 
 def found(*texts: str) -> tuple[Sign, ...]:
