@@ -164,5 +164,6 @@ def _facts(row: Opportunity) -> list[str]:
     said: list[Any] = [*saying.tags(row), row.giver, saying.where(row), saying.pay_of(row)]
     closes = Sentence("no closing date")
     if row.deadline:
-        closes = Sentence("closes {moment} UTC", moment=f"{row.closes:%Y-%m-%d %H:%M}")
+        day, hour = row.closes.date(), f"{row.closes:%H:%M}"
+        closes = Sentence("closes {day}, {hour} UTC", day=day, hour=hour)
     return [one for one in (*said, closes) if one]

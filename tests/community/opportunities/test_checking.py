@@ -1,5 +1,8 @@
 """Moderators let an opportunity stand or not, and can take one down that stands; she can appeal."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -236,6 +239,54 @@ def test_a_moderator_does_not_decide_about_her_own(web, session, row, mona):
 
     assert answer.status_code == 403
     assert row().state is State.WAITING
+
+
+def test_what_a_rule_notes_is_said_in_the_language_of_the_moderator(
+    web, make, session, amina, mona
+):
+    first = opportunity(make, amina, title=FORM["title"], giver=FORM["giver"])
+    post(web.as_(amina), another="on", body="Write to us on WhatsApp to apply.")
+    here = f"/moderation/cases/{base32(case_of(session).id)}"
+    link = f'href="/opportunities/{base32(first.id)}"'
+
+    said = {
+        language: section(web.as_(mona).get(here, **{"Accept-Language": language}).text)
+        for language in ("en", "es", "ar")
+    }
+
+    for notes in said.values():
+        assert link in notes
+    assert "It wants to be written to in a chat app." in said["en"]
+    assert "Parece que es la misma que <a" in said["es"]
+    assert "Quiere que se le escriba en una aplicación de chat." in said["es"]
+    assert "تريد أن يُكتب إليها في تطبيق محادثة." in said["ar"]
+
+
+def section(page):
+    """What stands below the notes of the team."""
+    return page.partition('<section id="notes">')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "closes"),
+    [
+        ("en", r"closes \d+ [A-Z][a-z]+ \d{4}, 18:30 UTC"),
+        ("es", r"cierra el \d+ de [a-z]+ de \d{4}, 18:30 UTC"),
+        ("ar", r"تُغلق \d+ \w+ \d{4}، 18:30 UTC"),
+    ],
+)
+def test_a_moderator_reads_when_it_closes_as_her_language_writes_days(
+    web, session, amina, mona, language, closes
+):
+    day = (clock.today() + timedelta(days=40)).isoformat()
+    post(web.as_(amina), closes_day=day, closes_time="18:30")
+    here = f"/moderation/cases/{base32(case_of(session).id)}"
+
+    page = web.as_(mona).get(here, **{"Accept-Language": language}).text
+
+    assert re.search(closes, page)
+    # Between Arabic words its three numbers would be read from the right.
+    assert day not in page
 
 
 def test_nobody_changes_what_another_has_posted(web, make, row, amina, bea):

@@ -47,7 +47,7 @@ def test_she_looks_at_a_colour_before_it_is_taken(web, session, olga):
     answer = web.send(page, GIVEN)
     assert answer.status_code == 303
     assert kept(session) == {LookPart.COLOUR: b"#ffff00"}
-    assert "It is <code>#ffff00</code> now." in web.get(HERE).text
+    assert 'It is <code dir="ltr">#ffff00</code> now.' in web.get(HERE).text
 
 
 def test_every_page_takes_it_and_none_asks_for_it(web, make, house, olga, bea, circle):
@@ -93,6 +93,20 @@ def test_a_discreet_page_says_nothing_by_its_colour(discretion, web, make, olga,
     # Who asks is not known there.
     assert "/look/" not in web.get("/nowhere").text
     assert "/look/" in web.visitor().get("/circles").text
+
+
+def test_on_a_page_from_right_to_left_a_colour_is_read_from_the_left(web, olga):
+    give(web, olga)
+
+    page = web.as_(olga).get(f"{HERE}?colour=%23FF0", **{"Accept-Language": "ar"})
+    bad = web.get(f"{HERE}?colour=%23FFX", **{"Accept-Language": "ar"})
+
+    assert 'dir="rtl"' in page.text
+    for colour in ("#7a1f5c", "#ffff00", "#6c6c00"):
+        assert f'<code dir="ltr">{colour}</code>' in page.text
+    [typed] = re.findall(r'<input type="text"[^>]*name="colour"[^>]*>', bad.text)
+    assert 'value="#FFX"' in typed
+    assert 'dir="auto"' in typed
 
 
 def test_whoever_chooses_a_colour_is_told_what_a_discreet_page_still_says(web, olga):
