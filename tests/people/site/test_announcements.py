@@ -94,6 +94,25 @@ def test_each_stands_there_until_she_hides_it(web, olga, bea):
     assert ("On Sunday" in one.text) is not ("On Monday" in one.text)
 
 
+def test_with_script_what_is_left_takes_their_place_and_the_page_stays(web, olga, bea):
+    announce(web, olga)
+    announce(web, olga, words="On Monday we rest.")
+    part = {"HX-Request": "true", "HX-Target": "aside#announcements"}
+    shown = web.as_(bea).get("/settings").text
+    left = []
+
+    for form in [f for f in forms_of(web.get("/settings")) if f.action.endswith("/away")]:
+        gone = web.post(form.action, next=url("announcement"))
+        left.append(web.get(gone.headers["location"], **part).text.strip())
+
+    assert shown.count(f'hx-vals=\'{{"next": "{url("announcement")}"}}\'') == 2
+    assert shown.count('hx-target="#announcements"') == 2
+    assert left[0].startswith('<aside id="announcements"')
+    assert left[0].count("data-focus") == left[0].count("Hide this") == 1
+    assert left[1].startswith('<div id="announcements" class="vh">')
+    assert "No announcement is left." in left[1]
+
+
 def test_where_her_words_are_given_back_there_is_nothing_to_hide_it_by(web, olga, bea, circle):
     announce(web, olga)
 
