@@ -19,6 +19,7 @@ from app.oversight.moderation.models import Action, Case, CaseState, Decision, R
 from app.people.members.models import HiddenProfile, Member, Standing
 from app.people.organisations.models import Affiliation, Organisation
 from app.people.sheets.models import Sheet
+from app.people.site.models import Announcement, Audience, Saying
 from app.people.subjects import Deed, Given
 from tests.conftest import settings_for
 
@@ -162,6 +163,21 @@ def test_who_waits_to_be_let_in_confirms_her_address_anew_where_waiting_is_not_k
 
     with fresh.database.reading() as session:
         assert session.scalars(select(Member.standing)).all() == [Standing.UNVERIFIED]
+
+
+def test_what_administrators_wrote_stays_announced_where_nothing_else_is_known(fresh):
+    schema.upgrade(fresh.database)
+    days = {"audience": Audience.MEMBERS, "begins": clock.today(), "ends": clock.today()}
+    with fresh.database.changing() as session:
+        session.add(Announcement(words="We move.", **days))
+        session.add(Announcement(words="", saying=Saying.RULES, **days))
+
+    schema.downgrade(fresh.database, "0046")
+    schema.upgrade(fresh.database)
+
+    with fresh.database.reading() as session:
+        [left] = session.scalars(select(Announcement))
+        assert (left.words, left.saying) == ("We move.", Saying.OWN)
 
 
 def test_upgrading_twice_changes_nothing(fresh):

@@ -11,7 +11,7 @@ from app.core.languages import Sentence
 from app.core.verdict import require
 from app.people.site import policy
 from app.people.site.actions import decided
-from app.people.site.models import Announcement, Audience
+from app.people.site.models import Announcement, Audience, Saying
 from app.people.viewer import Viewer
 
 MOST_DAYS = 90
@@ -28,6 +28,7 @@ class Wanted:
     audience: Audience
     begins: date
     ends: date
+    saying: Saying = Saying.OWN
 
 
 def announce(session: Session, viewer: Viewer, wanted: Wanted, today: date) -> None:

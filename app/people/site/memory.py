@@ -23,7 +23,7 @@ from app.people.safety.help_lines import Country
 from app.people.safety.models import Bell
 from app.people.site import brand, choices, told
 from app.people.site.brand import Brand
-from app.people.site.models import Announcement, Audience, SiteSetting
+from app.people.site.models import Announcement, Audience, Saying, SiteSetting
 
 log = logging.getLogger("app.site")
 
@@ -40,6 +40,7 @@ class Banner:
     audience: Audience
     begins: date
     ends: date
+    saying: Saying
     html: str
 
     def is_for(self, today: date, *, signed_in: bool) -> bool:
@@ -123,6 +124,14 @@ def _banners(session: Session) -> list[Banner]:
         select(Announcement).order_by(Announcement.begins.desc(), Announcement.id)
     )
     return [
-        Banner(row.id, row.words, row.audience, row.begins, row.ends, text.rendered(row.words))
+        Banner(
+            id=row.id,
+            words=row.words,
+            audience=row.audience,
+            begins=row.begins,
+            ends=row.ends,
+            saying=row.saying,
+            html=text.rendered(row.words),
+        )
         for row in rows
     ]

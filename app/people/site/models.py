@@ -51,8 +51,17 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class Saying(StrEnum):
+    """What an announcement says: what an administrator has written, or, in the language of whoever
+    reads it, that the rules have changed."""
+
+    OWN = "own"
+    RULES = "rules"
+
+
 class Announcement(Base):
-    """A line above every page, from one day to another, both included."""
+    """A line above every page, from one day to another, both included. `words` are empty where it
+    is ours to say."""
 
     __tablename__ = "announcements"
     __table_args__ = BY_KEY
@@ -62,6 +71,7 @@ class Announcement(Base):
     audience: Mapped[Audience]
     begins: Mapped[Day]
     ends: Mapped[Day]
+    saying: Mapped[Saying] = mapped_column(default=Saying.OWN, server_default=Saying.OWN.value)
 
 
 class SiteRules(Base):

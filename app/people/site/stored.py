@@ -65,6 +65,7 @@ keep(
             "audience": "Whether visitors see it as well",
             "begins": "Its first day",
             "ends": "Its last day",
+            "saying": "Whether somebody wrote it, or it tells that the rules have changed",
         },
     ),
 )

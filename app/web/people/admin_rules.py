@@ -7,12 +7,10 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.core import clock, text
-from app.core.languages import Sentence
 from app.people.site import announcements, rules
 from app.people.site.announcements import Wanted
-from app.people.site.models import Audience
+from app.people.site.models import Audience, Saying
 from app.people.viewer import Viewer
-from app.web.kit.addresses import url
 from app.web.kit.asking import SignedIn
 from app.web.kit.forms import Filled, filled
 from app.web.kit.page import Page, PageMaker
@@ -52,7 +50,7 @@ def write(viewer: Confirmed, desk: ThisAdminDesk, form: RulesFilled, page: Page)
         if data.turn == "look":
             return _show(desk, page, form, preview=text.rendered(data.body))
         if rules.write(desk.session, viewer, data.body, data.as_of) and data.tell:
-            _tell(desk, viewer, page)
+            _tell(desk, viewer)
         return page.go("admin_rules", said="saved")
     return _show(desk, page, form)
 
@@ -72,16 +70,10 @@ def _as_they_are(desk: AdminDesk) -> Filled[Any]:
     return Filled({"body": present.body, "as_of": present.mark})
 
 
-def _tell(desk: AdminDesk, viewer: Viewer, page: PageMaker) -> None:
-    """In the language of the site, since an announcement is the same for all."""
-    settings, today = desk.settings, clock.today_in(desk.settings.zone)
-    words = Sentence(
-        "The rules of this place have changed. [Read them]({address}).",
-        address=f"{settings.address}{url('guidelines')}",
-    )
-    said = page.templates.speaking(settings.spoken).said(words)
+def _tell(desk: AdminDesk, viewer: Viewer) -> None:
+    today = clock.today_in(desk.settings.zone)
     ends = today + timedelta(days=TOLD_DAYS - 1)
-    wanted = Wanted(said, Audience.MEMBERS, today, ends)
+    wanted = Wanted("", Audience.MEMBERS, today, ends, Saying.RULES)
     announcements.announce(desk.session, viewer, wanted, today)
 
 

@@ -148,10 +148,39 @@ def test_members_are_told_where_she_says_so(web, session, olga, bea):
     page = web.as_(bea).get("/circles").text
 
     assert "The rules of this place have changed." in page
-    assert 'href="http://127.0.0.1:8000/guidelines"' in page
+    assert f'href="{THERE}">Read them</a>' in page
     assert "have changed" not in web.visitor().get("/circles").text
     with time_machine.travel(clock.now() + timedelta(days=14)):
         assert "have changed" not in web.as_(bea).get("/circles").text
+
+
+def test_each_is_told_in_her_own_language(web, session, house, olga, bea, amina):
+    bea.language, amina.language = "es", "ar"
+    session.commit()
+    write(web.as_(olga), tell="on")
+    web.get(HERE)
+
+    spanish = web.as_(bea).get("/circles").text
+    arabic = web.as_(amina).get("/circles").text
+    english = web.as_(olga).get("/circles").text
+
+    assert "Las reglas de este sitio han cambiado." in spanish
+    assert "تغيّرت قواعد هذا المكان." in arabic
+    assert "The rules of this place have changed." in english
+    assert f'href="{THERE}">Léelas</a>' in spanish
+
+
+def test_among_the_announcements_it_is_said_in_hers_and_can_be_taken_down(web, session, olga):
+    write(web.as_(olga), tell="on")
+    olga.language = "es"
+    session.commit()
+    page = web.get("/admin/announcements")
+
+    [form] = [form for form in forms_of(page) if form.action.endswith("/take-down")]
+    web.send(page, form.action)
+
+    assert '<p class="said">Las reglas de este sitio han cambiado.</p>' in page.text
+    assert session.scalars(select(Announcement)).all() == []
 
 
 @pytest.mark.parametrize(
