@@ -7,7 +7,7 @@ from typing import Protocol
 from app.community.opportunities import applying, closing, policy
 from app.community.opportunities.models import Opportunity
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
-from app.core import clock, text
+from app.core import clock, text, versions
 from app.core.errors import refuse
 from app.core.languages import Sentence
 
@@ -159,6 +159,14 @@ _OF_SUBSTANCE = (
     *("kind", "title", "body", "giver", "place", "unpaid", "pay_from", "pay_to", "currency"),
     *("per", "travel", "apply", "organisation_id"),
 )
+
+
+def mark(one: Draft | Opportunity) -> str:
+    """Of all that it says, for a form that changes it: a row has that of the draft it says."""
+    dated = one.deadline if isinstance(one, Opportunity) else True
+    said = [getattr(one, name) for name in _COPIED] + [one.closes if dated else None]
+    # A moment is the same in whatever zone a database gives it.
+    return versions.mark(*(int(v.timestamp()) if isinstance(v, datetime) else v for v in said))
 
 
 def substance(row: Opportunity) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.community.resources import addresses, policy, queries, telling
 from app.community.resources.models import Resource, ResourceForm, State
-from app.core import clock, keys, text
+from app.core import clock, keys, text, versions
 from app.core.errors import Invalid, NotAllowed, Taken
 from app.core.events import StaffActed, publish
 from app.core.languages import Sentence
@@ -81,11 +81,22 @@ def suggest(session: Session, viewer: Viewer, at: str, said: Said, nonce: str) -
     return Suggested(row.id, row.state, new=True)
 
 
-def edit(session: Session, viewer: Viewer, resource_id: int, said: Said) -> Resource:
+def mark(one: Said | Resource) -> str:
+    """Of all that it says, for a form that changes it: a resource has that of what was said."""
+    said = (one.form, one.title, one.about, one.topic, one.language, one.body, one.link)
+    return versions.mark(*said)
+
+
+def edit(
+    session: Session, viewer: Viewer, resource_id: int, said: Said, as_of: str = ""
+) -> Resource:
     """Change what it says. Unless a host has done so, a host looks at it again. Raises NotFound,
-    NotAllowed, and Invalid on a link that another one has."""
+    NotAllowed, Invalid on a link that another one has, and Changed where it says something else by
+    now than what was marked `as_of`."""
     row = queries.to_change(session, viewer, resource_id)
     require(policy.may_edit(viewer, row.circle_id, row.state, row.member_id))
+    if (stands := mark(row)) != mark(said):
+        versions.require_same(as_of, stands)
     if said.link:
         other = queries.with_link(session, row.circle_id, said.link)
         if other is not None and other.id != row.id:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.community.resources import policy, queries
 from app.community.resources.models import Collected, Collection, Resource, State
 from app.community.resources.queries import Card
-from app.core import keys, text
+from app.core import keys, text, versions
 from app.core.errors import Invalid, NotFound
 from app.core.events import StaffActed, publish
 from app.core.languages import Sentence
@@ -128,11 +128,20 @@ def open_one(
     return number
 
 
+def mark(one: Page | Collection) -> str:
+    """Of its words, for a form that changes them."""
+    return versions.mark(one.title, one.introduction)
+
+
 def edit(
-    session: Session, viewer: Viewer, collection_id: int, title: str, introduction: str
+    session: Session, viewer: Viewer, collection_id: int, words: tuple[str, str], as_of: str = ""
 ) -> None:
+    """Another title and introduction. Raises NotFound, NotAllowed, and Changed where they are no
+    longer those marked `as_of`."""
     row = _to_change(session, viewer, collection_id)
-    row.title, row.introduction = title, introduction
+    if (row.title, row.introduction) != words:
+        versions.require_same(as_of, mark(row))
+    row.title, row.introduction = words
 
 
 def delete(session: Session, viewer: Viewer, collection_id: int) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from app.community.opportunities import drafts
 from app.community.opportunities.models import Opportunity
 from app.community.opportunities.tables import TICKED, TIMES
 from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
@@ -13,6 +14,7 @@ from app.core import text
 from app.core.errors import Invalid, refuse
 from app.core.keys import base32
 from app.core.languages import Sentence
+from app.core.versions import Changed
 from app.people.organisations.models import Organisation
 from app.web.api.kit.models import Sent
 from app.web.community import opportunities_forms as forms
@@ -37,7 +39,8 @@ class Posting(Sent):
     """All that an opportunity says; what it needs depends on its kind, and is told by the fields. A
     time without an hour is the end of that day where it `closes`. `zone` is hers where none is
     said. `organisation` is the address of one of which she is a coordinator; `public` lets visitors
-    read it. Where it seems to be here already, `another` says that it is another one."""
+    read it. Where it seems to be here already, `another` says that it is another one. `as_of` is
+    the mark of what a change replaces: where it says something else by now, nothing is changed."""
 
     kind: Kind
     title: text.Title
@@ -60,6 +63,7 @@ class Posting(Sent):
     organisation: Annotated[str, Field(max_length=80)] = ""
     public: bool = False
     another: bool = False
+    as_of: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
 def form(said: Posting, nonce: str) -> Filled[OpportunityForm]:
@@ -75,6 +79,8 @@ def told(by: Writing) -> Iterator[None]:
     """What does not fit, by the names that programs know."""
     try:
         yield
+    except Changed:
+        raise
     except Invalid as refused:
         wrong = {reading.column_of(name): why for name, why in refused.all.items()}
         if "another" in wrong:
@@ -92,4 +98,4 @@ def posting(row: Opportunity, hers: Sequence[Organisation]) -> Posting:
     for name in TICKED:
         typed[name] = typed[name] == "on"
     # Of what came in a table of the staff it is not asked anew whether it fits.
-    return Posting.model_construct(**typed)
+    return Posting.model_construct(**typed, as_of=drafts.mark(row))

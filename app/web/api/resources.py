@@ -65,18 +65,20 @@ class Resource(Answer):
 
 class ResourceInFull(Resource):
     """`folded` says why she who asks would rather not read it, if so; `helped_me` is what she has
-    said, `answer` what a host wrote who declined hers, `body` a guide as it was typed, for who may
-    change it."""
+    said, `answer` what a host wrote who declined hers; `body`, a guide as it was typed, and `as_of`
+    are for who may change it."""
 
     folded: str | None
     helped_me: bool
     answer: str
     body: str | None
+    as_of: str | None
 
 
 class Saying(Sent):
     """What is said of a resource: with a `link` or, where it is a guide, its words in `body`, which
-    are Markdown. `topic` and `language` are words of the site: `money`, `en`."""
+    are Markdown. `topic` and `language` are words of the site: `money`, `en`. `as_of` is the mark
+    of what a change replaces: where it says something else by now, nothing is changed."""
 
     form: ResourceForm
     title: text.Title
@@ -85,6 +87,7 @@ class Saying(Sent):
     body: resources_writing.Guide = ""
     topic: resources_writing.Topic
     language: resources_writing.Language
+    as_of: Annotated[str, Field(max_length=100)] = ""
 
 
 class Suggestion(Saying):
@@ -172,7 +175,7 @@ def edit(
     resources_writing.to_edit(session, viewer, resource_id)
     wanted = writing.form(SaidForm, said, "").data.said()
     house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
-    actions.edit(session, viewer, resource_id, wanted)
+    actions.edit(session, viewer, resource_id, wanted, said.as_of)
     return _full(session, viewer, resource_id)
 
 
@@ -235,6 +238,7 @@ def _full(session: InTransaction, viewer: Viewer, resource_id: int) -> ResourceI
         helped_me=found.marked,
         answer=card.answer,
         body=row.body if may else None,
+        as_of=actions.mark(row) if may else None,
     )
 
 

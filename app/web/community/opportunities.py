@@ -32,7 +32,7 @@ from app.people.safety import muted_phrases
 from app.people.subjects import Owner
 from app.people.viewer import Viewer
 from app.web import folding
-from app.web.community import opportunity_data, opportunity_marks
+from app.web.community import opportunity_data, opportunity_facts, opportunity_marks
 from app.web.community.opportunity_marks import Marks
 from app.web.kit.addresses import url
 from app.web.kit.asking import Anyone, InTransaction, SignedIn, ThisHouse
@@ -88,7 +88,7 @@ def index(
         "search_path": url("saved_searches", **asked),
         "saved_next": _next(page, marks),
     }
-    fixed = {"zone": _called(zone), **_chosen(viewer, wanted, marks)}
+    fixed = {"zone": opportunity_facts.called(zone), **_chosen(viewer, wanted, marks)}
     html = page.framed("community/opportunities/index.html", own, **fixed)
     return page.answer(html)
 
@@ -141,7 +141,7 @@ def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page)
     return page.show(
         "community/opportunities/mine.html",
         cards=said(viewer, cards, zone),
-        zone=_called(zone),
+        zone=opportunity_facts.called(zone),
         state=State,
     )
 
@@ -156,7 +156,6 @@ def show(
     return page.show(
         "community/opportunities/show.html",
         found=found,
-        one=row,
         state=row.state.value,
         tags=saying.tags(row)[1:],
         folded=folding.why_thing(
@@ -164,18 +163,13 @@ def show(
         ),
         may_change=policy.may_change(viewer, row, now),
         may_prolong=policy.may_prolong(viewer, row, drafts.last_of(row), now),
-        last=drafts.last_of(row),
         life=policy.LIFE.days,
         last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
-        where=saying.where(row),
-        closing=closing.said(row.closes, now, zone),
-        begins=row.begins and closing.said(row.begins, now, zone),
-        ends=row.ends and closing.said(row.ends, now, zone),
-        zone=_called(zone),
         applying=applying.read(row.apply),
         hers=opportunity_marks.of_one(session, viewer, house, found),
         structured=opportunity_data.of(viewer, house, found),
         numbers=real.numbers(session, viewer, row) if viewer.is_moderator else None,
+        **opportunity_facts.of(found, zone),
     )
 
 
@@ -194,10 +188,6 @@ def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
     """The one in which times are said to her: her own where she has chosen one."""
     hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
     return ZoneInfo(hers) if hers else house.settings.zone
-
-
-def _called(zone: ZoneInfo) -> str:
-    return zone.key.replace("_", " ")
 
 
 def asked_for(wanted: Wanted) -> dict[str, str]:

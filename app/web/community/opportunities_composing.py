@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from app.community.opportunities import actions, alike, policy, queries
+from app.community.opportunities import actions, alike, drafts, policy, queries
 from app.community.opportunities.drafts import Draft
 from app.community.opportunities.events import KIND, NEW
 from app.community.opportunities.models import Opportunity
@@ -16,6 +16,7 @@ from app.core.errors import Invalid
 from app.core.languages import Sentence
 from app.core.limits import Limit
 from app.core.verdict import require
+from app.core.versions import require_same
 from app.oversight.moderation import cases, mending, ruled, talks
 from app.oversight.moderation.models import Reason
 from app.people.house import House
@@ -76,10 +77,13 @@ def change(
     form: Filled[OpportunityForm],
     by: Writing,
 ) -> bool:
-    """Other words for one that was held; returns whether it waits now. Raises as `post`."""
+    """Other words for one that was held; returns whether it waits now. Raises as `post`, and
+    Changed where it says something else by now than when the form was opened."""
     require(policy.may_change(viewer, found.row, clock.now()))
     pay = house.settings.jobs_say_pay
     draft = forms.draft_of(form, by.zone, by.hers, jobs_say_pay=pay)
+    if (stands := drafts.mark(found.row)) != drafts.mark(draft):
+        require_same(form.value("as_of"), stands)
     _look_for_alike(session, viewer, form, draft, by, found.row.id)
     house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
     waits = actions.change(session, viewer, found, draft, pay=pay)

@@ -80,6 +80,7 @@ class OpportunityForm(Form):
     apply: Apply
     public: Ticked = ""
     another: Ticked = ""
+    as_of: str = ""
 
 
 OpportunityFilled = Annotated[Filled[OpportunityForm], Depends(filled(OpportunityForm))]

@@ -1,11 +1,12 @@
 """Posting an opportunity and changing it. A moderator looks at what it says before others do."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.community.opportunities import policy, queries
+from app.community.opportunities import drafts, policy, queries
 from app.community.opportunities.models import State
 from app.community.opportunities.pay import CURRENCIES
 from app.community.opportunities.queries import Found
@@ -14,6 +15,7 @@ from app.core import clock
 from app.core.verdict import require
 from app.web.community import opportunities_composing as composing
 from app.web.community import opportunities_forms as forms
+from app.web.community import opportunity_facts
 from app.web.community.opportunities_composing import Writing
 from app.web.community.opportunities_forms import OpportunityFilled
 from app.web.kit import zones
@@ -58,7 +60,8 @@ def ask_to_change(
     found = queries.find(session, viewer, opportunity_id)
     require(policy.may_change(viewer, found.row, clock.now()))
     writing = composing.writing(session, viewer, house)
-    return _show(page, Filled(forms.present(found.row, writing.hers)), writing, found)
+    present = forms.present(found.row, writing.hers) | {"as_of": drafts.mark(found.row)}
+    return _show(page, Filled(present), writing, found)
 
 
 @router.post("/opportunities/{opportunity_id:number}/edit", name="edit_opportunity")
@@ -88,12 +91,15 @@ def _show(
 ) -> Response:
     """For a new one or, where it is `found`, for other words. What does not fit is summed up in
     the order of the fields."""
+    stands = found is not None and form.outdated(drafts.mark(found.row))
+    facts = opportunity_facts.of(found, ZoneInfo(found.row.zone)) if found and stands else {}
     form.errors = {name: form.errors[name] for name in FIELDS if name in form.errors}
     return page.show(
         "community/opportunities/form.html",
         status=422 if form.errors else 200,
         form=form,
         found=found,
+        stands=stands,
         writing=writing,
         kinds=KINDS,
         ways=WAYS,
@@ -106,4 +112,5 @@ def _show(
         time_zones=sorted(
             {*zones.names(), writing.zone.key, found.row.zone if found else ""} - {""}
         ),
+        **facts,
     )

@@ -30,6 +30,10 @@ class CollectionForm(Form):
     introduction: Annotated[text.Paragraphs, StringConstraints(max_length=INTRODUCTION)] = ""
 
 
+class EditForm(CollectionForm):
+    as_of: str = ""
+
+
 class NewForm(CollectionForm):
     circle: str = ""
 
@@ -44,7 +48,7 @@ class ArrangeForm(Form):
 
 
 NewFilled = Annotated[Filled[NewForm], Depends(filled(NewForm))]
-EditFilled = Annotated[Filled[CollectionForm], Depends(filled(CollectionForm))]
+EditFilled = Annotated[Filled[EditForm], Depends(filled(EditForm))]
 PutFilled = Annotated[Filled[PutForm], Depends(filled(PutForm))]
 ArrangeFilled = Annotated[Filled[ArrangeForm], Depends(filled(ArrangeForm))]
 
@@ -75,19 +79,20 @@ def show(collection_id: int, session: InTransaction, viewer: Anyone, page: Page)
 @router.get("/resources/collections/{collection_id:number}/edit", name="edit_collection")
 def ask_edit(collection_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     found = _to_change(session, viewer, collection_id)
-    return _edit(page, found, Filled({"title": found.title, "introduction": found.introduction}))
+    present = {"title": found.title, "introduction": found.introduction}
+    return _edit(page, found, Filled(present | {"as_of": collections.mark(found)}))
 
 
 @router.post("/resources/collections/{collection_id:number}/edit", name="edit_collection")
 def edit(
     collection_id: int, form: EditFilled, session: InTransaction, viewer: SignedIn, page: Page
 ) -> Response:
-    found = _to_change(session, viewer, collection_id)
     with form.checking():
         data = form.data
-        collections.edit(session, viewer, collection_id, data.title, data.introduction)
+        words = data.title, data.introduction
+        collections.edit(session, viewer, collection_id, words, data.as_of)
         return page.go("collection", collection_id=collection_id, said="edited")
-    return _edit(page, found, form)
+    return _edit(page, _to_change(session, viewer, collection_id), form)
 
 
 @router.post("/resources/collections/{collection_id:number}/arrange", name="arrange_collection")
@@ -161,6 +166,7 @@ def _edit(page: PageMaker, found: Found, form: Filled[Any]) -> Response:
         "community/resources/edit_collection.html",
         status=422 if form.errors else 200,
         form=form,
+        stands=form.outdated(collections.mark(found)),
         found=found,
         length=INTRODUCTION,
     )

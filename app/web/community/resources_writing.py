@@ -73,6 +73,7 @@ class SaidForm(Form):
     body: Guide = ""
     topic: Topic
     language: Language
+    as_of: str = ""
 
     def said(self) -> Said:
         """Raises Invalid on what its form wants and has not, and on words that it cannot keep."""
@@ -140,7 +141,8 @@ def suggest(
 def ask_edit(resource_id: int, session: InTransaction, viewer: SignedIn, page: Page) -> Response:
     row = to_edit(session, viewer, resource_id)
     fields = ("form", "title", "about", "link", "body", "topic", "language")
-    return _edit(page, row, Filled({name: getattr(row, name) for name in fields}))
+    present = {name: getattr(row, name) for name in fields}
+    return _edit(page, row, Filled(present | {"as_of": actions.mark(row)}))
 
 
 @router.post("/resources/{resource_id:number}/edit", name="edit_resource")
@@ -156,7 +158,7 @@ def edit(
     with form.checking():
         said = form.data.said()
         house.limiter.hit(Limit.POSTS, viewer.me.limit_key())
-        row = actions.edit(session, viewer, resource_id, said)
+        row = actions.edit(session, viewer, resource_id, said, form.data.as_of)
         waits = row.state is State.SUGGESTED and not policy.tends(viewer, row.circle_id)
         return page.go("resource", resource_id=row.id, said="resource-again" if waits else "edited")
     return _edit(page, row, form)
@@ -203,6 +205,8 @@ def _edit(page: PageMaker, row: Resource, form: Filled[Any]) -> Response:
         "community/resources/edit.html",
         status=422 if form.errors else 200,
         form=form,
+        stands=form.outdated(actions.mark(row)),
+        row=row,
         resource_id=row.id,
         tended=policy.tends(page.visit.viewer, row.circle_id),
         **_offered(),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.community.resources import collections
 from app.community.resources.models import Collected, Collection, State
 from app.core.keys import base32
+from app.core.versions import CHANGED
 from app.people.circles.models import Visibility
 from app.web.kit.addresses import url
 from tests.browser import forms_of
@@ -45,6 +46,25 @@ def arrange(web, number, row, turn):
             assert turn in {button["value"] for button in form.buttons}
             return web.client.post(path, data=form.values | {"turn": turn})
     raise AssertionError("no such button")
+
+
+def test_of_two_hosts_the_second_is_told_and_keeps_her_words(web, session, number, grace):
+    path = url("edit_collection", collection_id=number)
+    opened = web.as_(grace).get(path)
+    web.send(web.get(path), path, introduction="Begin here.\n\nThen there.")
+
+    refused = web.send(opened, path, title="For a start")
+
+    assert refused.status_code == 422
+    assert CHANGED in refused.text
+    assert "<p>Then there.</p>" in refused.text
+    assert 'value="For a start"' in refused.text
+    assert session.get_one(Collection, number).title == "Where to begin"
+    answers = [web.send(refused, path).status_code for _ in range(2)]
+    session.expire_all()
+    row = session.get_one(Collection, number)
+    assert answers == [303, 303]
+    assert (row.title, row.introduction) == ("For a start", "Read these first.")
 
 
 def test_a_host_opens_one_and_puts_resources_in(web, make, session, circle, three, grace, bea):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.community.resources.models import Note, Resource, ResourceForm, State
+from app.core.versions import CHANGED
 from app.people.circles.models import Visibility
 from app.web.kit.addresses import url
 from tests.community.resources import making
@@ -189,6 +190,24 @@ def test_a_host_changes_it_at_once(resources, web, make, circle, amina, grace):
         State.SHOWN,
         amina.id,
     )
+
+
+def test_of_two_tabs_the_second_is_told_and_keeps_her_words(resources, web, make, circle, amina):
+    row = making.guide(make, amina, circle)
+    path = url("edit_resource", resource_id=row.id)
+    opened = web.as_(amina).get(path)
+    web.send(web.get(path), path, body="First, *rest*.", topic="self-doubt")
+
+    refused = web.send(opened, path, title="Asking twice")
+
+    assert refused.status_code == 422
+    assert CHANGED in refused.text
+    assert "<p>First, <em>rest</em>.</p>" in refused.text
+    assert 'value="Asking twice"' in refused.text
+    assert resources.one("Asking for more").body == "First, *rest*."
+    answers = [web.send(refused, path).status_code for _ in range(2)]
+    assert answers == [303, 303]
+    assert resources.one("Asking twice").body == "First, *breathe*."
 
 
 def test_a_link_of_another_is_not_taken(resources, web, make, circle, amina):

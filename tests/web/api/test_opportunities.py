@@ -102,6 +102,21 @@ def test_what_she_reads_of_hers_can_be_sent_back_and_other_words_wait_again(
     assert program.of(bea).get(of(row)).status_code == 404
 
 
+def test_what_replaces_other_words_than_she_read_is_refused(program, make, session, amina):
+    row, hers = opportunity(make, amina), program.of(amina)
+    posting = hers.get(of(row)).json()["posting"]
+
+    changed = hers.put(of(row), posting | {"body": "Eighteen hours."})
+    stale = hers.put(of(row), posting | {"body": "Ten hours."})
+    session.expire_all()
+    kept = session.get_one(Opportunity, row.id).body
+    without = hers.put(of(row), posting | {"title": "Clinic lead", "as_of": ""})
+
+    assert (changed.status_code, stale.status_code, kept) == (200, 409, "Eighteen hours.")
+    assert stale.json()["detail"].startswith("This was changed since you read it.")
+    assert (without.status_code, without.json()["title"]) == (200, "Clinic lead")
+
+
 def test_others_read_no_posting_of_hers_and_may_not_change_it(program, make, amina, bea):
     row, others = opportunity(make, amina), program.of(bea)
     posting = program.of(amina).get(of(row)).json()["posting"]

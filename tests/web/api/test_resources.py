@@ -78,13 +78,18 @@ def test_she_changes_and_withdraws_hers_and_nobody_else_s(program, web, shown, a
     hers, others = program.of(bea), program.of(amina)
 
     not_hers = [others.put(of(shown), SAID), others.delete(of(shown))]
-    changed = hers.put(of(shown), SAID | {"title": "Your rights by night"})
+    read = hers.get(of(shown)).json()
+    said = SAID | {"as_of": read["as_of"]}
+    changed = hers.put(of(shown), said | {"title": "Your rights by night"})
+    stale = hers.put(of(shown), said | {"title": "Your rights by day"})
     page = web.as_(bea).get(f"/resources/{base32(shown.id)}").text
     gone = hers.delete(of(shown))
 
     assert [answer.status_code for answer in not_hers] == [403, 403]
     assert (changed.status_code, changed.json()["state"]) == (200, "suggested")
     assert "Your rights by night" in page
+    assert stale.status_code == 409
+    assert others.get(of(shown)).json().get("as_of") is None
     assert (gone.status_code, hers.get(of(shown)).status_code) == (204, 404)
 
 
