@@ -189,6 +189,20 @@
     if (minutes < 60) return counted("{n} min ago", "{n} min ago", minutes);
     return minutes < 1440 ? counted("{n} h ago", "{n} h ago", Math.floor(minutes / 60)) : day(then);
   }
+  // When something closes or begins, of which the server says the day, the moment or what is left
+  const days = {};
+  const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
+  function ahead(then, how) {
+    const n = Math.round((midnight(then) - midnight(Date.now())) / 864e5);
+    const hour = clock(then);
+    if (how === "left" && n > 1) return counted("in {n} day", "in {n} days", n);
+    if (how === "left") return n ? said("tomorrow at {hour}", { hour }) : said("today at {hour}", { hour });
+    const weekday = how === "exact" ? "long" : undefined;
+    const year = then.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    days[how + year] ??= format({ weekday, day: "numeric", month: "long", year });
+    const date = days[how + year](then);
+    return weekday ? said("{day}, {time}", { day: date, time: hour }) : date;
+  }
   function tell() {
     const times = all("time[datetime*=T]");
     if (!times.length) return;
@@ -196,9 +210,13 @@
     clock ??= format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     for (const time of times) {
       const then = new Date(time.dateTime);
+      const how = time.dataset.ahead;
       if ("ago" in time.dataset) time.textContent = ago(then);
+      else if (how) time.textContent = how === "left" && then < Date.now() ? time.textContent : ahead(then, how);
       else if (/\d:\d\d$/.test(time.textContent)) time.textContent = `${day(then)}, ${clock(then)}`;
     }
+    const zone = document.querySelector("[data-zone]");
+    if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ");
   }
 
   // Quote what she selected in a post, or its first paragraph

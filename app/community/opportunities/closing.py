@@ -19,8 +19,18 @@ FAR = Sentence("Choose a day within a year from now.")
 
 
 @dataclass(frozen=True)
+class Clocks:
+    """By which somebody reads times: those of a zone or, where she has chosen none and a script can
+    ask them, those of her device."""
+
+    zone: ZoneInfo
+    device: bool = False
+
+
+@dataclass(frozen=True)
 class Closing:
-    """As in: 15 May; in 3 days; Friday 15 May, 17:00. `machine` is the instant in UTC."""
+    """As in: 15 May; in 3 days; Friday 15 May, 17:00. `machine` is the instant in UTC, with a T
+    where the script may say it by the clocks of her device."""
 
     day: Sentence
     left: str
@@ -29,20 +39,21 @@ class Closing:
     over: bool
 
 
-def said(closes: datetime, now: datetime, zone: ZoneInfo) -> Closing:
-    """To somebody in this zone."""
-    return _said(closes, now.astimezone(zone).date(), zone, over=now >= closes)
+def said(closes: datetime, now: datetime, clocks: Clocks) -> Closing:
+    """To somebody who reads times by these."""
+    return _said(closes, now.astimezone(clocks.zone).date(), clocks, over=now >= closes)
 
 
 @lru_cache(4096)
-def _said(closes: datetime, today: date, zone: ZoneInfo, *, over: bool) -> Closing:
-    here = closes.astimezone(zone)
+def _said(closes: datetime, today: date, clocks: Clocks, *, over: bool) -> Closing:
+    here = closes.astimezone(clocks.zone)
     on, hour = here.date(), f"{here:%H:%M}"
     day = Sentence("{day}", day=SaidDay(on, year=on.year != today.year))
     exact = Sentence("{day}, {time}", day=said_day(on, today), time=hour)
     left = "" if over else _left((on - today).days, hour)
-    # With a space, as HTML allows: what has a T the script says by the clocks of the browser.
-    return Closing(day, left, exact, f"{closes:%Y-%m-%d %H:%MZ}", over)
+    # With a space, as HTML allows, the script leaves it alone.
+    between = "T" if clocks.device else " "
+    return Closing(day, left, exact, f"{closes:%Y-%m-%d}{between}{closes:%H:%MZ}", over)
 
 
 def _left(days: int, hour: str) -> str:

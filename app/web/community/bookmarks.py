@@ -18,7 +18,7 @@ from app.people.house import House
 from app.people.viewer import Viewer
 from app.web.community import opportunity_marks
 from app.web.community.marked_rows import rows
-from app.web.community.opportunities import zone_of
+from app.web.community.opportunities import clocks_of
 from app.web.kit.addresses import number_in, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
 from app.web.kit.forms import Filled, Form, SearchFilled, filled
@@ -133,11 +133,11 @@ def _list(
     newer: str = "",
 ) -> Response:
     visit = page.visit
-    zone = partial(zone_of, session, visit.viewer, visit.house)
+    clocks = partial(clocks_of, session, visit.viewer, visit.house)
     return page.show(
         "community/threads/bookmarks.html",
         status=422 if form.errors else 200,
-        marks=opportunity_marks.of_list(session, visit.viewer, visit.house, zone),
+        marks=opportunity_marks.of_list(session, visit.viewer, visit.house, clocks),
         rows=rows(session, page.visit.viewer, entries),
         asked=asked,
         older=older,

@@ -19,7 +19,7 @@ from app.community.opportunities import (
     real,
     saying,
 )
-from app.community.opportunities.closing import Closing
+from app.community.opportunities.closing import Clocks, Closing
 from app.community.opportunities.models import State
 from app.community.opportunities.queries import Card, Found, Wanted
 from app.community.opportunities.words import HOURS, MANY, WAYS, Hours, Kind, Way
@@ -74,10 +74,10 @@ def index(
     wanted = _wanted(kind, hours, way, place=place, q=q, paid=paid)
     found = lists.shown(session, viewer, wanted, after)
     cards, more = found.cards, found.more
-    asked, zone = asked_for(wanted), zone_of(session, viewer, house)
-    marks = opportunity_marks.of_list(session, viewer, house, lambda: zone)
+    asked, clocks = asked_for(wanted), clocks_of(session, viewer, house)
+    marks = opportunity_marks.of_list(session, viewer, house, lambda: clocks)
     own = {
-        "rows": _rows(page, said(viewer, cards, zone), marks, viewer),
+        "rows": _rows(page, said(viewer, cards, clocks), marks, viewer),
         "number": _number(found.count),
         "place": wanted.place,
         "q": wanted.text,
@@ -88,7 +88,7 @@ def index(
         "search_path": url("saved_searches", **asked),
         "saved_next": _next(page, marks),
     }
-    fixed = {"zone": opportunity_facts.called(zone), **_chosen(viewer, wanted, marks)}
+    fixed = {**opportunity_facts.whose(clocks), **_chosen(viewer, wanted, marks)}
     html = page.framed("community/opportunities/index.html", own, **fixed)
     return page.answer(html)
 
@@ -137,11 +137,11 @@ def _wanted(kind: str, hours: str, way: str, *, place: str, q: str, paid: str) -
 
 @router.get("/opportunities/mine", name="my_opportunities")
 def mine(session: InTransaction, viewer: SignedIn, house: ThisHouse, page: Page) -> Response:
-    cards, zone = queries.hers(session, viewer), zone_of(session, viewer, house)
+    cards, clocks = queries.hers(session, viewer), clocks_of(session, viewer, house)
     return page.show(
         "community/opportunities/mine.html",
-        cards=said(viewer, cards, zone),
-        zone=opportunity_facts.called(zone),
+        cards=said(viewer, cards, clocks),
+        **opportunity_facts.whose(clocks),
         state=State,
     )
 
@@ -151,7 +151,7 @@ def show(
     opportunity_id: int, session: InTransaction, viewer: Anyone, house: ThisHouse, page: Page
 ) -> Response:
     found = _found(session, viewer, opportunity_id)
-    zone, now = zone_of(session, viewer, house), clock.now()
+    clocks, now = clocks_of(session, viewer, house), clock.now()
     row = found.row
     return page.show(
         "community/opportunities/show.html",
@@ -164,12 +164,12 @@ def show(
         may_change=policy.may_change(viewer, row, now),
         may_prolong=policy.may_prolong(viewer, row, drafts.last_of(row), now),
         life=policy.LIFE.days,
-        last_day=(row.closes + policy.READ_FOR).astimezone(zone).date(),
+        last_day=(row.closes + policy.READ_FOR).astimezone(clocks.zone).date(),
         applying=applying.read(row.apply),
         hers=opportunity_marks.of_one(session, viewer, house, found),
         structured=opportunity_data.of(viewer, house, found),
         numbers=real.numbers(session, viewer, row) if viewer.is_moderator else None,
-        **opportunity_facts.of(found, zone),
+        **opportunity_facts.of(found, clocks),
     )
 
 
@@ -184,10 +184,15 @@ def _found(session: InTransaction, viewer: Viewer, opportunity_id: int) -> Found
         raise SignInFirst from None
 
 
-def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
-    """The one in which times are said to her: her own where she has chosen one."""
+def clocks_of(session: InTransaction, viewer: Viewer, house: House) -> Clocks:
+    """Those by which times are said to her: of her own zone where she has chosen one."""
     hers = members.profile(session, viewer.id).time_zone if viewer.signed_in else ""
-    return ZoneInfo(hers) if hers else house.settings.zone
+    return Clocks(ZoneInfo(hers) if hers else house.settings.zone, device=not hers)
+
+
+def zone_of(session: InTransaction, viewer: Viewer, house: House) -> ZoneInfo:
+    """Theirs."""
+    return clocks_of(session, viewer, house).zone
 
 
 def asked_for(wanted: Wanted) -> dict[str, str]:
@@ -202,10 +207,10 @@ def asked_for(wanted: Wanted) -> dict[str, str]:
     }
 
 
-def said(viewer: Viewer, cards: Iterable[Card], zone: ZoneInfo) -> list[tuple[Card, Closing]]:
+def said(viewer: Viewer, cards: Iterable[Card], clocks: Clocks) -> list[tuple[Card, Closing]]:
     """Each with when it closes; without its words where she has muted some of them."""
     now = clock.now()
-    return [(quiet(viewer, card), closing.said(card.closes, now, zone)) for card in cards]
+    return [(quiet(viewer, card), closing.said(card.closes, now, clocks)) for card in cards]
 
 
 def _rows(

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.opportunities import drafts, policy, queries
+from app.community.opportunities.closing import Clocks
 from app.community.opportunities.models import State
 from app.community.opportunities.pay import CURRENCIES
 from app.community.opportunities.queries import Found
@@ -92,7 +93,10 @@ def _show(
     """For a new one or, where it is `found`, for other words. What does not fit is summed up in
     the order of the fields."""
     stands = found is not None and form.outdated(drafts.mark(found.row))
-    facts = opportunity_facts.of(found, ZoneInfo(found.row.zone)) if found and stands else {}
+    # By the clocks by which she typed.
+    facts = (
+        opportunity_facts.of(found, Clocks(ZoneInfo(found.row.zone))) if found and stands else {}
+    )
     form.errors = {name: form.errors[name] for name in FIELDS if name in form.errors}
     return page.show(
         "community/opportunities/form.html",

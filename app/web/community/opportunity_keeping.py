@@ -22,7 +22,7 @@ from app.core.limits import Limit
 from app.core.verdict import require
 from app.people.house import House
 from app.people.viewer import Viewer
-from app.web.community.opportunities import zone_of
+from app.web.community.opportunities import clocks_of
 from app.web.kit import saying
 from app.web.kit.addresses import own_path, url
 from app.web.kit.asking import InTransaction, SignedIn, ThisHouse
@@ -168,7 +168,7 @@ def lines_of(
     session: InTransaction, viewer: Viewer, house: House, entries: Sequence[Entry]
 ) -> list[Line]:
     cards = queries.cards(session, viewer, [entry.words.opportunity_id for entry in entries])
-    zone, now = zone_of(session, viewer, house), clock.now()
+    clocks, now = clocks_of(session, viewer, house), clock.now()
     over = [
         entry.words.opportunity_id
         for entry in entries
@@ -178,7 +178,7 @@ def lines_of(
     lines = []
     for entry in entries:
         card = cards.get(entry.words.opportunity_id)
-        closes = closing.said(card.closes, now, zone) if card else None
+        closes = closing.said(card.closes, now, clocks) if card else None
         asked = entry.words.opportunity_id in asks
         lines.append(Line(entry.words, entry.kept, card, closes, asked))
     return lines

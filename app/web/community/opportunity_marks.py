@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from app.community.opportunities import closing, policy, queries, saved
-from app.community.opportunities.closing import Closing
+from app.community.opportunities.closing import Clocks, Closing
 from app.community.opportunities.queries import Card, Found
 from app.community.opportunities.saved import Kept
 from app.core import clock
@@ -26,24 +25,24 @@ class Marks:
 
 
 def of_list(
-    session: InTransaction, viewer: Viewer, house: House, zone: Callable[[], ZoneInfo]
+    session: InTransaction, viewer: Viewer, house: House, clocks: Callable[[], Clocks]
 ) -> Marks:
-    """Nothing for a visitor. Her `zone` is asked for where she has saved something."""
+    """Nothing for a visitor. Her `clocks` are asked for where she has saved something."""
     if not viewer.signed_in:
         return Marks()
     entries = saved.mine(session, viewer, house.ring)
     ids = frozenset(one.words.opportunity_id for one in entries if one.words.saved)
-    return Marks(ids, open_ones(session, viewer, ids, zone())[:NEXT] if ids else ())
+    return Marks(ids, open_ones(session, viewer, ids, clocks())[:NEXT] if ids else ())
 
 
 def open_ones(
-    session: InTransaction, viewer: Viewer, ids: frozenset[int], zone: ZoneInfo
+    session: InTransaction, viewer: Viewer, ids: frozenset[int], clocks: Clocks
 ) -> list[tuple[Card, Closing]]:
     """Those of them that are open, soonest to close first."""
     now = clock.now()
     cards = queries.cards(session, viewer, ids).values()
     there = sorted((one for one in cards if policy.is_open(one, now)), key=lambda one: one.closes)
-    return [(card, closing.said(card.closes, now, zone)) for card in there]
+    return [(card, closing.said(card.closes, now, clocks)) for card in there]
 
 
 @dataclass(frozen=True)

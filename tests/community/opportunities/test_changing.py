@@ -37,7 +37,13 @@ def test_of_two_tabs_the_second_is_told_and_keeps_her_words(web, now, path, amin
     assert refused.status_code == 422
     assert CHANGED in refused.text
     stands = refused.text.partition("As it stands now")[2].partition("</details>")[0]
-    for said in ("Clinic manager", "Eighteen hours.", "Bath", "£43,000", "Times are those of UTC"):
+    for said in (
+        "Clinic manager",
+        "Eighteen hours.",
+        "Bath",
+        "£43,000",
+        "those of <span>UTC</span>",
+    ):
         assert said in stands
     [form] = [form for form in forms_of(refused) if form.action == path]
     assert (form.values["title"], form.values["closes_day"]) == ("Clinic lead", "")

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.community.opportunities import closing
+from app.community.opportunities.closing import Clocks
 from app.core import languages
 from tests.bracketed import bracketed
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-LONDON = ZoneInfo("Europe/London")
+LONDON = Clocks(ZoneInfo("Europe/London"))
 
 
 @pytest.fixture

@@ -193,11 +193,14 @@ def test_it_is_said_by_her_own_clocks_else_by_the_sites(
         listed = web.get("/opportunities").text
         page = web.get(f"/opportunities/{base32(row.id)}").text
 
-    clocks = f"Times are those of {(zone or 'Europe/London').replace('_', ' ')}."
-    assert f">{day}</time>" in listed
-    assert clocks in listed
-    assert f"{day}, {exact}" in page
-    assert clocks in page
+    # Where she has chosen none, the script may say it by the clocks of her device.
+    mark, between = ("", " ") if zone else (" data-zone", "T")
+    called = (zone or "Europe/London").replace("_", " ")
+    machine = f'datetime="{closes:%Y-%m-%d}{between}{closes:%H:%MZ}"'
+    assert f'<time {machine} data-ahead="day">{day}</time>' in listed
+    assert re.search(f'<time {machine} data-ahead="exact">\\w+ {day}, {exact}</time>', page)
+    for shown in (listed, page):
+        assert f"Times are those of <span{mark}>{called}</span>." in shown
 
 
 def test_on_its_last_day_the_hour_is_said(web, make, session, amina, bea):
