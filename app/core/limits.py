@@ -4,7 +4,7 @@ Where several processes share a Redis it counts for all of them, and each for it
 while it is away, what it allows is not less strict than what one process knows.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
@@ -89,8 +89,9 @@ class Limiter:
     def __init__(self, shared: "Shared | None" = None) -> None:
         self._key = keys.random_bytes(32)
         self._lock = Lock()
-        # The latest moments of each; whoever did something last stands last.
-        self._moments: dict[Limit, OrderedDict[bytes, deque[datetime]]] = {
+        # The latest moments of each, which take least as a tuple; whoever did something last stands
+        # last.
+        self._moments: dict[Limit, OrderedDict[bytes, tuple[datetime, ...]]] = {
             limit: OrderedDict() for limit in Limit
         }
         self._shared = shared
@@ -98,24 +99,21 @@ class Limiter:
     def hit(self, limit: Limit, who: bytes | str) -> None:
         """Count one. Raises TooOften when the measure is full."""
         everywhere = self._ask(limit, who, "hit")
-        key, held = self._blind(who), self._moments[limit]
+        key = self._blind(who)
         with self._lock:
             if everywhere is None:
                 self._require_room(limit, key)
             else:
                 self._forget(limit)
-            held.setdefault(key, deque(maxlen=limit.times)).append(clock.now())
-            held.move_to_end(key)
+            self._note(limit, key)
 
     def count(self, limit: Limit, who: bytes | str) -> int:
         """Count one, and return how many there were within its time, never more than its measure:
         the same moving window, for whoever draws a line of her own within it."""
         everywhere = self._ask(limit, who, "count")
-        key, held = self._blind(who), self._moments[limit]
+        key = self._blind(who)
         with self._lock:
-            moments = held.setdefault(key, deque(maxlen=limit.times))
-            moments.append(clock.now())
-            held.move_to_end(key)
+            moments = self._note(limit, key)
             since = self._forget(limit)
             here = sum(moment > since for moment in moments)
         return here if everywhere is None else everywhere
@@ -130,7 +128,7 @@ class Limiter:
         """What this process knows of it. Counts nothing."""
         with self._lock:
             since = self._forget(limit)
-            moments = self._moments[limit].get(self._blind(who), deque())
+            moments = self._moments[limit].get(self._blind(who), ())
             here = sum(moment > since for moment in moments)
             last = moments[-1] - since if here else timedelta()
         return Left(limit.times - here, ceil(last.total_seconds()))
@@ -152,6 +150,13 @@ class Limiter:
         if number < 0:
             raise TooOften(timedelta(seconds=ceil(-number / 1000)))
         return number
+
+    def _note(self, limit: Limit, key: bytes) -> tuple[datetime, ...]:
+        """That she does it now; returns when she did it, as often as is ever asked."""
+        held = self._moments[limit]
+        moments = (*held.pop(key, ()), clock.now())[-limit.times :]
+        held[key] = moments
+        return moments
 
     def _require_room(self, limit: Limit, key: bytes) -> None:
         since = self._forget(limit)
