@@ -92,7 +92,8 @@ def read(model: type[F], sent: FormData) -> Filled[F]:
     typed: dict[str, Any] = {name: value for name, value in given if name != "csrf_token"}
     typed |= {name: tuple(v for n, v in given if n == name) for name in many}
     errors: dict[str, str] = {}
-    once = [name for name, _ in given if name not in many]
+    # What the model knows nothing of, it refuses or passes over by itself.
+    once = [name for name, _ in given if name in model.model_fields and name not in many]
     if len(once) != len(set(once)):
         errors[""] = Sentence("A field was sent twice. Open the page again.")
     try:

@@ -22,7 +22,8 @@ def threads(make, circle, amina):
 
 
 def offered(web, title):
-    answer = web.post(SIMILAR, title=title, body="not looked at", form_nonce="x")
+    beside = {"body": "not looked at", "form_nonce": "x", "soften": ["one", "another"]}
+    answer = web.post(SIMILAR, title=title, **beside)
     assert answer.status_code == 200
     return re.findall(r'<a href="/t/[^"]+">([^<]+)</a>', answer.text)
 
