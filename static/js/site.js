@@ -162,7 +162,7 @@
     setTimeout(gone, patience);
   }
   const hasLeft = () => attempt(() => store.getItem("left"));
-  const came = performance.getEntriesByType("navigation")[0]?.type;
+  const { type: came, redirectCount: wasLed } = performance.getEntriesByType("navigation")[0] ?? {};
   if (hasLeft() && came === "back_forward") exit();
   else attempt(() => (shared ? store.clear() : store.removeItem("left")));
   attempt(decide);
@@ -256,7 +256,8 @@
   // What this page says of a deed is there before anybody listens: so its words come once more
   const told = document.querySelector(".notice[role=status]");
   if (told) setTimeout(() => told.append(told.lastElementChild), 500);
-  arrive(document, came !== "navigate" || document.querySelector("[role=alert], [data-unsent]"));
+  // Whoever has sent a form is led on. A page that she opens herself says nothing of what became of it.
+  arrive(document, !wasLed || document.querySelector("[role=alert], [data-unsent]"));
   document.querySelector("[role=alert][data-focus]")?.focus();
 
   // Beside the composer: a button on each post that quotes it there

@@ -1,5 +1,7 @@
 """Drafts that stay on her device, and ways out that leave nothing behind."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -81,6 +83,22 @@ def test_a_draft_is_gone_once_it_is_sent(page, stage):
 
     expect(page.locator("#body")).to_have_value("")
     assert WORDS not in kept(page)
+
+
+def test_a_draft_survives_a_connection_that_broke_as_she_sent_it(page, stage):
+    write(page, stage)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Post as Bea").click()
+    expect(page).to_have_url(re.compile("^chrome-error:"))
+    page.context.set_offline(False)
+
+    page.goto(stage.thread)
+    expect(page.locator("#body")).to_have_value(WORDS)
+    page.get_by_role("button", name="Post as Bea").click()
+    expect(page.locator(".replies")).to_contain_text(WORDS)
+
+    page.goto(stage.thread)
+    expect(page.locator("#body")).to_have_value("")
 
 
 def test_signing_out_takes_the_drafts_along(page, stage):
