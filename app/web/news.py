@@ -60,10 +60,12 @@ def saw_circle(house: House, viewer: Viewer, bundle: Bundle, circle: tuple[int, 
 
 def wrote(
     house: House, session: InTransaction, viewer: Viewer, circle_id: int, post: tuple[int, int]
-) -> None:
-    """She has posted in a thread (its id, the post's number): she has read it, and follows it."""
+) -> int:
+    """She has posted in a thread (its id, the post's number): she has read it, and follows it.
+    Returns the number of the first post there that came while she wrote, or 0."""
     bundle = bundles(house, session, viewer, [circle_id])[circle_id]
     thread_id, seq = post
+    read = bundle.marks.get(thread_id, 0)
 
     def note(held: Bundle) -> None:
         # The same form sent again has been counted.
@@ -72,6 +74,7 @@ def wrote(
         held.follows.setdefault(thread_id, 1)
 
     house.shelf.change(viewer.me.bundle(circle_id), bundle, note)
+    return read + 1 if 0 < read < seq - 1 else 0
 
 
 def speaks(house: House, viewer: Viewer, bundle: Bundle, thread: tuple[int, int]) -> None:

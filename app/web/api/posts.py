@@ -71,7 +71,7 @@ def reply(
     made = composing.reply(session, viewer, house, thread_id, form, tongues)
     if isinstance(made, Preview):
         writing.refuse(made)
-    _thread, sent = made
+    _thread, sent, _new = made
     return writing.became(house, form, sent)
 
 

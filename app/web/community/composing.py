@@ -68,9 +68,12 @@ def reply(
     thread_id: int,
     form: Filled[ReplyForm],
     tongues: Templates,
-) -> Preview | tuple[ThreadHead, Posted | str]:
-    """What she is to be shown first; else the thread, and the reply in it or why it does not stand
-    yet. Raises Invalid, TooOften, and what the deed raises."""
+) -> Preview | tuple[ThreadHead, Posted | str, int]:
+    """What she is to be shown first; else the thread, the reply in it or why it does not stand yet,
+    and the number of the first post there that came while she wrote, or 0.
+
+    Raises Invalid, TooOften, and what the deed raises.
+    """
     data = form.data
     hides = _hides_in(session, viewer, house, thread_id, data)
     preview = previews.first(session, viewer, form, tongues, hides=hides)
@@ -79,12 +82,13 @@ def reply(
         return preview
     sent = (session, viewer, house, thread_id, data.draft)
     thread, post = sending.reply(*sent, later=data.later == "on")
+    new = 0
     if isinstance(post, str):
         bundle = news.bundles(house, session, viewer, [thread.circle_id])
         news.speaks(house, viewer, bundle[thread.circle_id], (thread.id, thread.circle_id))
     else:
-        news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
-    return thread, post
+        new = news.wrote(house, session, viewer, thread.circle_id, (thread.id, post.seq))
+    return thread, post, new
 
 
 def start(

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.community.threads import actions, leaves, queries
+from app.community.threads.queries import ThreadHead
 from app.core.keys import base32
 from app.core.verdict import require
 from app.people.circles import policy as circle_policy
@@ -63,10 +64,10 @@ def reply(
         said = signposts.after(form)
         made = composing.reply(session, viewer, house, thread_id, form, page.templates)
         if not isinstance(made, Preview):
-            thread, post = made
+            thread, post, new = made
             if isinstance(post, str):
                 return page.go("thread", said=signposts.after(form, post), thread_id=thread.id)
-            return _at(page, post.seq, thread.id, thread.slug, said)
+            return _at(page, thread, post.seq, new, said)
         preview = made
     head = queries.head(session, viewer, thread_id)
     last = leaves.first_of(head.nseq - 1)
@@ -142,7 +143,11 @@ def _first(after: str, before: str) -> int:
     return leaves.first_of(number_in(after) or 0)
 
 
-def _at(page: PageMaker, seq: int, thread_id: int, slug: str, said: str) -> Response:
-    """At the post of this number, or above its page where something is said there."""
-    after, at = leaves.first_of(seq - 1) or "", "" if said else f"p{seq}"
-    return page.go("thread_slugged", thread_id=thread_id, slug=slug, after=after, said=said, at=at)
+def _at(page: PageMaker, thread: ThreadHead, seq: int, new: int, said: str) -> Response:
+    """At the post of this number, or above its page where something is said there; with the line
+    before the first post that is new to her, if any is."""
+    place = {"after": leaves.first_of(seq - 1) or "", "new": new or ""}
+    at = "" if said else f"p{seq}"
+    return page.go(
+        "thread_slugged", thread_id=thread.id, slug=thread.slug, **place, said=said, at=at
+    )

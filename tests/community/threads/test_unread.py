@@ -159,6 +159,18 @@ def test_her_own_reply_is_not_new_to_her(web, thread, amina, bea):
     assert "Up to date" in row[: row.index("</li>")]
 
 
+def test_what_came_while_she_wrote_is_marked_above_her_own(web, thread, amina, bea):
+    web.as_(amina).get(page(thread))
+    reply(web, thread, bea, "Four.")
+
+    answer = web.as_(amina).post(url("reply", thread_id=thread.id), body="Mine.")
+
+    shown = web.follow(answer).text
+    assert answer.headers["location"].endswith("#p5")
+    assert shown.index('id="p3"') < shown.index('id="new"') < shown.index('id="p4"')
+    assert 'id="new"' not in web.get(page(thread)).text
+
+
 def test_sending_a_form_twice_hides_no_news_of_others(web, thread, amina, bea):
     web.as_(amina).get("/c/new-mothers")
     form = web.get(page(thread))
