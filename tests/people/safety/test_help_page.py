@@ -1,6 +1,7 @@
 """The safety page: whom to ring, by country, signed out too and without JavaScript."""
 
 import logging
+import re
 
 import pytest
 
@@ -84,3 +85,12 @@ def test_nothing_about_her_is_kept_or_logged(web, session, amina, caplog):
 
     assert dump.of(session) == before
     assert not [r for r in caplog.records if r.name.startswith("app") and "ie" in r.getMessage()]
+
+
+def test_a_number_is_read_from_the_left_in_arabic_too(web):
+    page = web.visitor().get(f"{CHOICE}?country=us", **{"Accept-Language": "ar"}).text
+
+    assert 'dir="rtl"' in page
+    numbers = re.findall(r'<a class="tel"[^>]*>', page)
+    assert len(numbers) > 3
+    assert all('dir="ltr"' in number for number in numbers)
