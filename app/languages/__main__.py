@@ -7,7 +7,7 @@ anybody until somebody moves it beside the others.
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from jinja2 import Environment, nodes
 from app.core.languages import FOLDER, KNOWN, Key
 from app.core.settings import ROOT, TEMPLATES
 from app.languages import marked
+from app.people.safety import help_lines
 from app.web.kit import scripts, wording
 
 SOURCES = ROOT / "app"
@@ -51,14 +52,8 @@ def main(codes: list[str]) -> int:
 def collected() -> Catalog:
     """Every message, with the files that say it."""
     found = Catalog()
-    for path in sorted(TEMPLATES.rglob("*.*")):
-        for key in of_template(path):
-            found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
-    for path in scripts.OURS:
-        for key in scripts.messages(path.read_text()):
-            found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
-    for path in sorted(SOURCES.rglob("*.py")):
-        for key in marked.messages(ast.parse(path.read_text())):
+    for path, keys in _said():
+        for key in keys:
             found.add(key, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
 
@@ -81,6 +76,16 @@ def of_template(path: Path) -> Iterator[Key]:
 
     wording.translated(tree, note, html=path.suffix == ".html")
     yield from messages
+
+
+def _said() -> Iterator[tuple[Path, Iterable[Key]]]:
+    for path in sorted(TEMPLATES.rglob("*.*")):
+        yield path, of_template(path)
+    for path in scripts.OURS:
+        yield path, scripts.messages(path.read_text())
+    for path in sorted(SOURCES.rglob("*.py")):
+        yield path, marked.messages(ast.parse(path.read_text()))
+    yield help_lines.OURS, help_lines.messages()
 
 
 def _path(code: str) -> Path:

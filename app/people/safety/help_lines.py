@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, partial
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.lands import Land
-from app.core.languages import Sentence
+from app.core.languages import Sentence, words
 
 OURS = Path(__file__).with_name("help_lines.toml")
 # As it is dialled: short codes, and stars where a country has them.
@@ -92,8 +92,17 @@ class Country:
 
 @cache
 def ours() -> Mapping[str, Country]:
-    """By code, in the order of their names. Raises BadHelpLines."""
-    return read(OURS.read_text())
+    """By code, in the order of their names, with what is said of them as messages. Raises
+    BadHelpLines."""
+    return {code: _said(country) for code, country in read(OURS.read_text()).items()}
+
+
+def messages() -> Iterator[Sentence]:
+    """All that is said of ours."""
+    for country in ours().values():
+        for entry in (country, *country.lines):
+            said = vars(entry).values()
+            yield from (one for one in said if isinstance(one, Sentence) and one)
 
 
 def read(text: str) -> Mapping[str, Country]:
@@ -130,6 +139,14 @@ def named_in(accepted: str, known: Mapping[str, Country] | None = None) -> Count
         if found is not None:
             return found
     return None
+
+
+def _said(country: Country) -> Country:
+    """Names, numbers and addresses are the same in every language."""
+    lines = (
+        replace(line, hours=words(line.hours), whom=words(line.whom)) for line in country.lines
+    )
+    return replace(country, lines=tuple(lines), emergency_note=words(country.emergency_note))
 
 
 def _country(told: Mapping[str, Any]) -> Country:

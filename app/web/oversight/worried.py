@@ -32,7 +32,8 @@ def _lines(country: Country, say: Say) -> str:
     every = [say(now)]
     for line in country.lines:
         ways = ", ".join(way for way in (line.phone, _text_to(line, say)) if way) or line.host
-        every.append(f"{line.name}: {ways}. {line.hours}.")
+        said = Sentence("{name}: {ways}. {hours}.", name=line.name, ways=ways, hours=line.hours)
+        every.append(say(said))
     first, *others = country.emergency
     numbers: str = first
     for other in others:

@@ -178,6 +178,13 @@ def test_the_lines_of_a_country_begin_the_message_and_nothing_is_sent_by_it(
     assert session.scalars(select(CaseMessage)).all() == []
 
 
+def test_they_are_said_in_the_moderators_language(web, case, mona):
+    page = web.as_(mona).get(f"{way(case)}?lines=ie", **{"Accept-Language": "es"})
+
+    [form] = [form for form in forms_of(page) if "to_author" in form.values]
+    assert "Samaritans: 116 123. De día y de noche." in unescape(form.values["to_author"])
+
+
 @pytest.mark.parametrize("lines", ["", "xx", "%00", "<b>"])
 def test_a_country_that_is_none_begins_nothing(web, case, mona, lines):
     page = web.as_(mona).get(f"{way(case)}?lines={lines}")

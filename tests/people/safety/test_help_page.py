@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app.core.languages import catalogue
 from app.people.safety import help_lines
 from app.web.kit.addresses import url
 from tests import dump
@@ -85,6 +86,38 @@ def test_nothing_about_her_is_kept_or_logged(web, session, amina, caplog):
 
     assert dump.of(session) == before
     assert not [r for r in caplog.records if r.name.startswith("app") and "ie" in r.getMessage()]
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "said"),
+    [
+        ("es", "es", ("De día y de noche", "Pensamientos de suicidio, tuyos o de alguien cercano")),
+        ("es", "fr", ("Si no puedes hablar, envía un mensaje de texto al 114.", "Gratis")),
+        ("es", "us", ("En inglés y español, gratis; también por chat.",)),
+        ("ar", "es", ("ليلًا ونهارًا", "عن أفكار الانتحار، لديكِ أو لدى شخص قريب منكِ")),
+        ("ar", "lu", ("كل يوم من 11:00 إلى 23:00، ويومي الجمعة والسبت حتى 3:00",)),
+    ],
+)
+def test_hours_and_notes_are_said_in_her_language(web, language, country, said):
+    page = web.visitor().get(f"{CHOICE}?country={country}", **{"Accept-Language": language}).text
+
+    for words in said:
+        assert words in page
+    ours = help_lines.ours()[country.upper()]
+    for line in ours.lines:
+        # Its name, number and page are what they are.
+        assert line.name in page
+        assert f'href="{line.web}"' in page
+        assert line.hours not in page
+        assert line.whom not in page
+    assert not ours.emergency_note or ours.emergency_note not in page
+
+
+@pytest.mark.parametrize("code", ["es", "ar"])
+def test_nothing_of_ours_lacks_its_words_in_another_language(code):
+    spoken = catalogue(code)
+
+    assert [said for said in help_lines.messages() if said not in spoken.messages] == []
 
 
 def test_a_number_is_read_from_the_left_in_arabic_too(web):

@@ -28,6 +28,18 @@ def test_a_line_is_changed_shown_and_put_back(web, session, olga):
     assert session.scalars(select(HelpLinesOf)).all() == []
 
 
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_what_she_typed_stays_as_she_wrote_it(language, web, olga):
+    web.follow(web.as_(olga).post(ICELAND, words=LINES))
+
+    page = web.visitor().get("/safety?country=is", **{"Accept-Language": language}).text
+
+    assert f'lang="{language}"' in page
+    # Ours say the same, and would be said in hers.
+    assert "<span>Day and night</span>" in page
+    assert "<p>Anybody who needs to talk <a" in page
+
+
 def test_a_country_that_is_not_in_the_program_is_added(web, olga):
     assert web.as_(olga).post(ICELAND, words=LINES).status_code == 303
     assert "Hjálparsíminn 1717" in web.get(ICELAND).text
