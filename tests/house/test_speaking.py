@@ -17,6 +17,7 @@ from app.core.limits import Limiter
 from app.core.settings import ROOT
 from app.people.anonymity import labels
 from app.people.safety import help_lines
+from app.people.site import told
 from app.web.kit import csrf
 from tests.bracketed import SPANISH, all_messages, catalogues_in, kept
 from tests.house.spoken import any_of, other, texts, unsaid
@@ -42,11 +43,21 @@ NAMES = {
     *(each.name for each in languages.KNOWN.values()),
     *(Locale("es").territories[one.code] for one in help_lines.ours().values()),
     *(country.name for country in help_lines.ours().values()),
+    # Of the lines of her country, and of that which is changed, what is the same in every language;
+    # and the words of their table.
+    *(
+        same
+        for code in ("ES", "IS")
+        for line in help_lines.ours()[code].lines
+        for same in (line.name, line.host)
+    ),
+    *(f"{name}:" for name in (*told.OF_COUNTRY, *told.OF_LINE)),
+    *(f"kind: {kind}" for kind in help_lines.Kind),
     *labels.QUALITIES,
     *labels.THINGS,
 }
-# The lines of a country as a table that is typed, and the columns of one that is read.
-TYPED = ("name: –", "kind, title,", "place, hours,")
+# The columns of a table that is read.
+TYPED = ("kind, title,", "place, hours,")
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +96,8 @@ def left():
 
 @pytest.fixture
 def speaking(spanish, running, web):
-    """A browser that would like Spanish best."""
-    web.client.headers["Accept-Language"] = "es"
+    """A browser that would like Spanish best, and is in a country of which we have help lines."""
+    web.client.headers["Accept-Language"] = "es-ES"
     running.state.templates._others.pop(SPANISH, None)
     yield web
     running.state.templates._others.pop(SPANISH, None)

@@ -13,7 +13,7 @@ The first block is the country's, each of the others a line; blank lines stand b
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -29,8 +29,8 @@ from app.people.site.models import HelpLinesOf
 
 log = logging.getLogger("app.site")
 
-_OF_COUNTRY = ("name", "emergency", "emergency_note", "source")
-_OF_LINE = tuple(f.name for f in fields(HelpLine) if f.name != "checked")
+OF_COUNTRY = ("name", "emergency", "emergency_note", "source")
+OF_LINE = tuple(f.name for f in fields(HelpLine) if f.name != "checked")
 
 
 def all_of_them(session: Session) -> Mapping[str, Country]:
@@ -66,13 +66,19 @@ def read(code: str, words: str) -> tuple[Country, str]:
     return opened(kept), kept
 
 
-def typed(country: Country) -> str:
-    """The same as it is typed."""
+def typed(country: Country, say: Callable[[Sentence], str] = str) -> str:
+    """The same as it is typed, in which `say` says what is ours in the language of who types: from
+    then on it is hers."""
     emergency = ", ".join(country.emergency)
-    said = {name: getattr(country, name) for name in _OF_COUNTRY} | {"emergency": emergency}
-    blocks = [said, *({name: getattr(line, name) for name in _OF_LINE} for line in country.lines)]
+    said = {name: getattr(country, name) for name in OF_COUNTRY} | {"emergency": emergency}
+    blocks = [said, *({name: getattr(line, name) for name in OF_LINE} for line in country.lines)]
     return "\n\n".join(
-        "\n".join(f"{name}: {value}" for name, value in block.items() if value) for block in blocks
+        "\n".join(
+            f"{name}: {say(value) if isinstance(value, Sentence) else value}"
+            for name, value in block.items()
+            if value
+        )
+        for block in blocks
     )
 
 

@@ -41,7 +41,7 @@ def index(_viewer: SignedIn, desk: ThisAdminDesk, page: Page) -> Response:
 @router.get("/admin/help-lines/{country:slug}", name="admin_country")
 def look(country: str, _viewer: SignedIn, desk: ThisAdminDesk, page: Page) -> Response:
     code = helping.code_of(country)
-    return _show(desk, page, code, Filled({"words": _present(desk, code)}))
+    return _show(desk, page, code, Filled({"words": _present(desk, page, code)}))
 
 
 @router.post("/admin/help-lines/{country:slug}", name="admin_country")
@@ -55,7 +55,7 @@ def tell(
 ) -> Response:
     code = helping.code_of(country)
     with form.checking():
-        require_same(form.data.as_of, versions.mark(_present(desk, code)), "words")
+        require_same(form.data.as_of, _mark(desk, code), "words")
         helping.tell(session, viewer, code, form.data.words)
         return page.go("admin_country", country=country, said="saved")
     return _show(desk, page, code, form)
@@ -76,8 +76,7 @@ def put_back(
 
 def _show(desk: AdminDesk, page: PageMaker, code: str, form: Filled[Any]) -> Response:
     known, ours = desk.decided.help_lines.get(code), help_lines.ours().get(code)
-    present = _present(desk, code)
-    stands = present if form.outdated(versions.mark(present)) else ""
+    stands = _present(desk, page, code) if form.outdated(_mark(desk, code)) else ""
     return page.show(
         "people/admin/help_lines_of.html",
         status=422 if form.errors else 200,
@@ -90,7 +89,12 @@ def _show(desk: AdminDesk, page: PageMaker, code: str, form: Filled[Any]) -> Res
     )
 
 
-def _present(desk: AdminDesk, code: str) -> str:
+def _mark(desk: AdminDesk, code: str) -> str:
+    """The same in whichever language they are typed."""
+    return versions.mark(desk.decided.help_lines.get(code))
+
+
+def _present(desk: AdminDesk, page: PageMaker, code: str) -> str:
     """The lines as they are typed."""
     known = desk.decided.help_lines.get(code)
-    return told.typed(known) if known else ""
+    return told.typed(known, page.templates.said) if known else ""

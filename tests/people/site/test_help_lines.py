@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.people.safety import help_lines
 from app.people.site.memory import Site
 from app.people.site.models import HelpLinesOf
+from tests.browser import forms_of
 from tests.house.administration import LINES
 
 IRELAND, ICELAND = "/admin/help-lines/ie", "/admin/help-lines/is"
@@ -38,6 +39,20 @@ def test_what_she_typed_stays_as_she_wrote_it(language, web, olga):
     # Ours say the same, and would be said in hers.
     assert "<span>Day and night</span>" in page
     assert "<p>Anybody who needs to talk <a" in page
+
+
+def test_she_changes_ours_as_they_are_said_in_her_language(web, olga):
+    page = web.as_(olga).get("/admin/help-lines/es", **{"Accept-Language": "es"})
+    [words] = [form.values["words"] for form in forms_of(page) if "words" in form.values]
+    assert "kind: violence\nname: 016" in words
+    assert "hours: De día y de noche" in words
+
+    changed = words.replace("De día y de noche", "Siempre", 1)
+    web.follow(web.send(page, "/admin/help-lines/es", words=changed))
+
+    found = web.visitor().get("/safety?country=es", **{"Accept-Language": "ar"}).text
+    assert "<span>Siempre</span>" in found
+    assert "<span>De día y de noche</span>" in found
 
 
 def test_a_country_that_is_not_in_the_program_is_added(web, olga):
