@@ -83,7 +83,9 @@ def test_the_link_lives_for_two_days(web, house, wren):
 def test_a_newer_link_kills_the_older(web, house, wren):
     older, newer = mailed(house, wren), mailed(house, wren)
 
-    assert web.get(f"/verify-email/{older}").status_code == 404
+    dead = web.get(f"/verify-email/{older}")
+    assert dead.status_code == 404
+    assert "we have sent you a newer email since: then use the link in the newest" in dead.text
     assert web.get(f"/verify-email/{newer}").status_code == 200
 
 
