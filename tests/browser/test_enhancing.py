@@ -89,7 +89,7 @@ def test_who_was_signed_out_meanwhile_is_told_so(page):
 
     page.locator("#p2").get_by_role("button", name=WITH_YOU).click()
 
-    expect(page.locator("#p2 [role=alert]")).to_contain_text("This form was open for too long")
+    expect(page.locator("#p2 [role=alert]")).to_contain_text("You were signed out")
 
 
 def test_a_server_that_cannot_be_reached_is_told_beside_the_button(page, watch):

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.core import keys
 from app.core.errors import ConfirmFirst, ForumError, NotFound, SignInFirst, TooOften
@@ -16,7 +18,7 @@ from app.core.logs import where
 from app.people.house import House
 from app.people.viewer import VISITOR
 from app.web.kit import passkeys, problems
-from app.web.kit.addresses import url
+from app.web.kit.addresses import own_path, url
 from app.web.kit.forms import Filled
 from app.web.kit.given_back import Given, given
 from app.web.kit.page import PageMaker, maker
@@ -59,10 +61,23 @@ def explain(visit: Visit, error: ForumError) -> Response:
         return _confirm(page, error)
     if visit.viewer.powers_wait and error.status in {403, 404}:
         return _powers_wait(page, error)
-    response = _sorry(page, error.status, error.title, error.message, kept=given(visit))
+    before = _before(asked) if isinstance(error, SignInFirst) else ""
+    said = (error.status, error.title, error.message)
+    response = _sorry(page, *said, kept=given(visit), before=before)
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
     return response
+
+
+def _before(asked: Request) -> str:
+    """The page on which the form stood, where the browser says so and it is one of ours that can
+    be opened; else nothing."""
+    site, came = _site(asked), asked.headers.get("referer", "")
+    path = own_path(came.removeprefix(site)) if came.startswith(f"{site}/") else ""
+    # A form that was refused is shown again where it was sent to, and some of these take only that.
+    wanted = {"type": "http", "method": "GET", "path": unquote(path.partition("?")[0])}
+    opens = any(route.matches(wanted)[0] is Match.FULL for route in asked.app.router.routes)
+    return path if opens else ""
 
 
 def _confirm(page: PageMaker, error: ConfirmFirst) -> Response:
@@ -195,11 +210,19 @@ def _sorry(
     *,
     kept: Sequence[Given] = (),
     reference: str = "",
+    before: str = "",
 ) -> Response:
     if _is_leaving(page):
         return page.left(status=status)
-    said = {"title": title, "message": message, "kept": kept, "reference": reference}
-    return page.show("errors/sorry.html", status=status, **said)
+    return page.show(
+        "errors/sorry.html",
+        status=status,
+        title=title,
+        message=message,
+        kept=kept,
+        reference=reference,
+        before=before,
+    )
 
 
 def _is_leaving(page: PageMaker) -> bool:

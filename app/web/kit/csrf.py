@@ -11,10 +11,24 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 
 from app.core import keys
+from app.core.errors import NotAllowed
 from app.core.keys import BLIND, Keyring
+from app.core.languages import Sentence
 
 ONE_CLICK_AT = "/unsubscribe/"
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
+class NotOurs(NotAllowed):
+    """A form that cannot be shown to be from our own page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "This form was open for too long, or was not sent from our own page. "
+                "Open the page again and send it once more."
+            )
+        )
 
 
 def token(ring: Keyring, secret: str) -> str:

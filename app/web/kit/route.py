@@ -26,7 +26,9 @@ from starlette.types import Receive, Scope, Send
 
 from app.core.errors import Crossed, ForumError
 from app.core.trouble import is_away, is_crossed, is_entangled
+from app.people.viewer import Viewer
 from app.web.kit import apologies, sent_again
+from app.web.kit.asking import Anyone
 from app.web.kit.forms import Asking
 from app.web.kit.visit import Visit
 
@@ -75,6 +77,9 @@ class OneHop(APIRoute):
         self.app = app
         askers = _askers(self.endpoint).values()
         self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
+        self.is_for_members = any(
+            map(_is_a_member, get_type_hints(endpoint, include_extras=True).values())
+        )
         self._start = self.path_format.partition("{")[0]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -163,6 +168,11 @@ def _askers(handler: Callable[..., Response]) -> dict[str, Asker]:
     hints = get_type_hints(handler, include_extras=True)
     parameters = inspect.signature(handler).parameters
     return {name: _asker(name, hints[name], p.default) for name, p in parameters.items()}
+
+
+def _is_a_member(hint: Any) -> bool:
+    """Whoever asks, unless that may be anyone."""
+    return get_origin(hint) is Annotated and get_args(hint)[0] is Viewer and hint != Anyone
 
 
 def _asker(name: str, hint: Any, default: Any) -> Asker:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core import keys
-from app.core.errors import NotAllowed
+from app.core.errors import SignInFirst
 from app.core.keys import Broken
 from app.people.house import House
 from app.people.members.models import Discretion
@@ -243,8 +243,7 @@ class Visit:
         own = csrf.came_from_here(self.request.headers, self.house.settings.address)
         given = self.request.headers.get("x-csrf-token") or self.typed.get("csrf_token")
         if not (own and csrf.fits(self.house.ring, self.token, given)):
-            raise NotAllowed(
-                "This form was open for too long, or was not sent from our own page. "
-                "Open the page again and send it once more."
-            )
+            # A form of members alone was opened by one: what has ended is that she is signed in.
+            ended = own and getattr(self.request.scope.get("route"), "is_for_members", False)
+            raise SignInFirst if ended and not self.viewer.signed_in else csrf.NotOurs
         self._is_own = True
