@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from app.people.site.models import SiteSetting
 from app.people.viewer import Viewer
 
 OUTSIDE = Sentence("This one is set on the server, and can’t be changed here.")
+HERE = Sentence(
+    "This leads to this site itself. Choose a page elsewhere, which doesn’t speak of it."
+)
 
 
 def choose(
@@ -27,11 +31,14 @@ def choose(
 ) -> None:
     """What is wanted as the environment has it anyway is not kept, and follows that from then on.
 
-    Raises NotAllowed; Invalid on a setting that the environment says itself.
+    Raises NotAllowed; Invalid on a setting that the environment says itself, and on an exit that
+    leads nowhere else.
     """
     require(policy.may_administer(viewer))
     for name in sorted(choices.fixed(environment) & wanted.keys()):
         raise Invalid(name, OUTSIDE)
+    if _host(wanted.get("exit_url", "")) in environment.host_names:
+        raise Invalid("exit_url", HERE)
     for name, value in wanted.items():
         if value == getattr(present, name):
             continue
@@ -54,6 +61,11 @@ def decided(session: Session, viewer: Viewer, verb: str, kind: str, what: str) -
     """Every process hears of it, and the log says who did it."""
     memory.ring(session)
     publish(session, StaffActed(actor_id=viewer.id, verb=verb, subject_kind=kind, subject_id=what))
+
+
+def _host(url: str) -> str:
+    """As a browser would ask for it; a name may end with a dot."""
+    return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def _forget(session: Session, name: str) -> None:

@@ -171,6 +171,19 @@ def test_what_does_not_fit_is_refused_and_nothing_is_kept(name, typed, why, web,
     assert kept(session) == {}
 
 
+@pytest.mark.parametrize("at", ["", "/", "/circles", ":8443/", "./"])
+def test_the_exit_leads_elsewhere(at, web, session, house, olga):
+    own = house.settings.address + at
+
+    answer = save(web.as_(olga), exit_url=own)
+
+    assert answer.status_code == 422
+    assert "This leads to this site itself." in answer.text
+    assert f'value="{own}"' in answer.text
+    assert kept(session) == {}
+    assert save(web, exit_url="https://www.example.com/weather").status_code == 303
+
+
 def test_what_cannot_be_read_any_more_is_as_the_server_has_it(web, session, house, olga):
     for key, value in {"site_name": "[", "joining_days": "900", "of_later": "1"}.items():
         session.add(SiteSetting(key=key, value=value))
