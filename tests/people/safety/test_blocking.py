@@ -284,6 +284,7 @@ def test_a_thread_of_hers_is_named_only_when_opened(web, make, circle, amina, be
 def test_her_page_says_that_she_is_blocked(web, make, session, circle, amina, bea):
     bea.bio = CANARY
     session.commit()
+    before = web.as_(amina).get("/m/bea").text
     block(web, amina, bea)
 
     page = web.as_(amina).get("/m/bea").text
@@ -291,6 +292,9 @@ def test_her_page_says_that_she_is_blocked(web, make, session, circle, amina, be
     assert "You have blocked her" in page
     assert 'value="unblock"' in page
     assert CANARY not in page
+    write = url("message_member", handle="bea")
+    assert write in before
+    assert write not in page
 
 
 def test_nobody_blocks_herself(web, amina):
