@@ -182,6 +182,7 @@
   // Times in her own zone, written as the server writes them
   const format = (options) =>
     new Intl.DateTimeFormat(root.lang.replace(/^en$/, "en-GB"), { numberingSystem: "latn", ...options }).format;
+  const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
   let day, clock; // made when first needed: that takes 20 ms and more
   function ago(then) {
     const minutes = Math.floor((Date.now() - then) / 6e4);
@@ -215,8 +216,8 @@
       else if (how) time.textContent = how === "left" && then < Date.now() ? time.textContent : ahead(then, how);
       else if (/\d:\d\d$/.test(time.textContent)) time.textContent = `${day(then)}, ${clock(then)}`;
     }
-    const zone = document.querySelector("[data-zone]");
-    if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ");
+    const shown = document.querySelector("[data-zone]");
+    if (shown) shown.textContent = zone().replaceAll("_", " ");
   }
 
   // Quote what she selected in a post, or its first paragraph
@@ -253,6 +254,14 @@
     const news = target.closest?.("[data-announce]") || target.querySelector("[data-announce]");
     if (news) document.getElementById("status").textContent = news.dataset.announce;
   });
+  // A form that would have the site's zone begins with her device's; what was typed in it stays
+  const zones = document.querySelector("select[data-device]");
+  const hers = zones && [...zones.options].find(({ value }) => value === zone());
+  if (hers && zones.value === before(zones)) {
+    zones.querySelector("[selected]")?.removeAttribute("selected");
+    hers.setAttribute("selected", "");
+    zones.value = hers.value;
+  }
   // What this page says of a deed is there before anybody listens: so its words come once more
   const told = document.querySelector(".notice[role=status]");
   if (told) setTimeout(() => told.append(told.lastElementChild), 500);

@@ -94,3 +94,51 @@ def test_they_are_said_in_her_language(open_as, row):
     expect(times.nth(0)).to_contain_text(f", {shown.day} de ")
     expect(times.nth(1)).to_have_text(re.compile(f"^(hoy|mañana) a las {shown:%H:%M}$"))
     expect(page.get_by_text(f"Las horas son las de {AUCKLAND}.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("who", "script", "device", "zone"),
+    [
+        ("uzma", True, AUCKLAND, AUCKLAND),
+        ("uzma", True, "Etc/GMT+3", ""),
+        ("uzma", False, AUCKLAND, ""),
+        ("ume", True, AUCKLAND, "Asia/Tokyo"),
+    ],
+)
+def test_a_new_one_is_written_by_the_clocks_by_which_she_reads(
+    site, open_as, row, who, script, device, zone
+):
+    """The site's, where hers are not known or none of those to choose from."""
+    page = open_as(who, script=script, timezone_id=device)
+
+    page.goto("/opportunities/new")
+
+    expect(page.get_by_label("Time zone of these times")).to_have_value(
+        zone or site.house.settings.zone.key
+    )
+
+
+def test_what_she_chose_for_it_stays(open_as, row):
+    page = open_as("uzma", timezone_id=AUCKLAND)
+    page.goto("/opportunities/new")
+    zones = page.get_by_label("Time zone of these times")
+    expect(zones).to_have_value(AUCKLAND)
+
+    zones.select_option(ANGELES)
+    page.reload()
+    expect(zones).to_have_value(ANGELES)
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(zones).to_have_value(ANGELES)
+
+
+def test_one_that_stands_keeps_the_zone_it_has(site, open_as, row):
+    with Session(site.house.database.engine, expire_on_commit=False) as session:
+        make = Make(session, site.house)
+        hers = opportunity(make, make.member("Uda"), title="A walk", zone="Europe/Dublin")
+    page = open_as("uda", timezone_id=AUCKLAND)
+
+    page.goto(f"/opportunities/{base32(hers.id)}/edit")
+
+    expect(page.get_by_label("Time zone of these times")).to_have_value("Europe/Dublin")

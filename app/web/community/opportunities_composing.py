@@ -24,7 +24,7 @@ from app.people.organisations.models import Organisation
 from app.people.subjects import SubjectRef
 from app.people.viewer import Viewer
 from app.web.community import opportunities_forms as forms
-from app.web.community.opportunities import zone_of
+from app.web.community.opportunities import clocks_of
 from app.web.community.opportunities_forms import OpportunityForm
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
@@ -36,16 +36,18 @@ WHY_NEW, WHY_OTHER = Sentence("It is new."), Sentence("It says something else no
 
 @dataclass
 class Writing:
-    """Somebody who fills in the form: in whose name she may, her zone, and what seems to be the
-    same as what she writes."""
+    """Somebody who fills in the form: her zone, that of her `device` where she has chosen none, in
+    whose name she may, and what seems to be the same as what she writes."""
 
     zone: ZoneInfo
+    device: bool
     hers: Sequence[Organisation]
     alike: list[Card] = field(default_factory=list)
 
 
 def writing(session: InTransaction, viewer: Viewer, house: House) -> Writing:
-    return Writing(zone_of(session, viewer, house), queries.spoken_for(session, viewer))
+    clocks = clocks_of(session, viewer, house)
+    return Writing(clocks.zone, clocks.device, queries.spoken_for(session, viewer))
 
 
 def post(
