@@ -157,8 +157,8 @@ def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
     name = str(error["loc"][0]) if error["loc"] else ""
     if kind == "extra_forbidden":
         return "", _UNKNOWN
-    if kind == "value_error":
-        return name, words(context["error"].args[0]) if "error" in context else _NO_ADDRESS
+    if kind == "value_error" and "error" in context:
+        return name, words(context["error"].args[0])
     if kind == "missing" or not str(error["input"]).strip():
         return name, _EMPTY
     if kind in {"too_short", "too_long"}:
@@ -208,13 +208,14 @@ _OF_NUMBERS = {"int_parsing", "int_parsing_size", "greater_than_equal", "less_th
 
 
 _EMPTY = Sentence("Please fill this in.")
-_NO_ADDRESS = Sentence("We can’t write to this address. Please look at it again.")
 ONE_OF_THESE = Sentence("Please choose one of these.")
 _ODD = Sentence("This doesn’t fit here. Please look at it again.")
 _FITTING = {
     "enum": ONE_OF_THESE,
     "literal_error": ONE_OF_THESE,
+    # What no validator of ours has refused is an address for mail.
+    "value_error": Sentence("We can’t write to this address. Please look at it again."),
     "pattern_mismatch": Sentence(
-        "Use at least 3 small letters, digits and hyphens, and begin with a letter."
+        "Use at least 3 small letters, digits and dashes, and begin with a letter."
     ),
 }

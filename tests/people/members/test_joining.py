@@ -90,6 +90,16 @@ def test_what_does_not_fit_is_asked_for_again(field, value, web, session):
     assert session.scalar(select(func.count()).select_from(Member)) == 0
 
 
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_every_field_that_is_empty_is_asked_for_in_the_same_words(typed, web):
+    answer = join(web, handle=typed, email=typed, password="")
+
+    for field in ("handle", "email", "password"):
+        [after] = answer.text.split(f'id="{field}-error"')[1:]
+        assert "Please fill this in." in after[:120], field
+    assert "We can’t write to this address." in join(web, email="wren@").text
+
+
 def test_a_form_that_is_shown_again_keeps_all_but_the_password(web):
     answer = join(web, handle="ab", password="heron velvet stairs")
 
