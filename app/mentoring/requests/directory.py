@@ -32,8 +32,9 @@ _BREAK = "\x1f"
 
 @dataclass(frozen=True)
 class MentorCard:
-    """A mentor in the list. `reasons` are why whoever looks sees her; `close`: there is something
-    that speaks for the two. `mentorship_id`: she is the viewer's mentor already."""
+    """A mentor in the list. Whoever looks sees her for these `reasons` and the `circles` in which
+    both are; `close`: there is something that speaks for the two. `mentorship_id`: she is the
+    viewer's mentor already."""
 
     handle: str
     name: str
@@ -43,9 +44,16 @@ class MentorCard:
     times: str
     places: Places
     reasons: tuple[str, ...]
+    circles: tuple[str, ...]
     close: bool
     is_me: bool
     mentorship_id: int | None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """All of why she is seen, in sentences."""
+        shared = (Sentence("You’re both in {circle}.", circle=name) for name in self.circles)
+        return (*self.reasons, *shared)
 
     @property
     def initial(self) -> str:
@@ -138,9 +146,6 @@ def _card(ring: Keyring, viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> 
     because = () if is_me else matching.reasons(one.facts, hers, ranking.noon())
     shared = sorted((row.circles or "").split(_BREAK)) if row.circles and not is_me else []
     shown = known.shown(known.opened(ring, one.member_id, row.known))
-    said = [reason.words for reason in because] + [
-        Sentence("You’re both in {circle}.", circle=name) for name in shared
-    ]
     tags = [words for key, words in TOPICS.items() if key in one.facts.topics]
     times = [words for key, words in TIMES_WITHIN.items() if key in one.facts.times]
     return MentorCard(
@@ -151,7 +156,8 @@ def _card(ring: Keyring, viewer: Viewer, one: Ranked, row: Any, hers: Facts) -> 
         (*tags, *(BACKGROUNDS[key] for key in shown)),
         in_a_row(times),
         one.places,
-        tuple(said),
+        tuple(reason.words for reason in because),
+        tuple(shared),
         bool(one.points),
         is_me,
         row.mentorship_id,

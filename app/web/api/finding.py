@@ -35,8 +35,8 @@ class Mentor(Answer):
 
     @classmethod
     def of(cls, card: MentorCard) -> "Mentor":
-        names = ("handle", "name", "headline", "about", "tags", "reasons")
-        return cls(**{name: getattr(card, name) for name in names})
+        names = ("handle", "name", "headline", "about", "tags")
+        return cls(**{name: getattr(card, name) for name in names}, reasons=[*card.because])
 
 
 @router.get("/api/v1/mentors", name="api_mentors", tags=["mentors"])

@@ -9,9 +9,10 @@ import time_machine
 
 from app.community.opportunities.events import OpportunitiesChanged
 from app.community.opportunities.models import State
-from app.community.opportunities.words import Hours, Kind, Travel, Way
+from app.community.opportunities.words import Hours, Kind, Per, Travel, Way
 from app.core import clock, events
 from app.core.keys import base32
+from app.web.kit.addresses import url
 from tests.community.opportunities.making import opportunity
 from tests.conftest import counted
 
@@ -274,3 +275,22 @@ def _index(web, row):
     """As the deeds of moderators have it done."""
     with web.house.database.changing() as session:
         events.publish(session, OpportunitiesChanged(numbers=(row.id,)))
+
+
+@pytest.mark.parametrize(
+    ("pay", "said"),
+    [
+        ({"pay_from": 500_00}, "\u2068£500\u2069 في السنة"),
+        (
+            {"pay_from": 500_00, "pay_to": 1500_00},
+            "\u2068\u2068£500\u2069 إلى \u2068£1,500\u2069\u2069 في السنة",
+        ),
+    ],
+)
+def test_an_amount_stays_whole_among_words_that_run_the_other_way(web, make, amina, pay, said):
+    """Else the sign of an amount that follows Arabic letters would stand on its other side."""
+    row = opportunity(make, amina, currency="GBP", per=Per.YEAR, **pay)
+
+    for path in ("/opportunities", url("opportunity", opportunity_id=row.id)):
+        page = web.as_(amina).get(path, **{"Accept-Language": "ar"}).text
+        assert f'<bdi class="pay">{said}</bdi>' in page

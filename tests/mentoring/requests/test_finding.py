@@ -84,7 +84,7 @@ def test_who_is_closest_comes_first_with_the_reasons(web, make, three, circle, s
     assert found.text.index("Closest to what you told us") < found.text.index("Cora")
     assert reasons(found, "berta") == [
         "You both chose self-doubt.",
-        "You’re both in New mothers.",
+        "You’re both in <bdi>New mothers</bdi>.",
     ]
     assert reasons(found, "ada") == ["She can meet when you can: weekends."]
 
