@@ -93,7 +93,8 @@ def read(model: type[F], sent: FormData) -> Filled[F]:
     typed |= {name: tuple(v for n, v in given if n == name) for name in many}
     errors: dict[str, str] = {}
     # What the model knows nothing of, it refuses or passes over by itself.
-    once = [name for name, _ in given if name in model.model_fields and name not in many]
+    known = {"csrf_token", *model.model_fields} - many
+    once = [name for name, _ in given if name in known]
     if len(once) != len(set(once)):
         errors[""] = Sentence("A field was sent twice. Open the page again.")
     try:
