@@ -78,9 +78,10 @@ class _Forms(HTMLParser):
             self._form.values[self._area] = was + (data if was else data.removeprefix("\n"))
 
 
-# A token has letters of both kinds and digits; a number in base 32 has small letters and digits.
+# A token has letters of both kinds and digits, but for one of a form in a thousand, which ends with
+# its padding; a number in base 32 has small letters and digits.
 _OF_CHANCE = re.compile(
-    r"(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}={0,2}|\b(?=[a-z]*\d)[0-9a-z]{10,}\b"
+    r"[\w-]{43}=|(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}={0,2}|\b(?=[a-z]*\d)[0-9a-z]{10,}\b"
 )
 
 
