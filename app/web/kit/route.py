@@ -11,7 +11,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from fastapi import Request
@@ -77,10 +77,13 @@ class OneHop(APIRoute):
         self.app = app
         askers = _askers(self.endpoint).values()
         self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
-        self.is_for_members = any(
-            map(_is_a_member, get_type_hints(endpoint, include_extras=True).values())
-        )
         self._start = self.path_format.partition("{")[0]
+
+    @cached_property
+    def is_for_members(self) -> bool:
+        """Whether somebody has to be signed in; asked only where a form is refused."""
+        hints = get_type_hints(self.endpoint, include_extras=True)
+        return any(map(_is_a_member, hints.values()))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Most routes differ in how they begin, which is seen sooner than that they don't match."""
