@@ -111,6 +111,17 @@ def test_a_stopped_database_is_a_page_and_its_return_needs_no_restart(
         assert session.scalars(select(Post.body).filter_by(seq=2)).all() == [WORDS]
 
 
+@pytest.mark.parametrize("how", ["fast", "immediate"])
+def test_a_restart_while_nobody_asks_goes_unnoticed(how, fragile, web, path):
+    form = web.get(path)
+
+    with stopped(fragile, how):
+        pass
+
+    assert web.get(path).status_code == 200
+    assert web.send(form, f"{path}/replies", body=WORDS).status_code == 303
+
+
 def test_her_session_outlives_the_outage(fragile, web, path):
     with stopped(fragile):
         answer = web.get(path)
