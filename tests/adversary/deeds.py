@@ -18,7 +18,7 @@ from app.web.kit.addresses import url
 from tests.adversary.worlds import BEGINNING, World
 from tests.make import PASSWORD
 
-PLACE = re.compile(r"/t/(\w+)/[\w-]+(?:\?after=\d+)?#p(\d+)$")
+PLACE = re.compile(r"/t/(\w+)/[\w-]+(?:\?[\w=&]+)?#p(\d+)$")
 SETTLED = timedelta(days=40)
 OPEN, CLOSED = "new-mothers", "returners"
 HER, HER_TOO = "Bea", "Cleo"  # between whom nobody may be able to choose

@@ -26,7 +26,7 @@ from tests.adversary.worlds import World
 from tests.make import PASSWORD
 
 OWN_POST = re.compile(r'href="(/p/\w+)/edit"')
-AT = re.compile(r"/t/(\w+)(?:/[\w-]+)?(?:\?after=\d+)?(?:#p(\d+))?$")
+AT = re.compile(r"/t/(\w+)(?:/[\w-]+)?(?:\?[\w=&]+)?(?:#p(\d+))?$")
 
 
 @dataclass
