@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from app import gathering, wiring
 from app.chores import Chores
-from app.core import ending, logs, settings
+from app.core import ending, logs, process, settings
 from app.oversight.moderation.care import Care
 from app.people.house import House, check_keys
 from app.people.safety import help_lines
@@ -110,6 +110,7 @@ def answering_prometheus(house: House) -> AbstractContextManager[object]:
 
 @asynccontextmanager
 async def _open_hours(app: FastAPI) -> AsyncIterator[None]:
+    process.settle()
     house: House = app.state.house
     check_keys(house.database, house.ring)
     house.site.listen(house.database)
