@@ -38,6 +38,23 @@ def test_to_a_visitor_they_offer_to_sign_in_and_ask_the_database_nothing(web, ho
     assert asked == []
 
 
+@pytest.mark.parametrize(
+    ("sent", "above"),
+    [
+        ("/c/quiet-room/leave", "/c/quiet-room"),
+        ("/announcement/7jzytg0pfh3rf/away", "/announcement"),
+        ("/preview", "/"),
+        ("/sign-out", "/"),
+    ],
+)
+def test_an_address_that_takes_forms_alone_leads_to_the_page_above_it(sent, above, web, amina):
+    for who in (web.as_(amina), web.visitor()):
+        answer = who.client.get(sent)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, above)
+        assert who.client.head(sent).status_code == 303
+
+
 @pytest.mark.parametrize("who", ["stella", ""])
 def test_what_is_nowhere_and_what_is_private_are_the_same_to_her(who, web, make, grace, stella):
     thread = make.thread(make.circle("Quiet room", visibility="private"), grace)

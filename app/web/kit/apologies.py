@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 
 from app.core import keys
@@ -27,6 +27,7 @@ from app.web.kit.visit import Visit
 log = logging.getLogger("app.errors")
 
 AWAY_SECONDS = 20
+WRONG_METHOD = 405
 # Of a form that waits for her to show that it is she: proofs of it, and secrets.
 UNKEPT = {"csrf_token", "password", "passkey", "new_password"}
 STAFF_PAGES = ("/moderation", "/admin")
@@ -39,7 +40,7 @@ PLAIN = {
         Sentence("This page isn’t here"),
         NotFound().message,
     ),
-    405: (
+    WRONG_METHOD: (
         Sentence("That address doesn’t take this"),
         Sentence("Go back and use the page’s own buttons."),
     ),
@@ -75,9 +76,22 @@ def _before(asked: Request) -> str:
     site, came = _site(asked), asked.headers.get("referer", "")
     path = own_path(came.removeprefix(site)) if came.startswith(f"{site}/") else ""
     # A form that was refused is shown again where it was sent to, and some of these take only that.
-    wanted = {"type": "http", "method": "GET", "path": unquote(path.partition("?")[0])}
-    opens = any(route.matches(wanted)[0] is Match.FULL for route in asked.app.router.routes)
-    return path if opens else ""
+    return path if _opens(asked, unquote(path.partition("?")[0])) else ""
+
+
+def _opens(asked: Request, path: str) -> bool:
+    """Whether a page can be there."""
+    wanted = {"type": "http", "method": "GET", "path": path}
+    return any(route.matches(wanted)[0] is Match.FULL for route in asked.app.router.routes)
+
+
+def _above(asked: Request) -> str:
+    """The nearest address above one that takes forms alone: where the form stands, mostly. After an
+    error she may open the address that her browser shows."""
+    path: str = asked.scope["path"]
+    while path and not _opens(asked, path):
+        path = path.rpartition("/")[0]
+    return quote(path) or url("home")
 
 
 def _confirm(page: PageMaker, error: ConfirmFirst) -> Response:
@@ -145,6 +159,8 @@ def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if problems.concerns(request.url.path):
         return problems.plain(error.status_code, _site(request), _say(request), error.headers)
+    if error.status_code == WRONG_METHOD and request.method == "GET":
+        return RedirectResponse(_above(request), status_code=303)
     return _apology(request, error.status_code)
 
 
