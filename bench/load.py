@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 CONNECTIONS = 16
+AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 # Longer than the application waits for a locked database, so that its own answer is counted.
 TIMEOUT_SECONDS = 10
 # From here on wrk counts a status as an error.
@@ -86,10 +87,7 @@ def mix(url: str, mixed: Mix) -> tuple[list[Answers], int]:
     """All that came back, and the number of errors as of a round. Raises RuntimeError as above."""
     numbers = (mixed.warm, mixed.seconds - LAST_SECONDS, CONNECTIONS)
     files = [str(mixed.lines), str(mixed.members)]
-    # As browsers ask.
-    said = _wrk(
-        url, {"Accept-Encoding": "gzip"}, mixed.seconds, [*files, *map(str, numbers)], CONNECTIONS
-    )
+    said = _wrk(url, AS_BROWSERS, mixed.seconds, [*files, *map(str, numbers)], CONNECTIONS)
     answers = []
     for what, times in said["answers"].items():
         phase, kind, status, step = what.split()

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from app import main as door
 from app.people.house import House
-from bench import borders, data, places
+from bench import borders, data, load, places
 from bench.asking import Said, answer, scope
 from bench.borders import PARTS, RECEIVING, Clock
 from bench.pages import Asker, Page
@@ -48,7 +48,7 @@ class Asking:
 
     async def _one(self, page: Page, clock: Clock | None) -> tuple[int, Said]:
         headers = {"User-Agent": "bench", "Accept": "text/html", **page.headers}
-        headers |= {"Accept-Encoding": "gzip"} if self._packed else {}
+        headers |= load.AS_BROWSERS if self._packed else {}
         asked = scope(page.path, headers)
         start = time.process_time_ns()
         if clock:

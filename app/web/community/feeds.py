@@ -16,7 +16,8 @@ from app.core.languages import Sentence
 from app.people.circles import queries as circles
 from app.people.viewer import VISITOR
 from app.web.kit.asking import Anyone, InTransaction, ThisHouse
-from app.web.kit.page import FinishedPage, Page, PageMaker
+from app.web.kit.packing import FinishedPage
+from app.web.kit.page import Page, PageMaker
 from app.web.kit.route import OneHop
 
 router = APIRouter(route_class=OneHop)

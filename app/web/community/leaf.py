@@ -12,7 +12,8 @@ from app.web.community import reading
 from app.web.community.reading import RenderedLeaf
 from app.web.kit.asking import InTransaction
 from app.web.kit.kept import Kept
-from app.web.kit.page import FinishedPage, PageMaker
+from app.web.kit.packing import FinishedPage
+from app.web.kit.page import PageMaker
 
 NEIGHBOURS = 2
 
@@ -32,7 +33,7 @@ class Leaves:
 
     posts: Kept[RenderedLeaf] = field(default_factory=lambda: Kept(lambda leaf: leaf.weight))
     finished: Kept[FinishedPage] = field(
-        default_factory=lambda: Kept(lambda html: len(html.body) * 5 // 4)
+        default_factory=lambda: Kept(lambda html: len(html.body) * 3 // 2)
     )
 
     def leaf(

@@ -19,7 +19,8 @@ from app.web.community.signposts import offers_help
 from app.web.kit.addresses import url
 from app.web.kit.asking import InTransaction
 from app.web.kit.forms import Filled
-from app.web.kit.page import FinishedPage, PageMaker
+from app.web.kit.packing import FinishedPage
+from app.web.kit.page import PageMaker
 
 TEMPLATE = "community/threads/show.html"
 

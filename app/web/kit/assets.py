@@ -7,7 +7,6 @@ be an eighth of what a first visit fetches.
 
 import mimetypes
 import re
-import zlib
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2s
@@ -18,8 +17,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.core.settings import STATIC
+from app.web.kit import packing
 
 JOINED = "site.css"
+BEST = 9
 PACKED_TYPES = (".css", ".js", ".svg", ".txt")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s*([{};,])\s*|\s+")
@@ -56,7 +57,7 @@ class Shelf:
         stem, dot, ending = name.rpartition(".")
         hashed = f"{stem}.{blake2s(content, digest_size=3).hexdigest()}{dot}{ending}"
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        packed = _gzip(content) if name.endswith(PACKED_TYPES) else b""
+        packed = packing.gzip(content, BEST) if name.endswith(PACKED_TYPES) else b""
         self._names[name] = hashed
         self._named[hashed] = Asset(content, packed, media_type)
 
@@ -81,7 +82,8 @@ class Serving:
         if asset is None or request.method not in {"GET", "HEAD"}:
             answer = Response("There is no such file.\n", 404, media_type="text/plain")
         else:
-            answer = _answer(asset, packed="gzip" in request.headers.get("accept-encoding", ""))
+            ways = packing.taken(request.headers.get("accept-encoding", ""))
+            answer = _answer(asset, packed="gzip" in ways)
         await answer(scope, receive, send)
 
 
@@ -96,8 +98,3 @@ def _spare(script: bytes) -> bytes:
     """Without the lines that are comments, and without indentation."""
     lines = (line.strip() for line in script.splitlines())
     return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
-
-
-def _gzip(content: bytes) -> bytes:
-    packer = zlib.compressobj(9, wbits=31)
-    return packer.compress(content) + packer.flush()

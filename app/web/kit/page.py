@@ -1,10 +1,7 @@
 """Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
 
-import zlib
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from hashlib import blake2s
 from typing import Annotated, Any
 
@@ -14,17 +11,18 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core.languages import Sentence
 from app.people.viewer import VISITOR
-from app.web.kit import notices, put_away, tongues
+from app.web.kit import notices, packing, put_away, tongues
 from app.web.kit.addresses import url
 from app.web.kit.filters import Waited
 from app.web.kit.frames import Frame, SomeMember, hole
 from app.web.kit.hidden_fields import CsrfField, OnceField
 from app.web.kit.kept import Kept
+from app.web.kit.packing import FinishedPage
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
 THEMES = {"light", "dark"}
-PACK_LEVEL, SMALL = 6, 1000
+SMALL = 1000
 VARY = "HX-Request, HX-Target, Cookie, Accept-Encoding, Accept-Language"
 HTML = "text/html; charset=utf-8"
 # What a kept page is the same for.
@@ -32,18 +30,6 @@ FIXED = ("theme", "here", "posted", "notice", "notice_helps", "has_talks", "disc
 HERS = ("name", "handle", "initial", "tone")
 # What every page says of what there is for her.
 ABOVE = ("letter_at", "bell", "bell_old")
-
-
-@dataclass(frozen=True)
-class FinishedPage:
-    """Bytes of a page, compressed when first asked for."""
-
-    body: bytes
-
-    @cached_property
-    def packed(self) -> bytes:
-        packer = zlib.compressobj(PACK_LEVEL, wbits=31)
-        return packer.compress(self.body) + packer.flush()
 
 
 class PageMaker:
@@ -164,9 +150,10 @@ class PageMaker:
         they like."""
         headers = {"Vary": VARY} | headers
         body = html.body
-        if len(body) > SMALL and "gzip" in self.visit.request.headers.get("accept-encoding", ""):
-            body = html.packed
-            headers["Content-Encoding"] = "gzip"
+        ways = packing.taken(self.visit.request.headers.get("accept-encoding", ""))
+        if ways and len(body) > SMALL:
+            body = html.packed(ways[0])
+            headers["Content-Encoding"] = ways[0]
         return Response(body, status, headers, kind)
 
     def go(self, route: str, *, said: str = "", at: str = "", **values: Any) -> Response:
