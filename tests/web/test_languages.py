@@ -218,7 +218,7 @@ def test_what_the_stylesheet_says_it_says_in_each_language(web):
     assert re.search(r'content: *"[a-z]', sheet, re.IGNORECASE) is None
     for language in languages.spoken():
         if not language.is_english:
-            block = sheet.partition(f":lang({language.code}) {{")[2].partition("}")[0]
+            block = sheet.partition(f":lang({language.code}){{")[2].partition("}")[0]
             said = re.findall(r'--(show|hide): "(\w+)"', block)
             assert [name for name, _ in said] == ["show", "hide"], language
             assert not set(said) & set(english), language
