@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 
@@ -24,7 +23,8 @@ from app.core import questions, sessions
 from app.web.community.reading import RenderedLeaf
 from app.web.kit import page, route
 from app.web.kit.frames import Frame
-from app.web.kit.page import FinishedPage, PageMaker
+from app.web.kit.packing import FinishedPage
+from app.web.kit.page import PageMaker
 from app.web.kit.templating import Templates
 from app.web.kit.visit import Visit
 
@@ -158,6 +158,7 @@ BORDERS: tuple[tuple[Any, str, Around], ...] = (
     (PageMaker, "_for_every_page", within(FILLING)),
     (Frame, "filled", within(FILLING)),
     (RenderedLeaf, "filled", within(FILLING)),
+    (FinishedPage, "packed", within(PACKING)),
     (PageMaker, "_sent", within(SENDING)),
     (Response, "__call__", within(SENDING)),
 )
@@ -166,14 +167,10 @@ BORDERS: tuple[tuple[Any, str, Around], ...] = (
 @contextmanager
 def watched(clock: Clock) -> Iterator[None]:
     """Meanwhile the borders are looked at."""
-    packed = FinishedPage.__dict__["packed"]
-    timed = cached_property(within(PACKING)(clock, packed.func))
-    timed.__set_name__(FinishedPage, "packed")
     with ExitStack() as stack:
         for owner, name, around in BORDERS:
             function = getattr(owner, name)
             stack.enter_context(patch.object(owner, name, around(clock, function)))
-        stack.enter_context(patch.object(FinishedPage, "packed", timed))
         yield
 
 
