@@ -1,15 +1,8 @@
 """Pages come packed in the way that the browser takes and that costs us least."""
 
-import sys
-
 import pytest
 
-from app.web.kit.packing import taken
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from app.web.kit.packing import taken, zstd
 
 BROWSERS = "gzip, deflate, br, zstd"
 

@@ -1,4 +1,4 @@
-"""Pages: the one place that knows of htmx, of compression, and of what a browser may keep."""
+"""Pages: the one place that knows of htmx, of what is sent packed, and of what a browser keeps."""
 
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
