@@ -5,6 +5,7 @@ import importlib
 import pytest
 
 from app.core.settings import ROOT
+from bench.borders import PACKING, Clock, watched
 
 NAMES = sorted(path.stem for path in (ROOT / "bench").glob("[!_]*.py"))
 
@@ -12,3 +13,12 @@ NAMES = sorted(path.stem for path in (ROOT / "bench").glob("[!_]*.py"))
 @pytest.mark.parametrize("name", NAMES)
 def test_each_can_be_loaded(name):
     importlib.import_module(f"bench.{name}")
+
+
+def test_the_borders_that_are_watched_are_there(web):
+    clock = Clock()
+
+    with watched(clock):
+        web.visitor().get("/circles", **{"Accept-Encoding": "zstd"})
+
+    assert clock.entered[PACKING] == 1
