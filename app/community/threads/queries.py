@@ -28,7 +28,8 @@ SAID = 50
 class ThreadHead:
     """A thread without its posts, with its circle: all that a page about it must know first.
 
-    Heads that show the same are equal: nobody is shown the counters. `closed` is the circle.
+    Heads that show the same are equal: nobody is shown the counters, nor the version. `closed` is
+    the circle.
     """
 
     id: int
@@ -39,7 +40,7 @@ class ThreadHead:
     bump: int = field(compare=False)
     nseq: int
     replies: int
-    version: int
+    version: int = field(compare=False)
     pinned: bool
     locked: bool
     hidden: bool
