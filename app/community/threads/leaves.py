@@ -6,9 +6,10 @@ lets it be rendered once and kept.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.community.threads.queries import ThreadHead, moment_of
 from app.core.db import hex_of
 from app.core.errors import NotFound
 from app.core.languages import Sentence
+from app.core.questions import Question
 from app.people.anonymity.bylines import Byline, named, pseudonym
 from app.people.anonymity.models import Voice
 from app.people.circles.models import CircleRole, Membership
@@ -107,25 +109,33 @@ def first_of(after: int) -> int:
 
 def leaf(session: Session, thread: ThreadHead, after: int) -> Leaf:
     """The posts numbered after+1 to after+20, in one question. Raises NotFound where none are."""
-    rows = session.execute(_QUESTION, {"thread": thread.id, "after": after, "last": after + PAGE})
-    cards, marks = [], []
-    voices: dict[bytes, str] = {}
-    for row in rows:
-        reacted = _reactions(row.reactions)
-        cards.append(_card(row, thread.id, reacted))
-        marks.append(Marks(row.id, Whose(row.author_id, row.voice), reacted))
-        opener = Whose(row.opener_id, row.opener_voice)
-        voices |= _voices(row.voices)
-    if not cards:
+    found = _POSTS.all(session, thread=thread.id, after=after, last=after + PAGE)
+    if not found:
         raise NotFound
-    return Leaf(tuple(cards), tuple(marks), opener, voices)
+    cards, marks = tuple(one.card for one in found), tuple(one.marks for one in found)
+    return Leaf(cards, marks, found[0].opener, found[0].voices)
 
 
 def around(session: Session, thread_id: int, seq: int, more: int) -> list[PostCard]:
-    """The post of this number with so many before and after it."""
-    within = {"thread": thread_id, "after": seq - more - 1, "last": seq + more}
-    rows = session.execute(_QUESTION, within)
-    return [_card(row, thread_id, frozenset()) for row in rows]
+    """The post of this number with so many before and after it, and no kind words."""
+    found = _POSTS.all(session, thread=thread_id, after=seq - more - 1, last=seq + more)
+    return [replace(one.card, counts={}) for one in found]
+
+
+@dataclass(frozen=True)
+class _Found:
+    card: PostCard
+    marks: Marks
+    opener: Whose
+    voices: Mapping[bytes, str]
+
+
+def _found(*values: Any) -> _Found:
+    row = SimpleNamespace(**dict(zip(_COLUMNS, values, strict=True)))
+    reacted = _reactions(row.reactions)
+    marks = Marks(row.id, Whose(row.author_id, row.voice), reacted)
+    opener = Whose(row.opener_id, row.opener_voice)
+    return _Found(_card(row, row.thread_id, reacted), marks, opener, _voices(row.voices))
 
 
 def _voices(text: str | None) -> dict[bytes, str]:
@@ -188,9 +198,10 @@ _speaking = case(
         .scalar_subquery(),
     )
 )
-_QUESTION = (
+_posts = (
     select(
         Post.id,
+        Post.thread_id,
         Post.seq,
         Post.author_id,
         Post.voice,
@@ -227,3 +238,5 @@ _QUESTION = (
     )
     .order_by(Post.seq)
 )
+_COLUMNS = _posts.exported_columns.keys()
+_POSTS = Question(_posts, _found)

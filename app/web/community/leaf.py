@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.community.threads import leaves, policy
-from app.community.threads.models import ReactionKind
 from app.community.threads.queries import ThreadHead
 from app.web.community import reading
+from app.web.community.post_shapes import Shapes
 from app.web.community.reading import RenderedLeaf
 from app.web.kit.asking import InTransaction
 from app.web.kit.kept import Kept
@@ -29,34 +29,37 @@ class Numbered:
 
 @dataclass
 class Leaves:
-    """`posts` holds leaves for members, `finished` whole pages for visitors."""
+    """`posts` holds leaves for members, `finished` whole pages for visitors, `shapes` what leaves
+    are made of."""
 
     posts: Kept[RenderedLeaf] = field(default_factory=lambda: Kept(lambda leaf: leaf.weight))
     finished: Kept[FinishedPage] = field(
         default_factory=lambda: Kept(lambda html: len(html.body) * 3 // 2)
     )
 
+    shapes: Shapes = field(default_factory=Shapes)
+
     def leaf(
         self, session: InTransaction, page: PageMaker, thread: ThreadHead, after: int
     ) -> RenderedLeaf:
         """Raises NotFound where the thread has no such page."""
-        viewer = page.visit.viewer
-        can_react = bool(policy.may_say_kind_words(viewer, thread.circle_id, thread.key_epoch))
+        viewer, intent = page.visit.viewer, thread.intent
+        may_react = bool(policy.may_say_kind_words(viewer, thread.circle_id, thread.key_epoch))
 
         def make() -> RenderedLeaf:
             leaf = leaves.leaf(session, thread, after)
-            html = page.part(
-                "community/threads/_leaf.html",
-                cards=leaf.cards,
-                thread=thread,
-                kinds=list(ReactionKind),
-                open=can_react,
-                marks=reading.MARKS,
-                pressed=reading.PRESSED,
+            ends = page.part(
+                "community/threads/_leaf_ends.html",
+                first=leaf.cards[0].seq,
+                replies=thread.replies,
+                between=reading.BETWEEN,
             )
-            return reading.rendered(leaf, html)
+            posts = [
+                self.shapes.rendered(page, card, intent, may_react=may_react) for card in leaf.cards
+            ]
+            return reading.rendered(leaf, posts, ends)
 
-        key = (thread.id, thread.version, after, can_react, page.look)
+        key = (thread.id, thread.version, after, may_react, page.look)
         return self.posts.get(key, make)
 
 

@@ -5,8 +5,8 @@ kept; for each reader only those few places are decided.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -18,12 +18,13 @@ from app.core.text import beginning
 from app.people.safety import muted_phrases
 from app.people.viewer import Viewer
 from app.web.folding import UNFOLD, Folding, fold
+from app.web.kit.frames import Frame
 
 UNPRESSED = b"false"
 POST_BYTES, REACTION_BYTES = 1000, 200
 # Nobody who writes a post can know it, so nothing in a post can look like a mark.
 _SECRET = keys.token()
-_MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>".encode())
+_MARK = re.compile(rf"<{_SECRET}:(\w+):(\w*)>")
 
 
 def _mark(what: str, which: str = "") -> Markup:
@@ -31,11 +32,13 @@ def _mark(what: str, which: str = "") -> Markup:
     return Markup(f"<{_SECRET}:{what}:{which}>")  # noqa: S704  # our own words
 
 
-# In the order in which the template takes them: `unread` begins the line before what is new, `post`
-# a post; `by` and `words` begin what stands in it until `out`, and `hers`, `others`, `end` surround
-# its buttons; `foot` is after the last.
-_BEGINNINGS = ("unread", "post", "by", "words", "hers", "others", "end", "out", "foot")
-MARKS = tuple(map(_mark, _BEGINNINGS))
+# In the order in which the template takes them: `post` begins a post, `by` and `words` what stands
+# in it until `out`, and `hers`, `others`, `end` surround its buttons.
+MARKS = tuple(map(_mark, ("post", "by", "words", "hers", "others", "end", "out")))
+# Between what stands around the posts.
+BETWEEN = _mark("between")
+# A mark, the kind word that it is about, and what is after it.
+Steps = tuple[tuple[str, str, Frame], ...]
 # Where a reaction says whether it is hers.
 PRESSED = {kind: _mark("pressed", kind.name) for kind in ReactionKind}
 
@@ -95,10 +98,22 @@ class RenderedPost:
     words: int = 0
     rest: int = 0
 
+    @property
+    def weight(self) -> int:
+        """About the bytes that it takes in memory."""
+        own = len(self.own.hers) + len(self.own.others) if self.own else 0
+        return POST_BYTES + len(self.before) + own + len(self.after)
+
     @cached_property
     def spoken(self) -> str:
         """The words as muted phrases are looked for in them."""
         return muted_phrases.spoken_html(self.before[self.words :].decode())
+
+    def before_list(self, start: bytes) -> "RenderedPost":
+        """The same, and after it what begins the list of replies."""
+        if self.own is None:
+            return replace(self, before=self.before + start)
+        return replace(self, after=self.after + start)
 
     def folded(self, why: str, own: bytes) -> tuple[bytes, ...]:
         """With what says whose it is and what it says behind this line."""
@@ -153,24 +168,18 @@ class RenderedLeaf:
         return folding.why(marks.whose.author_id, label, post.spoken)
 
 
-def rendered(leaf: Leaf, html: str) -> RenderedLeaf:
-    """Find the marks (`MARKS`, `PRESSED`) in the page that the template made of this leaf."""
-    pieces = _MARK.split(html.encode())
-    steps = [
-        (what.decode(), which.decode(), text)
-        for what, which, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
-    ]
-    unread, foot = steps.pop(0)[2], steps.pop()[2]
-    starts = [i for i, (what, _, _) in enumerate(steps) if what == "post"]
-    posts = tuple(
-        _post(card.seq, steps[start:end])
-        for card, start, end in zip(leaf.cards, starts, [*starts[1:], len(steps)], strict=True)
-    )
+def rendered(leaf: Leaf, posts: Sequence[RenderedPost], ends: str) -> RenderedLeaf:
+    """The page of these posts. `ends` is how their list begins, the line that may stand before what
+    is new, and how it ends, with `BETWEEN` between them."""
+    start, unread, foot = (text.encode() for text in _MARK.split(ends)[::3])
+    if leaf.cards[0].is_opening:
+        # The list is that of the replies.
+        posts, start = [posts[0].before_list(start), *posts[1:]], b""
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
-        *(pieces[0], unread, posts, foot, leaf.marks, leaf.thread, leaf.voices),
+        *(start, unread, tuple(posts), foot, leaf.marks, leaf.thread, leaf.voices),
         _first_words(leaf.cards[0]),
-        sum(map(len, pieces)) + POST_BYTES * len(posts) + REACTION_BYTES * reacted,
+        sum(post.weight for post in posts) + REACTION_BYTES * reacted,
     )
 
 
@@ -182,13 +191,22 @@ def _first_words(card: PostCard) -> str:
     return beginning(Markup(card.html).striptags())  # noqa: S704  # to read
 
 
-def _post(seq: int, steps: list[tuple[str, str, bytes]]) -> RenderedPost:
-    texts = {what: text for what, _, text in steps}
+def steps_of(html: str) -> Steps:
+    """Find the marks (`MARKS`, `PRESSED`) in what the template made of a post with holes."""
+    pieces = _MARK.split(html)[1:]
+    frames = map(Frame.of, pieces[2::3])
+    return tuple(zip(pieces[::3], pieces[1::3], frames, strict=True))
+
+
+def rendered_post(seq: int, steps: Steps, values: Mapping[str, object]) -> RenderedPost:
+    """With what this post says in the holes."""
+    filled = [(what, kind, frame.filled(values)) for what, kind, frame in steps]
+    texts = {what: text for what, _, text in filled}
     if "hers" not in texts:
         return RenderedPost(seq, texts["post"])
     start, by, words, close = texts["post"], texts["by"], texts["words"], texts["end"]
     others, kinds, at = texts["others"], [], []
-    for what, kind, text in steps:
+    for what, kind, text in filled:
         if what == "pressed":
             kinds.append(ReactionKind[kind])
             at.append(len(others))

@@ -52,6 +52,8 @@ class Frame:
 
     def filled(self, values: Mapping[str, object]) -> bytes:
         """Values are escaped, unless they say that they are HTML, or are bytes, which are that."""
+        if not self.rest:
+            return self.start
         parts = [self.start]
         for name, text in self.rest:
             parts += [_html(values[name]), text]
