@@ -28,8 +28,8 @@ SAID = 50
 class ThreadHead:
     """A thread without its posts, with its circle: all that a page about it must know first.
 
-    Heads that show the same are equal: nobody is shown the counters, nor the version. `closed` is
-    the circle.
+    Heads are equal while nothing happens but replies and kind words, so that what stands around the
+    posts may be kept: it has to be told apart what these change. `closed` is the circle.
     """
 
     id: int
@@ -38,8 +38,8 @@ class ThreadHead:
     intent: Intent
     key_epoch: str
     bump: int = field(compare=False)
-    nseq: int
-    replies: int
+    nseq: int = field(compare=False)
+    replies: int = field(compare=False)
     version: int = field(compare=False)
     pinned: bool
     locked: bool

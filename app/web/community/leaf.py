@@ -52,6 +52,7 @@ class Leaves:
                 "community/threads/_leaf_ends.html",
                 first=leaf.cards[0].seq,
                 replies=thread.replies,
+                pages=numbered(thread, after),
                 between=reading.BETWEEN,
             )
             posts = [

@@ -124,13 +124,14 @@ class RenderedPost:
 
 @dataclass(frozen=True)
 class RenderedLeaf:
-    """`first_words` are those of the opening post, where anybody may be shown them beside a link;
-    `weight` is about the bytes it takes in memory."""
+    """`numbers` lead to the other pages; `first_words` are those of the opening post, where anybody
+    may be shown them beside a link; `weight` is about the bytes it takes in memory."""
 
     head: bytes
     unread: bytes
     posts: tuple[RenderedPost, ...]
     foot: bytes
+    numbers: bytes
     marks: tuple[Marks, ...]
     thread: Whose
     voices: Mapping[bytes, str]
@@ -170,14 +171,15 @@ class RenderedLeaf:
 
 def rendered(leaf: Leaf, posts: Sequence[RenderedPost], ends: str) -> RenderedLeaf:
     """The page of these posts. `ends` is how their list begins, the line that may stand before what
-    is new, and how it ends, with `BETWEEN` between them."""
-    start, unread, foot = (text.encode() for text in _MARK.split(ends)[::3])
+    is new, how it ends, and the numbers of the pages, with `BETWEEN` between them."""
+    start, unread, foot, numbers = (text.encode() for text in _MARK.split(ends)[::3])
     if leaf.cards[0].is_opening:
         # The list is that of the replies.
         posts, start = [posts[0].before_list(start), *posts[1:]], b""
     reacted = sum(len(marks.reacted) for marks in leaf.marks)
     return RenderedLeaf(
-        *(start, unread, tuple(posts), foot, leaf.marks, leaf.thread, leaf.voices),
+        *(start, unread, tuple(posts), foot, numbers.strip()),
+        *(leaf.marks, leaf.thread, leaf.voices),
         _first_words(leaf.cards[0]),
         sum(post.weight for post in posts) + REACTION_BYTES * reacted,
     )

@@ -11,7 +11,7 @@ from app.core import text
 from app.core.languages import several
 from app.people.anonymity.bundles import Bundle
 from app.web import folding, news
-from app.web.community.leaf import Leaves, numbered
+from app.web.community.leaf import Leaves
 from app.web.community.persona import NOBODY, empty_form, persona, pseudonym_in
 from app.web.community.previews import Preview
 from app.web.community.reading import Reader, RenderedLeaf
@@ -74,6 +74,9 @@ class ThreadPage:
         posts = leaf.filled(reader)
         own: dict[str, object] = {
             "posts": posts,
+            "numbers": leaf.numbers,
+            "replies": str(thread.replies),
+            "nseq": thread.nseq,
             "unread": self._unread(first_unread),
             "unread_at": self._path_to(first_unread) if first_unread else "",
             "new": first_unread or "",
@@ -89,7 +92,8 @@ class ThreadPage:
             nothing = {"preview": None, "offers_help": False}
             return self.page.framed(TEMPLATE, own, **context, **nothing, form=form)
         shown = {"preview": preview, "offers_help": offers_help(form.typed)}
-        own["posts"] = text.trusted(posts.decode())
+        whole = {"posts": posts, "numbers": leaf.numbers}
+        own |= {name: text.trusted(html.decode()) for name, html in whole.items()}
         return self.page.render(TEMPLATE, **own, **context, **shown, form=form).encode()
 
     def _standing(self, leaf: RenderedLeaf, voice: bytes | None, bundle: Bundle) -> dict[str, Any]:
@@ -99,7 +103,6 @@ class ThreadPage:
         opener = owners.opener(self.session, thread.id) if viewer.shield else None
         return {
             "thread": thread,
-            "pages": tuple(numbered(thread, self.first)),
             "following": bundle.is_following(thread.id),
             "heading": folding.heading(viewer, opener, thread.title),
             "muted": thread.id in viewer.shield.threads,
