@@ -128,6 +128,47 @@ def test_when_somebody_has_changed_her_list_everybody_looks_once(web, house, ask
     assert not [statement for statement in second if "FROM shields" in statement]
 
 
+@pytest.fixture
+def ran(monkeypatch):
+    """The names of the templates that are run."""
+    names, render = [], Templates.render
+
+    def noted(self, name, context):
+        names.append(name)
+        return render(self, name, context)
+
+    monkeypatch.setattr(Templates, "render", noted)
+    return names
+
+
+def test_a_deed_has_neither_the_posts_nor_what_is_around_them_made_anew(web, busy, bea, ran):
+    path = url("thread", thread_id=busy.id)
+    web.as_(bea).get(path)
+    for deed in [("reply", {"body": "So did I."}), ("react_here", {"to": "3t"})]:
+        web.post(url(deed[0], thread_id=busy.id), **deed[1])
+        web.get(path)
+        ran.clear()
+        web.post(url(deed[0], thread_id=busy.id), **deed[1])
+
+        page = web.get(path)
+
+        assert page.status_code == 200
+        assert set(ran) == {"community/threads/_leaf_ends.html"}
+
+
+def test_a_post_of_a_shape_that_was_shown_is_made_by_no_template(web, make, busy, bea, ran):
+    room = make.circle("Another room")
+    other = make.thread(room, bea, replies=[(bea, "<b>One</b> & one"), (bea, "Two")])
+    longer = make.thread(room, bea, replies=[(bea, "Three")])
+    web.as_(bea).get(url("thread", thread_id=other.id))
+    ran.clear()
+
+    page = web.get(url("thread", thread_id=longer.id))
+
+    assert "Three" in page.text
+    assert "community/threads/_post.html" not in ran
+
+
 def test_a_full_page_of_a_thread_is_light(web, amina, busy):
     path = url("thread", thread_id=busy.id)
     web.as_(amina)
