@@ -36,7 +36,6 @@ class Leaves:
     finished: Kept[FinishedPage] = field(
         default_factory=lambda: Kept(lambda html: len(html.body) * 3 // 2)
     )
-
     shapes: Shapes = field(default_factory=Shapes)
 
     def leaf(

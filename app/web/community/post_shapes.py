@@ -1,7 +1,7 @@
 """A post as everybody sees it.
 
 The template is run once for each shape that a post can have, with holes for what a post says: to
-fill them takes a tenth of the time, and a page has twenty posts.
+fill them takes a third of the time, and a page has twenty posts.
 """
 
 from dataclasses import dataclass
