@@ -1,6 +1,6 @@
 """What members do in threads. Each action asks the policy, makes the change, says what happened."""
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.community.threads import contact, destruction, endings, hidden, policy, posting, queries
@@ -152,6 +152,10 @@ def lock(session: Session, viewer: Viewer, thread: Thread, *, on: bool) -> None:
 
 
 def _remember(session: Session, post: Post, thread: Thread) -> None:
+    """What was hidden is not to be read again among what the post once said, nor what led to it."""
+    if post.state is PostState.HIDDEN:
+        session.execute(delete(Revision).where(Revision.post_id == post.id))
+        return
     if post.author_id is None:
         return
     latest = session.scalar(select(func.max(Revision.n)).where(Revision.post_id == post.id))

@@ -8,6 +8,7 @@ from app.oversight.moderation import decisions, policy, queries
 from app.oversight.moderation.models import Action, Case, CaseMessage, CaseState
 from app.people.subjects import Deed
 from app.web.kit.addresses import url
+from tests import dump
 from tests.make import Make
 
 
@@ -63,6 +64,23 @@ def test_restored_it_stands_as_mended(web, make, thread, post, made, amina, bea,
     notice = web.as_(bea).get(url("notice", notice_id=made.case_id)).text
     assert "We have taken our decision back" in notice
     assert "Thank you." in notice
+
+
+def test_restored_it_tells_nobody_what_was_hidden(
+    web, session, make, thread, named, amina, bea, mona
+):
+    mend(web.as_(bea), named, "Her boss is Tullow.")
+    case = make.decided(named, amina, mona)
+    mend(web.as_(bea), named, "Her boss is no name here.")
+
+    make.decision(case.case_id, mona, Action.RESTORE)
+
+    there = url("post_history", post_id=named.id)
+    for who in (web.visitor(), web.as_(amina), web.as_(bea), web.as_(mona)):
+        assert "Tullow" not in who.get(there).text
+    assert dump.holding(session, "Tullow") == []
+    mend(web.as_(bea), named, "And here is none, either.")
+    assert "Her boss is no name here." in web.as_(amina).get(there).text
 
 
 def test_kept_it_stays_hidden_and_she_is_told(
