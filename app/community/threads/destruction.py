@@ -6,15 +6,11 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from app.community.threads import wording
 from app.community.threads.events import PostsChanged
 from app.community.threads.models import STANDING, Post, PostState, Reaction, Revision, Thread
 from app.core.events import publish
 
-_TITLES = {
-    PostState.DELETED: ("A deleted thread", "deleted"),
-    PostState.REMOVED: ("A removed thread", "removed"),
-    PostState.ENDED: ("A thread that was taken back", "taken-back"),
-}
 _AS_IT_IS = {"synchronize_session": False}
 
 
@@ -29,7 +25,7 @@ def destroy(session: Session, which: ColumnElement[bool], state: PostState) -> N
     replies = select(func.count()).where(counted, Post.thread_id == Thread.id)
     gone = session.execute(select(Post.thread_id, Post.id).where(chosen)).all()
     left = (Post.thread_id == Thread.id) & Post.state.in_(STANDING) & ~which
-    title, slug = _TITLES[state]
+    title, slug = wording.TITLES[state]
     for step in (
         update(Thread)
         .where(Thread.id.in_(threads))

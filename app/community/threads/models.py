@@ -1,19 +1,22 @@
 """Threads, posts, what posts once said, reactions, and posts that wait to be published."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
+    String,
     UniqueConstraint,
     false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from app.community.threads import wording
 from app.core import clock, keys
@@ -103,6 +106,21 @@ def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+class Title(TypeDecorator[str]):
+    """A title that is ours, as that of a deleted thread, comes back as a message: each reader gets
+    it in her own language."""
+
+    impl = String(200)
+    cache_ok = True
+    _ours: ClassVar = {str(title): title for title, _ in wording.TITLES.values()}
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return value and str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        return self._ours.get(value, value) if value else value
+
+
 class Thread(Base):
     """`opened` and `bump` are values of the circle's counter at the first and the latest post,
     `opened_day` is the day of the first, `nseq` the number of the latest post; `version` grows with
@@ -132,7 +150,7 @@ class Thread(Base):
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
     circle_id: Mapped[int] = mapped_column(BIG, ForeignKey("circles.id"))
-    title: Mapped[Line]
+    title: Mapped[str] = mapped_column(Title)
     slug: Mapped[Line]
     intent: Mapped[Intent]
     key_epoch: Mapped[Line]

@@ -74,3 +74,12 @@ TOLD = {
         Sentence("A moderator has removed what stood here. The replies stay."),
     ),
 }
+
+
+# Of a thread whose opening post is gone: its title, which stands in its row in English, and what
+# its address says.
+TITLES = {
+    "deleted": (Sentence("A deleted thread"), "deleted"),
+    "removed": (Sentence("A removed thread"), "removed"),
+    "ended": (Sentence("A thread that was taken back"), "taken-back"),
+}

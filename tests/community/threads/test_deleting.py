@@ -55,6 +55,16 @@ def test_an_answered_thread_keeps_its_replies_around_a_placeholder(web, make, th
     assert CANARY not in web.get(url("member", handle="amina")).text
 
 
+def test_what_is_left_is_called_in_the_language_of_who_reads_it(web, make, thread, amina, bea):
+    web.as_(amina).post(delete(make.post(thread)))
+
+    for path in (url("thread", thread_id=thread.id), url("circle", circle="new-mothers")):
+        page = web.as_(bea).get(path, **{"Accept-Language": "es"}).text
+        assert "Una conversación borrada" in page
+        assert "A deleted thread" not in page
+        assert "A deleted thread" in web.get(path).text
+
+
 def test_an_unanswered_thread_goes_as_a_whole(web, session, make, circle, amina):
     thread = make.thread(circle, amina, title=f"{CANARY} alone")
 
