@@ -73,9 +73,13 @@ def _one_line(value: object) -> object:
     return one_line(value) if isinstance(value, str) else value
 
 
+# U+2800 is a letter to Unicode and nothing to a reader, and of these marks alone Markdown makes an
+# empty list, a heading without words or a rule.
+_NO_WORDS = frozenset("\u2800*_#>+=~`-")
+
+
 def _has_words(text: str) -> str:
-    # U+2800 and its like are letters to Unicode and nothing to a reader.
-    if text and not any(unicodedata.category(c)[0] in "LNSP" and c != "\u2800" for c in text):
+    if text and not any(unicodedata.category(c)[0] in "LNSP" for c in set(text) - _NO_WORDS):
         raise ValueError("There are no words in this.")
     return text
 

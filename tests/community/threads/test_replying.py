@@ -1,5 +1,6 @@
 """Replying: under one's own name, once, to a thread that can be read and is open."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app.community.threads.models import Post
@@ -44,6 +45,25 @@ def test_an_empty_reply_is_asked_for_again(web, make, circle, amina, bea):
     assert answer.status_code == 422
     assert 'id="body-error"' in answer.text
     assert 'value="sleep"' in answer.text
+
+
+@pytest.mark.parametrize("body", ["* ", "#", "---", "> \n>", "\u200b"])
+def test_a_reply_of_which_nothing_would_be_seen_is_asked_for_again(
+    web, make, circle, amina, bea, body
+):
+    thread = make.thread(circle, bea)
+
+    answer = web.as_(amina).post(url(thread), body=body)
+
+    assert answer.status_code == 422
+    assert 'id="body-error"' in answer.text
+
+
+@pytest.mark.parametrize("body", [":-)", "❤", "?", "- yes", "**yes**", "1"])
+def test_a_reply_may_be_as_short_as_she_likes(web, make, circle, amina, bea, body):
+    thread = make.thread(circle, bea)
+
+    assert web.as_(amina).post(url(thread), body=body).status_code == 303
 
 
 def test_a_stranger_cannot_tell_that_a_private_thread_exists(web, make, stella, amina):
