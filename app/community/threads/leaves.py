@@ -167,8 +167,14 @@ def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind
         row.state,
         row.ends_on,
         row.advice,
-        dict(Counter(sorted(kind for _, kind in reacted))),
+        _counts(reacted),
     )
+
+
+def _counts(reacted: frozenset[tuple[bytes, ReactionKind]]) -> dict[ReactionKind, int]:
+    """In the order in which the buttons stand."""
+    said = Counter(kind for _, kind in reacted)
+    return {kind: said[kind] for kind in ReactionKind if kind in said}
 
 
 def byline_of(row: Any, thread_id: int) -> Byline:

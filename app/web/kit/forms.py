@@ -165,7 +165,8 @@ def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
     if kind in {"too_short", "too_long"}:
         return name, _length(kind, model.model_fields[name], context, error["input"])
     of_number = kind in _OF_NUMBERS
-    return name, _number(model.model_fields[name]) if of_number else _FITTING.get(kind, _ODD)
+    said = _number(model.model_fields[name]) if of_number else _FITTING.get(kind, _ODD)
+    return name, _HANDLE if (kind, name) == _NO_HANDLE else said
 
 
 def _number(field: FieldInfo) -> Sentence:
@@ -211,12 +212,11 @@ _OF_NUMBERS = {"int_parsing", "int_parsing_size", "greater_than_equal", "less_th
 _EMPTY = Sentence("Please fill this in.")
 ONE_OF_THESE = Sentence("Please choose one of these.")
 _ODD = Sentence("This doesn’t fit here. Please look at it again.")
+_NO_HANDLE = ("pattern_mismatch", "handle")
+_HANDLE = Sentence("Use at least 3 small letters, digits and dashes, and begin with a letter.")
 _FITTING = {
     "enum": ONE_OF_THESE,
     "literal_error": ONE_OF_THESE,
     # What no validator of ours has refused is an address for mail.
     "value_error": Sentence("We can’t write to this address. Please look at it again."),
-    "pattern_mismatch": Sentence(
-        "Use at least 3 small letters, digits and dashes, and begin with a letter."
-    ),
 }

@@ -1,5 +1,7 @@
 """Kind words: pressed and taken back, counted for everybody, owned by nobody who can be named."""
 
+import re
+
 import pytest
 
 from app.community.threads.models import Reaction, ReactionKind
@@ -51,6 +53,25 @@ def test_pressing_again_takes_it_back(web, session, thread, post, bea):
 
     assert session.query(Reaction).count() == 0
     assert "<b>" not in button(web.follow(answer), post, "thanks")
+
+
+def test_all_see_kind_words_in_one_order(web, thread, post, amina, bea, grace):
+    web.as_(bea)
+    for kind in reversed(ReactionKind):
+        web.post(react(post), kind=kind.value)
+
+    for who in (web.as_(bea), web.as_(amina), web.as_(grace)):
+        page = who.get(url("thread", thread_id=thread.id)).text
+        said = re.findall(r">(I’ve been there|With you|You earned this|Thank you) (?:<b>)?1<", page)
+        assert said == [kind.label for kind in ReactionKind]
+
+
+@pytest.mark.parametrize("to", ["t", "1", "-1t", "1tt"])
+def test_a_button_that_is_none_is_told_so_in_words_that_fit(web, thread, bea, to):
+    answer = web.as_(bea).post(url("react_here", thread_id=thread.id), to=to)
+
+    assert answer.status_code == 422
+    assert "This doesn’t fit here." in answer.text
 
 
 def test_each_kind_counts_by_itself(web, session, thread, post, bea):
