@@ -145,6 +145,7 @@ def _edit(
         asked=thread.intent if post.seq > 1 else None,
         ends_on=post.ends_on,
         hidden=post.state is PostState.HIDDEN,
+        keeps_versions=post.voice is None,
         back=back(post, thread),
         form=form,
         stands=text.trusted(stands),

@@ -40,6 +40,21 @@ def test_her_new_words_stand_in_the_thread_and_the_old_ones_in_its_history(
     assert "As it stands" in past
 
 
+def test_she_is_told_before_whether_what_she_said_can_still_be_read(
+    web, session, make, circle, thread, opening, amina
+):
+    circle.crowd = 50
+    session.commit()
+    make.voiced(thread, amina, "Nobody knows me.")
+
+    by_name = web.as_(amina).get(edit(opening)).text
+    without = web.get(edit(make.post(thread, 3))).text
+
+    assert "can read what it said before" in by_name
+    assert "can read what it said before" not in without
+    assert "edited and on which day" in without
+
+
 def test_every_version_is_kept_newest_first(web, opening, amina):
     web.as_(amina)
     for n in range(3):
