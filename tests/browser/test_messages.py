@@ -15,7 +15,7 @@ HELLO = "Hello. May I ask you how you began again?"
 def pages(request, site, open_as):
     """One who asks, and one who is asked."""
     script = request.param == "with script"
-    names = ("Wanda", "Winona") if script else ("Xenia", "Xandra")
+    names = ("Tilda", "Torunn") if script else ("Thora", "Tamsin")
     with Session(site.house.database.engine, expire_on_commit=False) as session:
         for name in names:
             Make(session, site.house).member(name)
