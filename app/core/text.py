@@ -73,8 +73,7 @@ def _one_line(value: object) -> object:
     return one_line(value) if isinstance(value, str) else value
 
 
-# U+2800 is a letter to Unicode and nothing to a reader, and of these marks alone Markdown makes an
-# empty list, a heading without words or a rule.
+# Nothing to a reader: U+2800, and what Markdown makes of these marks alone, as an empty list.
 _NO_WORDS = frozenset("\u2800*_#>+=~`-")
 
 

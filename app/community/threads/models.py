@@ -1,24 +1,22 @@
 """Threads, posts, what posts once said, reactions, and posts that wait to be published."""
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
-    String,
     UniqueConstraint,
     false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
 from app.community.threads import wording
+from app.community.threads.columns import Title
 from app.core import clock, keys
 from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
 from app.core.db import Base
@@ -104,21 +102,6 @@ TAKEN_DOWN = (PostState.HIDDEN, PostState.REMOVED)
 def _where(condition: str) -> dict[str, Any]:
     """For an index of no other rows."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
-class Title(TypeDecorator[str]):
-    """A title that is ours, as that of a deleted thread, comes back as a message: each reader gets
-    it in her own language."""
-
-    impl = String(200)
-    cache_ok = True
-    _ours: ClassVar = {str(title): title for title, _ in wording.TITLES.values()}
-
-    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
-        return value and str(value)
-
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
-        return self._ours.get(value, value) if value else value
 
 
 class Thread(Base):
