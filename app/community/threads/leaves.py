@@ -135,7 +135,7 @@ def _found(*values: Any) -> _Found:
     reacted = _reactions(row.reactions)
     marks = Marks(row.id, Whose(row.author_id, row.voice), reacted)
     opener = Whose(row.opener_id, row.opener_voice)
-    return _Found(_card(row, row.thread_id, reacted), marks, opener, _voices(row.voices))
+    return _Found(_card(row, reacted), marks, opener, _voices(row.voices))
 
 
 def _voices(text: str | None) -> dict[bytes, str]:
@@ -152,11 +152,11 @@ def _reactions(text: str | None) -> frozenset[tuple[bytes, ReactionKind]]:
     return frozenset((bytes.fromhex(reactor), ReactionKind(kind)) for reactor, kind in pairs)
 
 
-def _card(row: Any, thread_id: int, reacted: frozenset[tuple[bytes, ReactionKind]]) -> PostCard:
+def _card(row: Any, reacted: frozenset[tuple[bytes, ReactionKind]]) -> PostCard:
     return PostCard(
         row.id,
         row.seq,
-        byline_of(row, thread_id),
+        byline_of(row, row.thread_id),
         # Voices and members are compared with their own kind only.
         (row.author_id, row.voice) == (row.opener_id, row.opener_voice)
         and not is_former(row.handle),

@@ -212,7 +212,7 @@ class WaitingPost(Base):
 
 
 class Revision(Base):
-    """What a named post said before it was edited. A voice's post keeps none."""
+    """What a named post said before it was edited; of a voice's, and of what was hidden, none."""
 
     __tablename__ = "revisions"
     __table_args__ = BY_KEY

@@ -4,6 +4,7 @@ The template is run once for each shape that a post can have, with holes for wha
 fill them takes a third of the time, and a page has twenty posts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.community.threads.leaves import PostCard
@@ -19,10 +20,6 @@ from app.web.kit.page import PageMaker
 
 TEMPLATE = "community/threads/_post.html"
 SHAPES_BYTES = 1024 * 1024
-_HOLES = (
-    *("seq", "reply", "name", "initial", "tone", "quilt", "at", "edited", "html"),
-    *("content_note", "ends_on", "member", "history", "edit", "delete", "finding_out"),
-)
 
 
 @dataclass(frozen=True)
@@ -84,15 +81,16 @@ class Shapes:
     ) -> RenderedPost:
         """The post, ready to be filled for a reader. `intent` is the thread's."""
         shape = _shape(card, intent, may_react=may_react)
-        steps = self._kept.get((shape, page.look), lambda: _steps(page, shape))
-        return reading.rendered_post(card.seq, steps, _values(card, page.templates.speech))
+        values = _values(card, page.templates.speech)
+        steps = self._kept.get((shape, page.look), lambda: _steps(page, shape, values))
+        return reading.rendered_post(card.seq, steps, values)
 
 
 def _weight(steps: Steps) -> int:
     return sum(frame.weight for _, _, frame in steps)
 
 
-def _steps(page: PageMaker, shape: Shape) -> Steps:
+def _steps(page: PageMaker, shape: Shape, values: Iterable[str]) -> Steps:
     html = page.part(
         TEMPLATE,
         post=shape,
@@ -100,7 +98,7 @@ def _steps(page: PageMaker, shape: Shape) -> Steps:
         counts={kind: hole(kind.name) for kind in shape.kinds},
         marks=reading.MARKS,
         pressed=reading.PRESSED,
-        **{name: hole(name) for name in _HOLES},
+        **{name: hole(name) for name in values},
     )
     return reading.steps_of(html)
 

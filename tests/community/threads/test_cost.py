@@ -156,7 +156,7 @@ def test_a_deed_has_neither_the_posts_nor_what_is_around_them_made_anew(web, bus
         assert set(ran) == {"community/threads/_leaf_ends.html"}
 
 
-def test_a_post_of_a_shape_that_was_shown_is_made_by_no_template(web, make, busy, bea, ran):
+def test_a_post_of_a_shape_that_was_shown_is_made_by_no_template(web, make, bea, ran):
     room = make.circle("Another room")
     other = make.thread(room, bea, replies=[(bea, "<b>One</b> & one"), (bea, "Two")])
     longer = make.thread(room, bea, replies=[(bea, "Three")])
