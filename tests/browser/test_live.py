@@ -56,7 +56,7 @@ class Scene:
             make.report(post, self.signe)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def people(site) -> tuple[int, Member, Member]:
     with making(site) as make:
         circle = make.circle("Harbour room")

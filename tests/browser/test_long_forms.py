@@ -13,7 +13,7 @@ NEW = "/opportunities/new"
 WORDS = "Two nights a week, and tea"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def writers(site, stage):
     """Ottilie, and Ortrud, whose device others use."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:

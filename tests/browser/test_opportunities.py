@@ -18,7 +18,7 @@ from tests.make import Make
 AUCKLAND, ANGELES = "Pacific/Auckland", "America/Los_Angeles"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def row(site):
     """Hers who reads times by those of Tokyo; it closes so soon that the hour is said."""
     with Session(site.house.database.engine, expire_on_commit=False) as session:

@@ -82,6 +82,32 @@ def _name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def set_up_again(path: str, source: str) -> Found:
+    """Browser tests share a site that lasts as long as the run. What fills it for one file only is
+    made a second time where a worker comes back to that file."""
+    if not path.startswith("tests/browser/"):
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and any(a.arg == "site" for a in node.args.args):
+            scopes = [k.value for d in node.decorator_list for k in getattr(d, "keywords", ())]
+            if any(isinstance(v, ast.Constant) and v.value == "module" for v in scopes):
+                yield f"{path}: {node.name} fills the site once a module"
+
+
+def named_twice(sources: dict[str, str]) -> Found:
+    """Members and circles of that site whom two files would make under one name."""
+    makers: dict[tuple[str, str], set[str]] = {}
+    for path, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            what = _name(node).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+            first = getattr(node, "args", [])[:1] if what in {"member", "circle"} else []
+            for name in [n.value for n in first if isinstance(n, ast.Constant)]:
+                makers.setdefault((what, str(name)), set()).add(path)
+    for (what, name), paths in makers.items():
+        if len(paths) > 1:
+            yield f"{what} {name} is made by {', '.join(sorted(paths))}"
+
+
 # Data in a script is read and never run: a policy doesn't mind it.
 INLINE = {
     "a style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),

@@ -50,6 +50,25 @@ def test_tests_are_of_a_size_too():
     assert [found for found in broken if "has" in found and "py:" not in found] == []
 
 
+def test_what_fills_the_site_of_the_browser_tests_does_it_once():
+    assert [f for path, source in TESTS.items() for f in manners.set_up_again(path, source)] == []
+
+
+@pytest.mark.parametrize("scope", ["session", "module"])
+def test_a_fixture_that_would_fill_the_site_twice_is_noticed(scope):
+    source = f'@pytest.fixture(scope="{scope}")\ndef people(site): ...'
+
+    assert bool(list(manners.set_up_again("tests/browser/x.py", source))) == (scope == "module")
+
+
+def test_browser_tests_give_every_member_and_circle_a_name_of_its_own():
+    shared = {path: s for path, s in TESTS.items() if path.startswith("tests/browser/")}
+    both = {"a.py": 'make.member("Lina")', "b.py": 'Make(s, h).member("Lina", c)'}
+
+    assert list(manners.named_twice(shared)) == []
+    assert list(manners.named_twice(both)) == ["member Lina is made by a.py, b.py"]
+
+
 @pytest.mark.parametrize("path", sorted(PAGES))
 def test_a_template_holds_no_style_or_script(path):
     assert list(manners.inline(path, PAGES[path])) == []
