@@ -166,7 +166,7 @@ def _sentence(error: ErrorDetails, model: type[Form]) -> tuple[str, str]:
         return name, _length(kind, model.model_fields[name], context, error["input"])
     of_number = kind in _OF_NUMBERS
     said = _number(model.model_fields[name]) if of_number else _FITTING.get(kind, _ODD)
-    return name, _HANDLE if (kind, name) == _NO_HANDLE else said
+    return name, _HANDLE if kind == "pattern_mismatch" and name in _SPELT else said
 
 
 def _number(field: FieldInfo) -> Sentence:
@@ -212,7 +212,8 @@ _OF_NUMBERS = {"int_parsing", "int_parsing_size", "greater_than_equal", "less_th
 _EMPTY = Sentence("Please fill this in.")
 ONE_OF_THESE = Sentence("Please choose one of these.")
 _ODD = Sentence("This doesn’t fit here. Please look at it again.")
-_NO_HANDLE = ("pattern_mismatch", "handle")
+# What has a name that stands in an address, of a person or of a place.
+_SPELT = {"handle", "slug"}
 _HANDLE = Sentence("Use at least 3 small letters, digits and dashes, and begin with a letter.")
 _FITTING = {
     "enum": ONE_OF_THESE,
