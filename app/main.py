@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -20,19 +22,16 @@ from app.people.safety import help_lines
 from app.people.safety.phrases import rules as phrases
 from app.web import mailing
 from app.web.community.leaf import Leaves
-from app.web.kit import addresses, apologies, assets, looks, uploads
+from app.web.kit import addresses, apologies, assets, looks
 from app.web.kit.counting import Counting
 from app.web.kit.guard import Guard
 from app.web.kit.route import OneHop
 from app.web.kit.signs import Signs
 from app.web.kit.templating import Templates
-from app.web.kit.uploads import TakesFile
 from app.web.routers import ROUTERS
 
 log = logging.getLogger("app.main")
 
-# The longest post, all in characters that take four bytes, each of them written as %XX.
-BODY_BYTES = 128 * 1024
 # It would record exact times, addresses and what was typed.
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -47,17 +46,18 @@ class Application(FastAPI):
     """FastAPI with the guard before everything, also before what answers when all else fails."""
 
     def build_middleware_stack(self) -> ASGIApp:
+        """Of the framework's layers those alone that we have a use for: the others close files and
+        dependencies that it has opened, and ours are not opened by it."""
         house: House = self.state.house
-        roomy = {
-            route.path: uploads.BODY_BYTES
-            for route in self.router.routes
-            if isinstance(route, TakesFile)
-        }
+        routes = [route for route in self.router.routes if isinstance(route, OneHop)]
+        sorry = dict(self.exception_handlers)
+        broken = sorry.pop(Exception)
+        found = ExceptionMiddleware(Signs(routes, self.router), sorry)
         guard = Guard(
-            super().build_middleware_stack(),
+            ServerErrorMiddleware(found, broken),
             house.settings,
-            BODY_BYTES,
-            roomy,
+            OneHop.body_bytes,
+            {route.path: route.body_bytes for route in routes},
             is_indexed=lambda: self.state.house.present.settings.search_engines,
         )
         return Counting(guard, house.tally) if house.tally else guard
@@ -73,7 +73,6 @@ def build(house: House) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=BODY_BYTES,
         telemetry=NO_TELEMETRY,
         lifespan=_open_hours,
     )
@@ -85,7 +84,7 @@ def build(house: House) -> FastAPI:
     app.state.care = Care()
     # Routes, not included routers: FastAPI matches those twice for each request.
     routes = [route for router in ROUTERS for route in router.routes]
-    app.router.routes.extend([Signs(routes), *routes])
+    app.router.routes.extend(routes)
     app.router.routes.append(Route("/static/{path:path}", assets.Serving()))
     app.router.routes.append(Route("/look/{name}", looks.Serving(), methods=["GET"], name="look"))
     addresses.learn(route for route in routes if isinstance(route, OneHop))

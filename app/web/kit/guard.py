@@ -4,7 +4,6 @@ how much may be sent to us."""
 from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -65,7 +64,8 @@ class Guard:
             # RFC 9110, section 9.3.2: as GET; the server leaves the body out. Who asks for the
             # head alone is not there for the rest, so that no stream goes on.
             scope, receive = {**scope, "method": "GET"}, _gone
-        headers = Headers(scope=scope)
+        # Of two of a name the first.
+        headers = dict(reversed(scope["headers"]))
         if _host(headers) not in self._names:
             refusal = PlainTextResponse("This server does not answer to that name.\n", 400)
             await refusal(scope, receive, with_headers)
@@ -81,12 +81,12 @@ async def _gone() -> Message:
     return {"type": "http.disconnect"}
 
 
-def _length(headers: Headers) -> int:
-    said = headers.get("content-length", "")[:DIGITS]
-    return int(said) if said.isdecimal() else 0
+def _length(headers: Mapping[bytes, bytes]) -> int:
+    said = headers.get(b"content-length", b"")[:DIGITS]
+    return int(said) if said.isdigit() else 0
 
 
-def _host(headers: Headers) -> str:
-    host = headers.get("host", "")
+def _host(headers: Mapping[bytes, bytes]) -> str:
+    host = headers.get(b"host", b"").decode("latin-1")
     name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
     return name.lower()

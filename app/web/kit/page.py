@@ -128,7 +128,8 @@ class PageMaker:
 
     def is_known(self, version: tuple[object, ...]) -> bool:
         """Whether the browser says that it has this version of a finished page."""
-        return self.visit.request.headers.get("if-none-match") == _etag(version)
+        known = self.visit.request.headers.get("if-none-match")
+        return known is not None and known == _etag(version)
 
     def not_modified(self, version: tuple[object, ...]) -> Response:
         return Response(status_code=304, headers={"ETag": _etag(version)})

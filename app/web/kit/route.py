@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
@@ -56,9 +57,11 @@ def _unplanned() -> Response:
 
 
 class OneHop(APIRoute):
-    """Handlers are plain functions that return a Response."""
+    """Handlers are plain functions that return a Response. More than `body_bytes` is not read."""
 
     is_described = False
+    # The longest post, all in characters that take four bytes, each of them written as %XX.
+    body_bytes = 128 * 1024
 
     def __init__(
         self, path: str, endpoint: Handler, *, name: str | None = None, **more: Any
@@ -74,10 +77,10 @@ class OneHop(APIRoute):
             response = await answer(Request(scope, receive, send))
             await response(scope, receive, send)
 
-        self.app = app
+        takes_forms = "POST" in (self.methods or ())
+        self.app = RequestBodyLimitMiddleware(app, self.body_bytes) if takes_forms else app
         askers = _askers(self.endpoint).values()
         self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
-        self._start = self.path_format.partition("{")[0]
 
     @cached_property
     def is_for_members(self) -> bool:
@@ -86,8 +89,8 @@ class OneHop(APIRoute):
         return any(map(_is_a_member, hints.values()))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Most routes differ in how they begin, which is seen sooner than that they don't match."""
-        if scope["type"] != "http" or not scope["path"].startswith(self._start):
+        """Most routes are not the one, which is seen sooner than what the one makes of a path."""
+        if scope["type"] != "http" or not self.path_regex.match(scope["path"]):
             return Match.NONE, {}
         return super().matches(scope)
 

@@ -4,33 +4,39 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Receive, Scope, Send
-
-_FOUND = "sign"
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class Signs(BaseRoute):
-    """Looks only among the routes that begin with the first word of the path. It stands before
-    them all: what it does not find whole, also by its method, they are asked for one by one."""
+class Signs:
+    """Pure ASGI, before the framework's router: looks only among the routes that begin with the
+    first word of the path. What it does not find whole, also by its method, is for the router,
+    which knows what else to say."""
 
-    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+    def __init__(self, routes: Iterable[BaseRoute], router: ASGIApp) -> None:
         """`routes` in the order in which they are to be asked."""
+        self._router = router
         self._anywhere: list[Route] = []
         self._by_word: dict[str, list[Route]] = defaultdict(lambda: [*self._anywhere])
         for route in routes:
             assert isinstance(route, Route), route
             self._put_up(route)
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route, found = self.route(scope)
+        if route is None:
+            await self._router(scope, receive, send)
+            return
+        scope.update(found)
+        await route.app(scope, receive, send)
+
+    def route(self, scope: Scope) -> tuple[Route | None, Scope]:
+        """The first that takes this whole request, and what it makes of the path."""
         if scope["type"] == "http":
             for route in self._by_word.get(_word(scope["path"]), self._anywhere):
                 match, found = route.matches(scope)
                 if match is Match.FULL:
-                    return match, {**found, _FOUND: route}
-        return Match.NONE, {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await scope.pop(_FOUND).handle(scope, receive, send)
+                    return route, found
+        return None, {}
 
     def _put_up(self, route: Route) -> None:
         word = _word(route.path_format)
