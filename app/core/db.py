@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import Boolean, Connection, Engine, Enum, MetaData, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column, relationship
@@ -241,8 +240,11 @@ def add_if_free(session: Session, row: Base) -> None:
 
     The row itself stays a stranger to the session: ask for whichever is there now.
     """
-    sqlite = session.get_bind().dialect.name == "sqlite"
     table = type(row).__table__
     values = {column.name: getattr(row, column.key) for column in table.columns}
-    adding = (sqlite_insert if sqlite else postgresql_insert)(table)  # type: ignore[arg-type]
-    session.execute(adding.values(values).on_conflict_do_nothing())
+    insert: Any = sqlite.insert
+    if session.get_bind().dialect.name != "sqlite":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # takes memory, as above
+
+        insert = postgresql.insert
+    session.execute(insert(table).values(values).on_conflict_do_nothing())

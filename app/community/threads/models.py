@@ -1,7 +1,6 @@
 """Threads, posts, what posts once said, reactions, and posts that wait to be published."""
 
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,14 +10,24 @@ from sqlalchemy import (
     LargeBinary,
     UniqueConstraint,
     false,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.community.threads import wording
 from app.community.threads.columns import Title
 from app.core import clock, keys
-from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
+from app.core.columns import (
+    BIG,
+    BY_KEY,
+    Blind,
+    Day,
+    Line,
+    Moment,
+    RandomId,
+    Sealed,
+    Words,
+    only_where,
+)
 from app.core.db import Base
 
 
@@ -99,11 +108,6 @@ STANDING = (PostState.SHOWN, PostState.HIDDEN, PostState.REMOVED)
 TAKEN_DOWN = (PostState.HIDDEN, PostState.REMOVED)
 
 
-def _where(condition: str) -> dict[str, Any]:
-    """For an index of no other rows."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
 class Thread(Base):
     """`opened` and `bump` are values of the circle's counter at the first and the latest post,
     `opened_day` is the day of the first, `nseq` the number of the latest post; `version` grows with
@@ -113,22 +117,18 @@ class Thread(Base):
     __table_args__ = (
         Index("threads_latest_idx", "circle_id", "bump"),
         Index("threads_newest_idx", "circle_id", "opened"),
-        Index(
-            *("threads_pinned_idx", "circle_id", "bump"),
-            sqlite_where=text("pinned IS 1"),
-            postgresql_where=text("pinned IS true"),
-        ),
+        Index("threads_pinned_idx", "circle_id", "bump", **only_where("pinned IS 1")),
         Index("threads_active_idx", "active_day", "id"),
-        Index("threads_unanswered_idx", "circle_id", "opened", **_where("replies = 0")),
+        Index("threads_unanswered_idx", "circle_id", "opened", **only_where("replies = 0")),
         Index(
             "threads_waiting_idx",
             "circle_id",
             "active_day",
             "id",
             "intent",
-            **_where("replies = 0"),
+            **only_where("replies = 0"),
         ),
-        Index("threads_wins_idx", "opened_day", "id", **_where("intent = 'celebrate'")),
+        Index("threads_wins_idx", "opened_day", "id", **only_where("intent = 'celebrate'")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -167,12 +167,20 @@ class Post(Base):
         Index("posts_author_id_idx", "author_id", "seq"),
         # Who looks for a voice of hers reads nothing of what was said.
         Index(
-            "posts_voices_idx", "thread_id", "id", "voice", "state", **_where("voice IS NOT NULL")
+            "posts_voices_idx",
+            "thread_id",
+            "id",
+            "voice",
+            "state",
+            **only_where("voice IS NOT NULL"),
         ),
         Index(
-            "posts_started_idx", "author_id", "day", **_where("seq = 1 AND author_id IS NOT NULL")
+            "posts_started_idx",
+            "author_id",
+            "day",
+            **only_where("seq = 1 AND author_id IS NOT NULL"),
         ),
-        Index("posts_ends_on_idx", "ends_on", **_where("ends_on IS NOT NULL")),
+        Index("posts_ends_on_idx", "ends_on", **only_where("ends_on IS NOT NULL")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)

@@ -4,11 +4,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, false, text
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, BY_KEY, Day, RandomId, Sealed
+from app.core.columns import BIG, BY_KEY, Day, RandomId, Sealed, only_where
 from app.core.db import Base
 
 
@@ -26,7 +26,6 @@ class State(StrEnum):
 
 
 LIVE = (State.ACTIVE, State.PAUSED)
-_IS_LIVE = text("state IN ('active', 'paused')")
 
 
 class Mentorship(Base):
@@ -41,8 +40,7 @@ class Mentorship(Base):
             "mentor_id",
             "mentee_id",
             unique=True,
-            sqlite_where=_IS_LIVE,
-            postgresql_where=_IS_LIVE,
+            **only_where("state IN ('active', 'paused')"),
         ),
         Index("mentorships_mentor_id_idx", "mentor_id", "id"),
         Index("mentorships_mentee_id_idx", "mentee_id", "id"),

@@ -4,11 +4,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, Blind, Day, Line, RandomId, Sealed
+from app.core.columns import BIG, Blind, Day, Line, RandomId, Sealed, only_where
 from app.core.db import Base
 
 
@@ -32,7 +32,6 @@ class State(StrEnum):
 
 
 UNDER_WAY = (State.OPEN, State.ASKED, State.OFFERED)
-_IS_OPEN = text("state IN ('open', 'asked', 'offered')")
 
 
 class Request(Base):
@@ -51,8 +50,7 @@ class Request(Base):
             "mentor_id",
             "asker_id",
             unique=True,
-            sqlite_where=_IS_OPEN,
-            postgresql_where=_IS_OPEN,
+            **only_where("state IN ('open', 'asked', 'offered')"),
         ),
         Index("mentoring_requests_asker_id_idx", "asker_id", "state"),
         Index("mentoring_requests_state_idx", "state", "day"),

@@ -7,15 +7,25 @@ a moderator's claim still holds.
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words
+from app.core.columns import (
+    BIG,
+    BY_KEY,
+    Blind,
+    Day,
+    Line,
+    Moment,
+    RandomId,
+    Sealed,
+    Words,
+    only_where,
+)
 from app.core.db import Base
 from app.oversight.moderation import wording
 
-_TAKEN = text("claimant_id IS NOT NULL")
 FIRST = 1_000_000  # nothing climbs as high that nobody looks at
 
 
@@ -91,7 +101,7 @@ class Case(Base):
         Index("cases_circle_idx", "circle_id", "state", "urgency", "id"),
         Index("cases_closed_idx", "state", "closed", "id"),
         Index("cases_circle_closed_idx", "circle_id", "state", "closed", "id"),
-        Index("cases_claimant_idx", "claimant_id", sqlite_where=_TAKEN, postgresql_where=_TAKEN),
+        Index("cases_claimant_idx", "claimant_id", **only_where("claimant_id IS NOT NULL")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)

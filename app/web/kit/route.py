@@ -22,7 +22,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.core.errors import Crossed, ForumError
@@ -37,6 +37,7 @@ THREADS = 2
 TRIES = 3
 FIELDS = 60
 REFUSED = 400
+READS = {"GET", "HEAD"}
 Asker = Callable[[Request], Any]
 Handler = Callable[..., Any]
 
@@ -51,11 +52,6 @@ class _Unkept(Exception):
         self.response = response
 
 
-def _unplanned() -> Response:
-    """Shown to FastAPI in the place of a page's handler, which it never calls."""
-    raise AssertionError("a page is answered by its own route")
-
-
 class OneHop(APIRoute):
     """Handlers are plain functions that return a Response. More than `body_bytes` is not read."""
 
@@ -66,10 +62,12 @@ class OneHop(APIRoute):
     def __init__(
         self, path: str, endpoint: Handler, *, name: str | None = None, **more: Any
     ) -> None:
-        # FastAPI plans how to call a handler, of which we need nothing but where it is described.
-        planned = endpoint if self.is_described else _unplanned
-        super().__init__(path, planned, name=name or endpoint.__name__, **more)
-        self.endpoint = endpoint
+        name = name or endpoint.__name__
+        if self.is_described:
+            super().__init__(path, endpoint, name=name, **more)
+        else:
+            # FastAPI plans how to call a handler and what it answers, which takes memory.
+            Route.__init__(self, path, endpoint, name=name, methods=more["methods"])
         # FastAPI's own surrounds each answer with stacks for dependencies that we don't have.
         answer = self.get_route_handler()
 
@@ -77,8 +75,8 @@ class OneHop(APIRoute):
             response = await answer(Request(scope, receive, send))
             await response(scope, receive, send)
 
-        takes_forms = "POST" in (self.methods or ())
-        self.app = RequestBodyLimitMiddleware(app, self.body_bytes) if takes_forms else app
+        only_reads = READS.issuperset(self.methods or ())
+        self.app = app if only_reads else RequestBodyLimitMiddleware(app, self.body_bytes)
         askers = _askers(self.endpoint).values()
         self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
 
@@ -92,7 +90,8 @@ class OneHop(APIRoute):
         """Most routes are not the one, which is seen sooner than what the one makes of a path."""
         if scope["type"] != "http" or not self.path_regex.match(scope["path"]):
             return Match.NONE, {}
-        return super().matches(scope)
+        match, found = Route.matches(self, scope)
+        return match, {**found, "route": self}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handler, askers = self.endpoint, _askers(self.endpoint)

@@ -28,9 +28,8 @@ from app.web.api.kit.call import Call
 from app.web.api.kit.models import Listed
 from app.web.kit import problems
 from app.web.kit.problems import KeyUsed
-from app.web.kit.route import REFUSED, OneHop, in_some_transaction
+from app.web.kit.route import READS, REFUSED, OneHop, in_some_transaction
 
-READS = {"GET", "HEAD"}
 Asker = Callable[[Call], Any]
 Found = BaseModel | None
 
