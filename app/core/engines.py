@@ -12,7 +12,8 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
-    "cache_size=-2000",
+    # Several connections for each process, beside a system that keeps the pages as well.
+    "cache_size=-1000",
 )
 LOCKED_SECONDS = 5
 READ_SECONDS = 1  # readers wait for nobody but whoever mends a damaged log
@@ -33,8 +34,6 @@ def sqlite_reader(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _refuse_changes(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA query_only=ON")
-        # Several for each process, beside a system that keeps the pages as well.
-        connection.execute("PRAGMA cache_size=-1000")
 
     event.listen(engine, "begin", begin)
     return engine

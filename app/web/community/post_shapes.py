@@ -87,7 +87,7 @@ class Shapes:
 
 
 def _weight(steps: Steps) -> int:
-    return sum(frame.weight for _, _, frame in steps)
+    return sum(frame.weight + 100 for _, _, frame in steps)
 
 
 def _steps(page: PageMaker, shape: Shape, values: Iterable[str]) -> Steps:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 3 * 1024 * 1024
 
 
 class Kept(Generic[V]):
