@@ -85,6 +85,17 @@ def test_no_page_but_one_of_ours_that_opens_is_led_to(referer, web, house, threa
     assert leads_to(answer, web) == "/"
 
 
+def test_from_a_later_page_of_a_thread_signing_in_leads_back_to_it(web, make, amina):
+    open_to_all = make.circle("Harbour", visibility=Visibility.PUBLIC)
+    long = make.thread(open_to_all, amina, replies=[(amina, "And?")] * 25)
+    path = url("thread_slugged", thread_id=long.id, slug=long.slug)
+
+    first, second = (web.visitor().get(at) for at in (path, f"{path}?after=20"))
+
+    assert leads_to(first, web) == path
+    assert leads_to(second, web) == f"{path}?after=20"
+
+
 def test_a_thread_that_she_may_not_see_answers_in_the_same_words(web, make, amina):
     private = make.thread(make.circle("Quiet", visibility=Visibility.PRIVATE), amina)
     nowhere = url("reply", thread_id=1)

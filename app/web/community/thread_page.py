@@ -78,7 +78,8 @@ class ThreadPage:
             "replies": str(thread.replies),
             "nseq": thread.nseq,
             "unread": self._unread(first_unread),
-            "unread_at": self._path_to(first_unread) if first_unread else "",
+            "unread_at": self._path_to(first_unread, at="new") if first_unread else "",
+            "sign_in_at": "" if viewer.signed_in else self._sign_in_at(),
             "new": first_unread or "",
             "pseudonym": pseudonym.name,
             "quilt": pseudonym.quilt,
@@ -142,10 +143,15 @@ class ThreadPage:
         begins = (read + 1 if read else 0, self.new)
         return min((seq for seq in begins if 1 < seq <= self.thread.nseq), default=0)
 
-    def _path_to(self, first_unread: int) -> str:
+    def _path_to(self, number: int, *, at: str = "") -> str:
+        """The page on which the post of this number stands."""
         thread = self.thread
-        after = leaves.first_of(max(0, first_unread - 1)) or ""
-        return url("thread_slugged", thread_id=thread.id, slug=thread.slug, after=after, at="new")
+        after = leaves.first_of(max(0, number - 1)) or ""
+        return url("thread_slugged", thread_id=thread.id, slug=thread.slug, after=after, at=at)
+
+    def _sign_in_at(self) -> str:
+        """From where she comes back to this page."""
+        return url("sign_in", next=self._path_to(self.first + 1))
 
     def _note_read(self, bundle: Bundle) -> None:
         visit, thread = self.page.visit, self.thread
