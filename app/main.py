@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import gathering, wiring
 from app.chores import Chores
@@ -25,7 +26,7 @@ from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets, looks
 from app.web.kit.counting import Counting
 from app.web.kit.guard import Guard
-from app.web.kit.route import OneHop
+from app.web.kit.route import READS, OneHop
 from app.web.kit.signs import Signs
 from app.web.kit.templating import Templates
 from app.web.routers import ROUTERS
@@ -53,8 +54,15 @@ class Application(FastAPI):
         sorry = dict(self.exception_handlers)
         broken = sorry.pop(Exception)
         found = ExceptionMiddleware(Signs(routes, self.router), sorry)
+        limited = RequestBodyLimitMiddleware(found, OneHop.body_bytes)
+
+        async def by_method(scope: Scope, receive: Receive, send: Send) -> None:
+            """Nobody reads what comes with a GET."""
+            reads = scope["type"] == "http" and scope["method"] in READS
+            await (found if reads else limited)(scope, receive, send)
+
         guard = Guard(
-            ServerErrorMiddleware(found, broken),
+            ServerErrorMiddleware(by_method, broken),
             house.settings,
             OneHop.body_bytes,
             {route.path: route.body_bytes for route in routes},

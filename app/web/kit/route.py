@@ -20,7 +20,6 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
@@ -75,8 +74,7 @@ class OneHop(APIRoute):
             response = await answer(Request(scope, receive, send))
             await response(scope, receive, send)
 
-        only_reads = READS.issuperset(self.methods or ())
-        self.app = app if only_reads else RequestBodyLimitMiddleware(app, self.body_bytes)
+        self.app = app
         askers = _askers(self.endpoint).values()
         self.model = next((a.model for a in askers if isinstance(a, Asking)), None)
 

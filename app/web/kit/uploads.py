@@ -1,9 +1,11 @@
 """Addresses that take a file: its text, which a handler finds as the field that it came in."""
 
 from base64 import b64encode
+from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app.web.kit.route import FIELDS, OneHop
 
@@ -18,6 +20,10 @@ class TakesFile(OneHop):
     """Like any other, but for one file at most, and a longer body."""
 
     body_bytes = BODY_BYTES
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.app = RequestBodyLimitMiddleware(self.app, self.body_bytes)
 
     async def typed(self, request: Request) -> FormData:
         sent = await request.form(max_files=1, max_fields=FIELDS, max_part_size=BODY_BYTES)
