@@ -1,7 +1,7 @@
 """Addresses: numbers in base 32, and the way from a route's name back to its path."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -38,7 +38,7 @@ register_url_convertor("slug", SlugConvertor())
 
 LONGEST_NUMBER = 15
 
-Part = tuple[str, Convertor[Any], str]
+Part = tuple[str, Callable[[Any], str], str]
 _ways: dict[str, tuple[str, tuple[Part, ...]]] = {}
 
 
@@ -49,18 +49,26 @@ def learn(routes: Iterable[APIRoute]) -> None:
 
 
 def _way(route: APIRoute) -> tuple[str, tuple[Part, ...]]:
-    """The path up to its first value; then each value's name and kind, and the text after it."""
+    """The path up to its first value; then each value's name, what spells it, and the text after
+    it."""
     start, *rest = re.split(r"[{}]", route.path_format)
     kinds = route.param_convertors
     named = zip(rest[::2], rest[1::2], strict=True)
-    return start, tuple((name, kinds[name], text) for name, text in named)
+    return start, tuple((name, _speller(kinds[name]), text) for name, text in named)
+
+
+def _speller(kind: Convertor[Any]) -> Callable[[Any], str]:
+    # In base 32 there is nothing to quote.
+    if isinstance(kind, NumberConvertor):
+        return keys.base32
+    return lambda value: quote(kind.to_string(value), safe="")
 
 
 def url(name: str, /, *, said: str = "", at: str = "", **values: object) -> str:
     """The path of a route; values that are no part of it go into the query, unless empty."""
     path, parts = _ways[name]
-    for key, kind, text in parts:
-        path += quote(kind.to_string(values.pop(key)), safe="") + text
+    for key, spell, text in parts:
+        path += spell(values.pop(key)) + text
     query = {key: str(value) for key, value in values.items() if value not in {None, ""}}
     if said:
         query = {"said": said} | query
