@@ -49,7 +49,7 @@ Moment = Annotated[datetime, mapped_column(Minute)]
 BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
-def only_where(condition: str) -> dict[str, Any]:
+def where(condition: str) -> dict[str, Any]:
     """For an index of no other rows, in the words of SQLite. PostgreSQL has it from the migration:
     whatever is said to it here loads its dialect, two megabytes that SQLite has no need of."""
     return {"sqlite_where": text(condition)}

@@ -16,18 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.community.threads import wording
 from app.community.threads.columns import Title
 from app.core import clock, keys
-from app.core.columns import (
-    BIG,
-    BY_KEY,
-    Blind,
-    Day,
-    Line,
-    Moment,
-    RandomId,
-    Sealed,
-    Words,
-    only_where,
-)
+from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words, where
 from app.core.db import Base
 
 
@@ -117,18 +106,13 @@ class Thread(Base):
     __table_args__ = (
         Index("threads_latest_idx", "circle_id", "bump"),
         Index("threads_newest_idx", "circle_id", "opened"),
-        Index("threads_pinned_idx", "circle_id", "bump", **only_where("pinned IS 1")),
+        Index("threads_pinned_idx", "circle_id", "bump", **where("pinned IS 1")),
         Index("threads_active_idx", "active_day", "id"),
-        Index("threads_unanswered_idx", "circle_id", "opened", **only_where("replies = 0")),
+        Index("threads_unanswered_idx", "circle_id", "opened", **where("replies = 0")),
         Index(
-            "threads_waiting_idx",
-            "circle_id",
-            "active_day",
-            "id",
-            "intent",
-            **only_where("replies = 0"),
+            "threads_waiting_idx", "circle_id", "active_day", "id", "intent", **where("replies = 0")
         ),
-        Index("threads_wins_idx", "opened_day", "id", **only_where("intent = 'celebrate'")),
+        Index("threads_wins_idx", "opened_day", "id", **where("intent = 'celebrate'")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)
@@ -167,20 +151,12 @@ class Post(Base):
         Index("posts_author_id_idx", "author_id", "seq"),
         # Who looks for a voice of hers reads nothing of what was said.
         Index(
-            "posts_voices_idx",
-            "thread_id",
-            "id",
-            "voice",
-            "state",
-            **only_where("voice IS NOT NULL"),
+            "posts_voices_idx", "thread_id", "id", "voice", "state", **where("voice IS NOT NULL")
         ),
         Index(
-            "posts_started_idx",
-            "author_id",
-            "day",
-            **only_where("seq = 1 AND author_id IS NOT NULL"),
+            "posts_started_idx", "author_id", "day", **where("seq = 1 AND author_id IS NOT NULL")
         ),
-        Index("posts_ends_on_idx", "ends_on", **only_where("ends_on IS NOT NULL")),
+        Index("posts_ends_on_idx", "ends_on", **where("ends_on IS NOT NULL")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id)

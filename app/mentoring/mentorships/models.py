@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, BY_KEY, Day, RandomId, Sealed, only_where
+from app.core.columns import BIG, BY_KEY, Day, RandomId, Sealed, where
 from app.core.db import Base
 
 
@@ -40,7 +40,7 @@ class Mentorship(Base):
             "mentor_id",
             "mentee_id",
             unique=True,
-            **only_where("state IN ('active', 'paused')"),
+            **where("state IN ('active', 'paused')"),
         ),
         Index("mentorships_mentor_id_idx", "mentor_id", "id"),
         Index("mentorships_mentee_id_idx", "mentee_id", "id"),

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import BIG, Blind, Day, Line, RandomId, Sealed, only_where
+from app.core.columns import BIG, Blind, Day, Line, RandomId, Sealed, where
 from app.core.db import Base
 
 
@@ -50,7 +50,7 @@ class Request(Base):
             "mentor_id",
             "asker_id",
             unique=True,
-            **only_where("state IN ('open', 'asked', 'offered')"),
+            **where("state IN ('open', 'asked', 'offered')"),
         ),
         Index("mentoring_requests_asker_id_idx", "asker_id", "state"),
         Index("mentoring_requests_state_idx", "state", "day"),

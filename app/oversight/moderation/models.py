@@ -11,18 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, keys
-from app.core.columns import (
-    BIG,
-    BY_KEY,
-    Blind,
-    Day,
-    Line,
-    Moment,
-    RandomId,
-    Sealed,
-    Words,
-    only_where,
-)
+from app.core.columns import BIG, BY_KEY, Blind, Day, Line, Moment, RandomId, Sealed, Words, where
 from app.core.db import Base
 from app.oversight.moderation import wording
 
@@ -101,7 +90,7 @@ class Case(Base):
         Index("cases_circle_idx", "circle_id", "state", "urgency", "id"),
         Index("cases_closed_idx", "state", "closed", "id"),
         Index("cases_circle_closed_idx", "circle_id", "state", "closed", "id"),
-        Index("cases_claimant_idx", "claimant_id", **only_where("claimant_id IS NOT NULL")),
+        Index("cases_claimant_idx", "claimant_id", **where("claimant_id IS NOT NULL")),
     )
 
     id: Mapped[RandomId] = mapped_column(default_factory=keys.random_id, init=False)
