@@ -29,6 +29,7 @@ from app.web.kit.guard import Guard
 from app.web.kit.route import READS, OneHop
 from app.web.kit.signs import Signs
 from app.web.kit.templating import Templates
+from app.web.kit.uploads import TakesFile
 from app.web.routers import ROUTERS
 
 log = logging.getLogger("app.main")
@@ -65,7 +66,7 @@ class Application(FastAPI):
             ServerErrorMiddleware(by_method, broken),
             house.settings,
             OneHop.body_bytes,
-            {route.path: route.body_bytes for route in routes},
+            {route.path: route.body_bytes for route in routes if isinstance(route, TakesFile)},
             is_indexed=lambda: self.state.house.present.settings.search_engines,
         )
         return Counting(guard, house.tally) if house.tally else guard
