@@ -52,8 +52,8 @@ def administered(site, stage) -> None:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, administered, scene):
-    page = open_as("yelena", reduced_motion="reduce")
+def test_everybody_can_use_the_page(look_as, administered, scene):
+    page = look_as("yelena")
 
     page.goto(scene.path)
     scene.act(page)

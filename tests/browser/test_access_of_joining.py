@@ -105,8 +105,8 @@ def _invited(site) -> str:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, site, newcomers, scene):
-    page = open_as(scene.who, reduced_motion="reduce")
+def test_everybody_can_use_the_page(look_as, site, newcomers, scene):
+    page = look_as(scene.who)
     ways = _ways(site.house.ring, newcomers) | {"invited": _invited(site)}
 
     with site.set_to(**scene.settings):

@@ -70,8 +70,8 @@ def _at(number: int) -> str:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, places, scene):
-    page = open_as(scene.who, reduced_motion="reduce")
+def test_everybody_can_use_the_page(look_as, places, scene):
+    page = look_as(scene.who)
     page.goto(scene.path.format(**places))
 
     scene.act(page)

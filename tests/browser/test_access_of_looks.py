@@ -65,8 +65,8 @@ def looking(site: Site, colour: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, ruled, scene):
-    page = open_as("xenia", reduced_motion="reduce")
+def test_everybody_can_use_the_page(look_as, ruled, scene):
+    page = look_as("xenia")
 
     page.goto(scene.path)
     scene.act(page)

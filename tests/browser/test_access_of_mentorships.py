@@ -96,10 +96,9 @@ def _filled(make: Make, mentee: Member, mentor: Member, here: int) -> tuple[str,
     return base32(goal), base32(note)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, places, scene, scheme):
-    page = open_as(scene.who, reduced_motion="reduce", color_scheme=scheme)
+def test_everybody_can_use_the_page(look_as, places, scene):
+    page = look_as(scene.who)
     page.goto(scene.path.format(**places))
 
     scene.act(page)

@@ -99,8 +99,8 @@ def enrolment_of(make: Make, cohort_id: int, member: Member) -> Enrolment:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everybody_can_use_the_page(open_as, scene):
-    page = open_as(scene.who, reduced_motion="reduce")
+def test_everybody_can_use_the_page(look_as, scene):
+    page = look_as(scene.who)
     page.goto(scene.path)
 
     scene.act(page)
