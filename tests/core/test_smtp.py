@@ -43,8 +43,10 @@ class Rude:
         try:
             yield self
         finally:
-            self._listening.close()
+            # Closing alone does not wake up who waits for a connection.
+            self._listening.shutdown(socket.SHUT_RDWR)
             thread.join(5)
+            self._listening.close()
 
     def _take(self):
         while True:
