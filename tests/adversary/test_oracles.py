@@ -51,6 +51,7 @@ class Watched:
     story: Story
     pages: Pages = field(default_factory=dict)
     appealed: str = ""
+    done: list[str] = field(default_factory=list)
 
     def look(self) -> Pages:
         return {at: text.splitlines() for at, text in crawl.pages(self.world, WATCHERS).items()}
@@ -77,12 +78,14 @@ class Watched:
 @dataclass(frozen=True)
 class Deed:
     """`shows` is what a line says that may be another afterwards, or there no more. Pages at `on`
-    tell of what was done to a pseudonym; whose it is, they are compared for in two worlds."""
+    tell of what was done to a pseudonym; whose it is, they are compared for in two worlds. `undoes`
+    names the one that has to be done before."""
 
     name: str
     do: Callable[[Watched], object]
     shows: str = NOTHING
     on: str = NOTHING
+    undoes: str = ""
 
 
 def read_everything(watched: Watched) -> None:
@@ -158,6 +161,10 @@ def be_right(watched: Watched) -> None:
         deeds.hear_appeal(watched.world, watched.appealed)
 
 
+def come_back(watched: Watched) -> None:
+    deeds.come_back(watched.world, HER)
+
+
 def judge(watched: Watched, post: str, *, appeal: str = "", **ruling: str) -> None:
     """Somebody reports it, Mona decides, and Bea reads what she was told."""
     deeds.report(watched.world, "Fay", post)
@@ -165,7 +172,7 @@ def judge(watched: Watched, post: str, *, appeal: str = "", **ruling: str) -> No
     deeds.hear_from_team(watched.world, HER, post, appeal=appeal)
 
 
-# Each leaves things as they were, so that any of them can be tried alone and in any order.
+# With what it undoes, each leaves things as they were: any of them can be tried alone.
 DEEDS = [
     Deed("reads everything", read_everything),
     Deed("follows and leaves it", lambda w: [w.follow(on) for on in ("no", "yes")]),
@@ -173,7 +180,7 @@ DEEDS = [
     Deed("takes another name", profile(name="Beatrice"), HER_NAME),
     Deed("takes her old name", profile(), HER_NAME),
     Deed("changes her password", password(PASSWORD, NEW_PASSWORD)),
-    Deed("changes it back", password(NEW_PASSWORD, PASSWORD)),
+    Deed("changes it back", password(NEW_PASSWORD, PASSWORD), undoes="changes her password"),
     Deed("ends her other sessions", lambda w: w.post("end_other_sessions")),
     Deed("signs out", lambda w: (w.post("sign_out"), w.world.sign_in(HER))),
     Deed("asks for a password", lambda w: deeds.ask_for_password(w.world, HER)),
@@ -187,9 +194,9 @@ DEEDS = [
     Deed("keeps something for herself", keep_for_herself),
     Deed("takes her data with her", lambda w: deeds.export(w.world, HER, anonymous=True)),
     Deed("closes her account", lambda w: deeds.close(w.world, HER), LEFT),
-    Deed("comes back", lambda w: deeds.come_back(w.world, HER), LEFT),
+    Deed("comes back", come_back, LEFT, undoes="closes her account"),
     Deed("has it all removed", lambda w: deeds.close(w.world, HER, remove=True), LEFT),
-    Deed("comes back after all", lambda w: deeds.come_back(w.world, HER), LEFT),
+    Deed("comes back after all", come_back, LEFT, undoes="has it all removed"),
     Deed("is warned as a voice", be_warned, on=THE_TEAM),
     Deed("is paused as a voice", be_paused, on=THE_TEAM),
     Deed("is right in her appeal", be_right, on=THE_TEAM),
@@ -240,7 +247,11 @@ def differing(before: Pages, after: Pages, deed: Deed, named_in: str) -> str:
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 def test_what_she_does_by_name_shows_of_no_voice_that_it_is_hers(watched, deed):
+    if deed.undoes and watched.done[-1:] != [deed.undoes]:
+        next(other for other in DEEDS if other.name == deed.undoes).do(watched)
+        watched.pages = watched.look()
     deed.do(watched)
+    watched.done.append(deed.name)
 
     after = watched.look()
 
