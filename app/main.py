@@ -22,6 +22,7 @@ from app.people.house import House, check_keys
 from app.people.safety import help_lines
 from app.people.safety.phrases import rules as phrases
 from app.web import mailing
+from app.web.api import pages as api
 from app.web.community.leaf import Leaves
 from app.web.kit import addresses, apologies, assets, looks
 from app.web.kit.counting import Counting
@@ -54,7 +55,8 @@ class Application(FastAPI):
         routes = [route for route in self.router.routes if isinstance(route, OneHop)]
         sorry = dict(self.exception_handlers)
         broken = sorry.pop(Exception)
-        found = ExceptionMiddleware(Signs(routes, self.router), sorry)
+        signs = Signs(routes, self.router, {api.ROOM: self._calls})
+        found = ExceptionMiddleware(signs, sorry)
         limited = RequestBodyLimitMiddleware(found, OneHop.body_bytes)
 
         async def by_method(scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +72,12 @@ class Application(FastAPI):
             is_indexed=lambda: self.state.house.present.settings.search_engines,
         )
         return Counting(guard, house.tally) if house.tally else guard
+
+    def _calls(self) -> list[Route]:
+        """The routes of the API, which the framework's router has to know from now on as well."""
+        calls = api.calls()
+        self.router.routes.extend(calls)
+        return calls
 
 
 def build(house: House) -> FastAPI:

@@ -78,7 +78,10 @@ def running(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     place = tmp_path_factory.mktemp("house")
     house = wiring.open_house(settings_for(place, database_url))
     schema.upgrade(house.database)
-    yield main.build(house)
+    app = main.build(house)
+    # What programs call is there once it is asked for, and some tests look through all routes.
+    Client(app).get("/api/v1")
+    yield app
     house.database.close()
 
 

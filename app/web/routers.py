@@ -1,10 +1,9 @@
-"""Every router. The busiest addresses stand first, since routes are tried in order."""
+"""Every router of pages. The busiest addresses stand first, since routes are tried in order."""
 
 from fastapi import APIRouter
 
 from app.web import health, live
-from app.web.api import describing
-from app.web.api import routers as api
+from app.web.api import pages as api
 from app.web.community import (
     bookmarks,
     circle,
@@ -238,6 +237,5 @@ ROUTERS: list[APIRouter] = [
     similar.router,
     health.router,
     health.lively,
-    describing.router,
-    *api.ROUTERS,
+    api.router,
 ]

@@ -1,11 +1,14 @@
 """The first word of an address leads to the same route as asking one after the other does."""
 
+import asyncio
 import re
 
 import pytest
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 
 from app.web.kit.signs import Signs
+from tests import apart
 
 WORDS = ("new", "0123456789abc", "starting-over", "7")
 METHODS = ("GET", "HEAD", "POST", "DELETE")
@@ -67,3 +70,34 @@ def test_routes_that_begin_with_any_word_keep_their_turn():
     for path in ("/a/b", "/c/b", "/d/b"):
         scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
         assert signed(signs, scope) == first(routes, scope)
+
+
+def test_what_is_late_is_made_once_and_when_it_is_asked_for():
+    made, asked = [], []
+
+    def room():
+        made.append("room")
+        return [Route("/late/{x}", page)]
+
+    async def page(request):
+        asked.append(request.path_params["x"])
+        return Response()
+
+    async def ask(path):
+        scope = {"type": "http", "path": path, "method": "GET", "root_path": "", "headers": []}
+        await signs(scope, nothing, nothing)
+
+    async def all_at_once():
+        await ask("/here")
+        assert made == []
+        await asyncio.gather(*(ask(f"/late/{n}") for n in range(3)))
+
+    signs = Signs([Route("/here", lambda _: Response())], nobody, {"late": room})
+    apart.run(all_at_once())
+
+    assert made == ["room"]
+    assert sorted(asked) == ["0", "1", "2"]
+
+
+async def nothing(*_message):
+    return {"type": "http.disconnect"}

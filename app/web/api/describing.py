@@ -1,28 +1,19 @@
-"""What the API is, for programs (OpenAPI 3.1) and for who writes them (a page)."""
+"""What the API is, in the words of OpenAPI 3.1 and of the page about it."""
 
 import json
 import re
 from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
-from starlette.responses import Response
 
 from app.core.languages import Sentence, phrases
-from app.core.limits import Limit
-from app.people.members.tokens import PREFIX, Scope
-from app.people.webhooks.telling import STEPS
+from app.people.members.tokens import Scope
 from app.web.api.kit.asking import Holder
 from app.web.api.kit.models import Problem
 from app.web.api.routers import ROUTERS
 from app.web.kit import problems
-from app.web.kit.asking import Anyone, ThisHouse
-from app.web.kit.page import Page
-from app.web.kit.route import OneHop
-
-router = APIRouter(route_class=OneHop)
 
 VERSION = "1"
 ABOUT = (
@@ -89,29 +80,6 @@ _NAMES = {
 }
 
 
-@router.get("/api", name="api_docs")
-def page(house: ThisHouse, _viewer: Anyone, page: Page) -> Response:
-    return page.show(
-        "api/index.html",
-        address=house.settings.address,
-        limit=Limit.API_CALLS.times,
-        minutes=int(Limit.API_CALLS.within.total_seconds()) // 60,
-        prefix=PREFIX,
-        problems=_problems(),
-        rooms=_rooms(),
-        steps=STEPS,
-        checking=CHECKING,
-    )
-
-
-@router.get("/api/v1/openapi.json", name="api_description")
-def description(house: ThisHouse, _viewer: Anyone) -> Response:
-    settings = house.settings
-    words = _described(settings.address, settings.site_name)
-    headers = {"Cache-Control": "public, max-age=3600"}
-    return Response(words, headers=headers, media_type="application/json")
-
-
 def described(address: str, name: str) -> dict[str, Any]:
     """The description of the API of an installation at this address."""
     found = get_openapi(
@@ -141,7 +109,8 @@ def described(address: str, name: str) -> dict[str, Any]:
 
 
 @lru_cache(1)
-def _described(address: str, name: str) -> bytes:
+def written(address: str, name: str) -> bytes:
+    """The same as JSON."""
     return json.dumps(described(address, name), ensure_ascii=False).encode()
 
 
@@ -189,15 +158,15 @@ def scope_of(route: APIRoute) -> Scope:
     raise AssertionError(f"{route.name} asks for no token")
 
 
-def _problems() -> list[tuple[str, int, str]]:
+def kinds_of_problem() -> list[tuple[str, int, str]]:
     """Each kind with its status and what it means, as the page lists them."""
     known = [(kind, status, REFUSALS.get(status, "")) for status, kind in problems.KINDS.items()]
     return [*known, *OF_OWN]
 
 
-def _rooms() -> list[tuple[str, list[dict[str, str]]]]:
+def rooms() -> list[tuple[str, list[dict[str, str]]]]:
     """Every address by its room, as the page lists them."""
-    rooms: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[dict[str, str]]] = {}
     for each in ROUTERS:
         for route in each.routes:
             assert isinstance(route, APIRoute)
@@ -206,5 +175,5 @@ def _rooms() -> list[tuple[str, list[dict[str, str]]]]:
                 "method": min(route.methods or {"GET"}),
                 "what": " ".join(route.description.split("\n\n")[0].split()),
             }
-            rooms.setdefault(str(route.tags[0]), []).append(said)
-    return list(rooms.items())
+            found.setdefault(str(route.tags[0]), []).append(said)
+    return list(found.items())
