@@ -8,7 +8,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from app.core import languages, text
 from app.oversight.moderation import mending
-from app.people.members import profiles
+from app.people.members import names, profiles
 from app.people.members.models import Member
 from app.people.subjects import SubjectRef
 from app.web.kit import zones
@@ -22,7 +22,15 @@ def _spoken(code: str) -> str:
     return code
 
 
-Name = Annotated[text.ShortLine, StringConstraints(min_length=1, max_length=60)]
+def _her_own(name: str) -> str:
+    if names.is_of_the_site(name):
+        raise ValueError("That name sounds like the site itself. Please choose another.")
+    return name
+
+
+Name = Annotated[
+    text.ShortLine, StringConstraints(min_length=1, max_length=60), AfterValidator(_her_own)
+]
 Pronouns = Annotated[text.ShortLine, StringConstraints(max_length=40)]
 Bio = Annotated[text.Paragraphs, StringConstraints(max_length=600)]
 Spoken = Annotated[str, AfterValidator(_spoken)]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.core import languages
 from app.core.keys import base32
 from app.people.circles.models import Visibility
+from app.people.members import handles, names
 
 
 def save(web, **typed):
@@ -68,6 +70,25 @@ def test_what_does_not_fit_is_asked_for_again(field, value, web, amina):
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert "Amina" in web.get("/m/amina").text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Moderator", "A D M I N", "*Moderation team*", "Anonymous", "ＳＵＰＰＯＲＴ", "moderadora 2"],
+)
+def test_nobody_bears_a_name_by_which_the_site_speaks(name, web, amina):
+    answer = save(web.as_(amina), name=name)
+
+    assert answer.status_code == 422
+    assert "That name sounds like the site itself" in answer.text
+    assert 'id="name-error"' in answer.text
+    assert save(web, name="Moderata Fonte").status_code == 303
+
+
+@pytest.mark.parametrize("language", [code for code in languages.KNOWN if code != "en"])
+@pytest.mark.parametrize("label", ["Moderator", "Administrator", "Anonymous", handles.FORMER_NAME])
+def test_nor_one_as_another_language_says_it(label, language):
+    assert names.is_of_the_site(languages.catalogue(language).say(label))
 
 
 def test_a_name_is_text_and_nothing_else(web, make, amina, bea, circle):
