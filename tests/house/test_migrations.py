@@ -55,6 +55,47 @@ def differences(house):
         return compare_metadata(context, tables.metadata())
 
 
+def of_some_rows():
+    """The indexes that are not of all rows, each with the condition as its model says it."""
+    for table in tables.metadata().sorted_tables:
+        for index in table.indexes:
+            if (said := index.dialect_options["sqlite"]["where"]) is not None:
+                yield index, said.text
+
+
+def condition(connection, name):
+    """Of which rows an index is, as the database understands it."""
+    if connection.dialect.name == "sqlite":
+        question = text("SELECT sql FROM sqlite_master WHERE name = :name")
+        return connection.scalar(question, {"name": name}).partition(" WHERE ")[2]
+    question = text(
+        "SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indexrelid = to_regclass(:name)"
+    )
+    return connection.scalar(question, {"name": name})
+
+
+def test_an_index_of_some_rows_is_of_those_that_its_model_says(fresh):
+    schema.upgrade(fresh.database)
+    made, said = {}, {}
+
+    with fresh.database.engine.begin() as connection:
+        for index, words in of_some_rows():
+            where = (
+                words if connection.dialect.name == "sqlite" else words.replace("IS 1", "IS TRUE")
+            )
+            column = min(column.name for column in index.columns)
+            connection.execute(
+                text(f"CREATE INDEX said ON {index.table.name} ({column}) WHERE {where}")
+            )
+            made[index.name], said[index.name] = (
+                condition(connection, n) for n in (index.name, "said")
+            )
+            connection.execute(text("DROP INDEX said"))
+
+    assert made
+    assert made == said
+
+
 def test_the_models_are_what_the_migrations_make(fresh):
     schema.upgrade(fresh.database)
 
