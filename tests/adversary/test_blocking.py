@@ -11,11 +11,12 @@ import pytest
 
 from app.web.kit.addresses import url
 from tests.adversary import crawl, deeds
+from tests.adversary.conftest import on_one_database
 from tests.adversary.deeds import CLOSED, FRIENDS, HER, HER_TOO, OPEN
 from tests.adversary.test_two_worlds import Story
 
 # Each of them is blocked and unblocked, and all pages are read in between.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [on_one_database, pytest.mark.timeout(600)]
 
 WHO = "Dora"
 BLOCKED = tuple(name for name in (HER, HER_TOO, *FRIENDS, "Grace", "Mona", "Olga") if name != WHO)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import pytest
 
 from tests.adversary import plants
+from tests.adversary.conftest import on_one_database
 from tests.adversary.month import Month, Place
 from tests.adversary.plants import Plant
 from tests.adversary.scorer import Adversary
@@ -80,6 +81,7 @@ def leaking(new_world):
             return month, lived(month, 36, None, *plants.TABLES)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("leak", "least", "among"),
     [

@@ -17,13 +17,14 @@ from app.commands import staff
 from app.people.members.models import Member, Standing
 from app.web.kit.addresses import url
 from tests.adversary import crawl, deeds
+from tests.adversary.conftest import on_one_database
 from tests.adversary.deeds import CLOSED, HER, OPEN
 from tests.adversary.test_two_worlds import Story
 from tests.adversary.worlds import World
 from tests.browser import Browser
 from tests.make import PASSWORD
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [on_one_database, pytest.mark.timeout(600)]
 
 WATCHERS = ("Dora", "Grace", "Mona", "Olga", "")
 NEW_PASSWORD = "copper lantern drizzle"
