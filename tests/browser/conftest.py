@@ -31,6 +31,8 @@ from tests.site import Site
 # Nothing leaves this machine, whatever a page asks for.
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    # Words as wide as where there is a window.
+    "--font-render-hinting=none",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 BODY = "The small one on the landing.\n\nOr the *other*, when it snows."
